@@ -1,0 +1,194 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Info describes one file.
+type Info struct {
+	URI     string // what Open takes; a local path is cleaned, see Join
+	Size    int64  // bytes
+	Version string // changes when the content changes: local size and mtime in ns, gs generation
+}
+
+// File is an open file. ReadAt is safe for concurrent use. On an object store
+// every ReadAt is a request of its own, so read in large pieces.
+type File interface {
+	io.ReaderAt
+	Size() int64     // bytes, as of Open
+	Version() string // as in Info, as of Open
+	Close() error
+}
+
+// Writer writes one file that appears under its name on Commit only. It is
+// not safe for concurrent use.
+type Writer interface {
+	io.Writer
+	// Commit makes the file durable and visible under its name, replacing an
+	// older one. It fails if a Write failed or the context is done; then
+	// nothing was committed as far as is known. Nothing may be called after it
+	// but Abort.
+	Commit() error
+	// Abort gives the file up and frees what it holds. It never commits. After
+	// Commit it does nothing, so that it can be deferred.
+	Abort() error
+}
+
+// store is one kind of place. Names are whole URIs of that store. Errors say
+// what went wrong but not the operation or the URI, which Files adds.
+type store interface {
+	open(ctx context.Context, uri string) (File, error)
+	create(ctx context.Context, uri string) (Writer, error)
+	glob(ctx context.Context, pattern string) ([]Info, error)
+	list(ctx context.Context, dirURI string) ([]Info, error)
+	stat(ctx context.Context, uri string) (Info, error)
+	remove(ctx context.Context, uri string) error
+}
+
+// Files reaches files by URI. It holds the clients of the object stores, each
+// made on first use, and is safe for concurrent use.
+type Files struct {
+	local local
+	gs    gs
+}
+
+// New returns a Files; no network is touched before the first gs:// URI.
+func New() *Files { return &Files{} }
+
+// Close frees the clients. No File or Writer may be in use.
+func (f *Files) Close() error { return f.gs.close() }
+
+// Open opens a file for reading. ctx bounds all reads of it.
+func (f *Files) Open(ctx context.Context, uri string) (File, error) {
+	s, err := f.store(uri)
+	if err != nil {
+		return nil, wrap("open", uri, err)
+	}
+	file, err := s.open(ctx, uri)
+	if err != nil {
+		return nil, wrap("open", uri, err)
+	}
+	return file, nil
+}
+
+// Create starts a file, and the folders above it where the store has folders.
+// ctx bounds the whole write: once it is done nothing can be committed.
+func (f *Files) Create(ctx context.Context, uri string) (Writer, error) {
+	s, err := f.store(uri)
+	if err != nil {
+		return nil, wrap("create", uri, err)
+	}
+	w, err := s.create(ctx, uri)
+	if err != nil {
+		return nil, wrap("create", uri, err)
+	}
+	return &writer{w: w, uri: uri}, nil
+}
+
+// Glob returns the files that a pattern means, sorted by URI: the one file of
+// that name; or the files directly in the folder of that name; or those that
+// match it as a glob of path.Match, where no wildcard crosses a slash.
+// A name that exists is never read as a glob, so "a[1].parquet" can be named.
+//
+// As in Hadoop, names that start with "." or "_" are not data: a folder leaves
+// them out, and a wildcard does not match that first character. No match is
+// an error that wraps fs.ErrNotExist.
+func (f *Files) Glob(ctx context.Context, pattern string) ([]Info, error) {
+	s, err := f.store(pattern)
+	if err != nil {
+		return nil, wrap("find", pattern, err)
+	}
+	infos, err := s.glob(ctx, pattern)
+	if err != nil {
+		return nil, wrap("find", pattern, err)
+	}
+	return sorted(infos), nil
+}
+
+// List returns every file below a folder at any depth, sorted by URI, leaving
+// out the temporary files of running or killed writers. A missing folder is
+// an empty one. Each URI starts with Join(dirURI) and a slash.
+func (f *Files) List(ctx context.Context, dirURI string) ([]Info, error) {
+	s, err := f.store(dirURI)
+	if err != nil {
+		return nil, wrap("list", dirURI, err)
+	}
+	infos, err := s.list(ctx, dirURI)
+	if err != nil {
+		return nil, wrap("list", dirURI, err)
+	}
+	return sorted(infos), nil
+}
+
+// Stat describes one file.
+func (f *Files) Stat(ctx context.Context, uri string) (Info, error) {
+	s, err := f.store(uri)
+	if err != nil {
+		return Info{}, wrap("stat", uri, err)
+	}
+	info, err := s.stat(ctx, uri)
+	if err != nil {
+		return Info{}, wrap("stat", uri, err)
+	}
+	return info, nil
+}
+
+// Remove removes one file. A missing one is no error.
+func (f *Files) Remove(ctx context.Context, uri string) error {
+	s, err := f.store(uri)
+	if err != nil {
+		return wrap("remove", uri, err)
+	}
+	return wrap("remove", uri, s.remove(ctx, uri))
+}
+
+// ReadFile returns a whole file.
+func (f *Files) ReadFile(ctx context.Context, uri string) ([]byte, error) {
+	file, err := f.Open(ctx, uri)
+	if err != nil {
+		return nil, err
+	}
+	data := make([]byte, file.Size())
+	_, err = io.ReadFull(io.NewSectionReader(file, 0, file.Size()), data)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, wrap("read", uri, err)
+	}
+	return data, nil
+}
+
+// WriteFile writes a whole file, atomically as Create and Commit do.
+func (f *Files) WriteFile(ctx context.Context, uri string, data []byte) error {
+	w, err := f.Create(ctx, uri)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(data); err != nil {
+		return errors.Join(err, w.Abort())
+	}
+	return w.Commit()
+}
+
+// CleanTemps removes, below a folder, the temporary files that killed runs
+// left. Only the local disk has any. Call it before the folder's writers
+// start: a Writer whose temporary file goes away fails to commit.
+func (f *Files) CleanTemps(ctx context.Context, dirURI string) error {
+	s, err := f.store(dirURI)
+	if err != nil {
+		return wrap("clean", dirURI, err)
+	}
+	if s != store(&f.local) {
+		return nil
+	}
+	return wrap("clean", dirURI, f.local.cleanTemps(ctx, dirURI))
+}
+
+// wrap says what was being done to which file.
+func wrap(op, uri string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s %s: %w", op, uri, err)
+}

@@ -1,0 +1,129 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// local is the disk.
+type local struct{}
+
+// split takes a URI apart into what stands before the path ("" or "file://")
+// and the cleaned path.
+func (local) split(uri string) (prefix, name string, err error) {
+	if scheme(uri) == "" {
+		return "", filepath.Clean(uri), nil
+	}
+	prefix, name = uri[:len("file://")], uri[len("file://"):]
+	if !strings.HasPrefix(name, "/") {
+		return "", "", errors.New("a file:// URI needs an absolute path: file:///folder/name")
+	}
+	return prefix, filepath.Clean(name), nil
+}
+
+// splitFile is split for an operation on one file.
+func (l local) splitFile(uri string) (prefix, name string, err error) {
+	if strings.HasSuffix(uri, "/") {
+		return "", "", errors.New("the name of a folder, not of a file")
+	}
+	return l.split(uri)
+}
+
+func (l local) open(_ context.Context, uri string) (File, error) {
+	_, name, err := l.splitFile(uri)
+	if err != nil {
+		return nil, err
+	}
+	// Asked before opening, since opening a named pipe would wait.
+	if _, err := regular(name); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, bare(err, name)
+	}
+	fi, err := f.Stat()
+	if err != nil {
+		return nil, errors.Join(bare(err, name), f.Close())
+	}
+	return &localFile{File: f, size: fi.Size(), version: localVersion(fi)}, nil
+}
+
+func (l local) stat(_ context.Context, uri string) (Info, error) {
+	prefix, name, err := l.splitFile(uri)
+	if err != nil {
+		return Info{}, err
+	}
+	fi, err := regular(name)
+	if err != nil {
+		return Info{}, err
+	}
+	return localInfo(prefix+name, fi), nil
+}
+
+func (l local) remove(_ context.Context, uri string) error {
+	_, name, err := l.splitFile(uri)
+	if err != nil {
+		return err
+	}
+	fi, err := os.Lstat(name)
+	if err == nil && fi.IsDir() {
+		return errFolder
+	}
+	if err == nil {
+		err = os.Remove(name)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return bare(err, name)
+}
+
+// localFile is an open file with what it was when it was opened.
+type localFile struct {
+	*os.File
+	size    int64
+	version string
+}
+
+func (f *localFile) Size() int64     { return f.size }
+func (f *localFile) Version() string { return f.version }
+
+var errFolder = errors.New("a folder, not a file")
+
+// regular describes a file, through links, and refuses all but regular ones.
+func regular(name string) (fs.FileInfo, error) {
+	fi, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, bare(err, name)
+	case fi.IsDir():
+		return nil, errFolder
+	case !fi.Mode().IsRegular():
+		return nil, fmt.Errorf("not a regular file (%v)", fi.Mode().Type())
+	}
+	return fi, nil
+}
+
+func localInfo(uri string, fi fs.FileInfo) Info {
+	return Info{URI: uri, Size: fi.Size(), Version: localVersion(fi)}
+}
+
+func localVersion(fi fs.FileInfo) string {
+	return fmt.Sprintf("%d-%d", fi.Size(), fi.ModTime().UnixNano())
+}
+
+// bare takes the operation and path off an error of package os where Files
+// says the same; an error about another path keeps it.
+func bare(err error, name string) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) && pe.Path == name {
+		return pe.Err
+	}
+	return err
+}

@@ -1,0 +1,140 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+func (l local) glob(ctx context.Context, pattern string) ([]Info, error) {
+	prefix, name, err := l.split(pattern)
+	if err != nil {
+		return nil, err
+	}
+	fi, err := os.Stat(name)
+	switch {
+	case err == nil && fi.IsDir():
+		return l.folder(ctx, prefix, name)
+	case err == nil:
+		info, err := l.stat(ctx, pattern)
+		return []Info{info}, err
+	case errors.Is(err, fs.ErrNotExist) && hasMeta(name):
+		return l.match(ctx, prefix, name)
+	}
+	return nil, bare(err, name)
+}
+
+// folder returns the data files directly in a folder.
+func (l local) folder(ctx context.Context, prefix, dir string) ([]Info, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, bare(err, dir)
+	}
+	var names []string
+	for _, e := range entries {
+		if !hidden(e.Name()) {
+			names = append(names, filepath.Join(dir, e.Name()))
+		}
+	}
+	infos, err := l.regulars(ctx, prefix, names)
+	if err == nil && len(infos) == 0 {
+		err = errEmptyFolder()
+	}
+	return infos, err
+}
+
+// match returns the data files that match a pattern.
+func (l local) match(ctx context.Context, prefix, pattern string) ([]Info, error) {
+	if err := checkGlob(pattern); err != nil {
+		return nil, err
+	}
+	all, err := filepath.Glob(pattern)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, name := range all {
+		if seen(filepath.ToSlash(pattern), filepath.ToSlash(name)) {
+			names = append(names, name)
+		}
+	}
+	infos, err := l.regulars(ctx, prefix, names)
+	if err == nil && len(infos) == 0 {
+		err = errNoMatch()
+	}
+	return infos, err
+}
+
+// regulars describes those of the names that are regular files, through
+// links. A link that leads nowhere is an error: input that was named but
+// cannot be read must not be passed over.
+func (local) regulars(ctx context.Context, prefix string, names []string) ([]Info, error) {
+	var infos []Info
+	for _, name := range names {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		fi, err := os.Stat(name)
+		if err != nil {
+			return nil, err
+		}
+		if fi.Mode().IsRegular() {
+			infos = append(infos, localInfo(prefix+name, fi))
+		}
+	}
+	return infos, nil
+}
+
+func (l local) list(ctx context.Context, dirURI string) ([]Info, error) {
+	prefix, dir, err := l.split(dirURI)
+	if err != nil {
+		return nil, err
+	}
+	var infos []Info
+	err = walk(ctx, dir, func(name string) error {
+		if isTemp(filepath.Base(name)) {
+			return nil
+		}
+		fi, err := os.Stat(name)
+		if err == nil && fi.Mode().IsRegular() {
+			infos = append(infos, localInfo(prefix+name, fi))
+		}
+		return err
+	})
+	return infos, err
+}
+
+func (l local) cleanTemps(ctx context.Context, dirURI string) error {
+	_, dir, err := l.split(dirURI)
+	if err != nil {
+		return err
+	}
+	return walk(ctx, dir, func(name string) error {
+		if !isTemp(filepath.Base(name)) {
+			return nil
+		}
+		return os.Remove(name)
+	})
+}
+
+// walk visits what is below a folder and is not a folder. Links to folders
+// are not followed, except the folder itself. What goes away meanwhile, and
+// a folder that is missing altogether, is passed over.
+func walk(ctx context.Context, dir string, visit func(name string) error) error {
+	// The "/." makes WalkDir look through a link to where it leads.
+	root := dir + string(filepath.Separator) + "."
+	return filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil && !d.IsDir() {
+			err = visit(name)
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	})
+}

@@ -1,0 +1,108 @@
+package files
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// localWriter writes a temporary file beside the final one: in the same
+// folder, so that the rename stays within one file system and is atomic.
+type localWriter struct {
+	ctx   context.Context
+	f     *os.File
+	final string
+	gone  bool // the temporary file was renamed or removed
+}
+
+func (l local) create(ctx context.Context, uri string) (Writer, error) {
+	_, name, err := l.splitFile(uri)
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return nil, fmt.Errorf("making its folder: %w", err)
+	}
+	// Not os.CreateTemp: its files are private to their owner, and so would
+	// the final file be; here the umask decides, as for any new file.
+	f, err := os.OpenFile(tempName(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return nil, err
+	}
+	return &localWriter{ctx: ctx, f: f, final: name}, nil
+}
+
+// tempName returns a new name beside the final one. The base is cut so that
+// what is added stays within the 255 bytes that file systems allow.
+func tempName(final string) string {
+	base := filepath.Base(final)
+	if len(base) > 200 {
+		base = strings.ToValidUTF8(base[:200], "")
+	}
+	return filepath.Join(filepath.Dir(final), tempPrefix+base+"-"+rand.Text())
+}
+
+func (w *localWriter) Write(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.f.Write(p)
+}
+
+func (w *localWriter) Commit() error {
+	if err := w.ctx.Err(); err != nil {
+		return err
+	}
+	if err := w.f.Sync(); err != nil {
+		return err
+	}
+	if err := w.f.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(w.f.Name(), w.final); err != nil {
+		return err
+	}
+	w.gone = true
+	return syncFolder(filepath.Dir(w.final))
+}
+
+func (w *localWriter) Abort() error {
+	err := w.f.Close()
+	if errors.Is(err, os.ErrClosed) {
+		err = nil
+	}
+	if w.gone {
+		return err
+	}
+	w.gone = true
+	removeErr := os.Remove(w.f.Name())
+	if errors.Is(removeErr, os.ErrNotExist) {
+		removeErr = nil
+	}
+	return errors.Join(err, removeErr)
+}
+
+// syncFolder makes a rename durable. Some file systems cannot sync a folder;
+// there the rename is as durable as it gets.
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("syncing its folder: %w", err)
+	}
+	err = d.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		err = nil
+	}
+	if err = errors.Join(err, d.Close()); err != nil {
+		return fmt.Errorf("syncing its folder: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+const (
+	fileScheme = "file"
+	gsScheme   = "gs"
+)
+
+// store picks the store of a URI.
+func (f *Files) store(uri string) (store, error) {
+	if uri == "" {
+		return nil, errors.New("empty name")
+	}
+	switch s := scheme(uri); s {
+	case "", fileScheme:
+		return &f.local, nil
+	case gsScheme:
+		return &f.gs, nil
+	default:
+		return nil, fmt.Errorf("%s:// is not supported: use a local path, file:// or gs://", s)
+	}
+}
+
+// scheme returns what stands before "://", or "" for a plain path. A scheme
+// is a letter, then letters, digits, "+", "-" or "." (RFC 3986, 3.1).
+func scheme(uri string) string {
+	s, _, found := strings.Cut(uri, "://")
+	if !found || s == "" {
+		return ""
+	}
+	for i, c := range []byte(s) {
+		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
+		other := '0' <= c && c <= '9' || c == '+' || c == '-' || c == '.'
+		if !letter && (i == 0 || !other) {
+			return ""
+		}
+	}
+	return s
+}
+
+// Join adds elements to a folder's URI. Local paths come out cleaned, as
+// filepath.Join does it; of other URIs only the slash between the parts is
+// looked after, since every character of an object's name counts.
+func Join(dirURI string, elem ...string) string {
+	switch scheme(dirURI) {
+	case "":
+		return filepath.Join(append([]string{dirURI}, elem...)...)
+	case fileScheme:
+		const prefix = fileScheme + "://"
+		return prefix + filepath.Join(append([]string{dirURI[len(prefix):]}, elem...)...)
+	}
+	uri := strings.TrimSuffix(dirURI, "/")
+	for _, e := range elem {
+		if e != "" {
+			uri += "/" + e
+		}
+	}
+	return uri
+}
+
+// Base returns a URI's last element, without a trailing slash.
+func Base(uri string) string {
+	uri = strings.TrimRight(uri, "/")
+	return uri[strings.LastIndexByte(uri, '/')+1:]
+}
+
+func sorted(infos []Info) []Info {
+	slices.SortFunc(infos, func(a, b Info) int { return strings.Compare(a.URI, b.URI) })
+	return infos
+}
