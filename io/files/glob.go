@@ -16,8 +16,10 @@ func isTemp(name string) bool { return strings.HasPrefix(name, tempPrefix) }
 // and Arrow.
 func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
 
-// hasMeta says whether path.Match would read the pattern as more than a name.
-func hasMeta(pattern string) bool { return strings.ContainsAny(pattern, `*?[\`) }
+// meta is what path.Match reads as more than itself.
+const meta = `*?[\`
+
+func hasMeta(pattern string) bool { return strings.ContainsAny(pattern, meta) }
 
 // checkGlob refuses what path.Match cannot read, and "**", which it would
 // read as "*": a part of the files instead of all.

@@ -3,16 +3,161 @@ package files
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+
+	"cloud.google.com/go/storage"
+	"google.golang.org/api/googleapi"
+	"google.golang.org/api/option"
 )
 
-type gs struct{}
+// gsAttempts bounds the tries of one request to Cloud Storage. With the
+// client's back-off (1 s, doubling) they span half a minute at most; the
+// client's own default is to try for ever.
+const gsAttempts = 6
 
-var errGS = errors.New("gs:// follows in the next commit")
+// gs is Google Cloud Storage. Its client is made by the first call.
+type gs struct {
+	mu     sync.Mutex
+	client *storage.Client
+	closed bool
+}
 
-func (*gs) close() error                                   { return nil }
-func (*gs) open(context.Context, string) (File, error)     { return nil, errGS }
-func (*gs) create(context.Context, string) (Writer, error) { return nil, errGS }
-func (*gs) glob(context.Context, string) ([]Info, error)   { return nil, errGS }
-func (*gs) list(context.Context, string) ([]Info, error)   { return nil, errGS }
-func (*gs) stat(context.Context, string) (Info, error)     { return Info{}, errGS }
-func (*gs) remove(context.Context, string) error           { return errGS }
+// bucket returns a handle on a bucket.
+func (g *gs) bucket(name string) (*storage.BucketHandle, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return nil, errors.New("files is closed")
+	}
+	if g.client == nil {
+		client, err := newClient()
+		if err != nil {
+			return nil, fmt.Errorf("making the Cloud Storage client: %w", err)
+		}
+		g.client = client
+	}
+	return g.client.Bucket(name), nil
+}
+
+// newClient makes a client whose life is that of the process: no caller's
+// context goes into it, since Beam cancels each bundle's and the client keeps
+// what it is given for refreshing tokens.
+//
+// Reads go through the JSON API as all else does, so that there is one host
+// to reach, which for an emulator is the only one there is. Every request is
+// retried on transient errors: all of them are safe to repeat, as an object is
+// always written whole and removing a missing one is no error.
+func newClient() (*storage.Client, error) {
+	opts := []option.ClientOption{storage.WithJSONReads()}
+	if os.Getenv("STORAGE_EMULATOR_HOST") != "" {
+		opts = append(opts, option.WithoutAuthentication())
+	}
+	client, err := storage.NewClient(context.Background(), opts...)
+	if err != nil {
+		return nil, err
+	}
+	client.SetRetry(storage.WithPolicy(storage.RetryAlways), storage.WithMaxAttempts(gsAttempts))
+	return client, nil
+}
+
+func (g *gs) close() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = true
+	if g.client == nil {
+		return nil
+	}
+	client := g.client
+	g.client = nil
+	return client.Close()
+}
+
+// split takes gs://bucket/object apart. Nothing is decoded: an object's name
+// is any text.
+func (*gs) split(uri string) (bucket, object string, err error) {
+	bucket, object, _ = strings.Cut(uri[len("gs://"):], "/")
+	if bucket == "" {
+		return "", "", errors.New("no bucket is named: gs://bucket/name")
+	}
+	if hasMeta(bucket) {
+		return "", "", errors.New("a bucket cannot be named by a pattern")
+	}
+	return bucket, object, nil
+}
+
+// object returns a handle on the object of a URI.
+func (g *gs) object(uri string) (*storage.ObjectHandle, error) {
+	bucket, object, err := g.split(uri)
+	if err != nil {
+		return nil, err
+	}
+	if object == "" || strings.HasSuffix(object, "/") {
+		return nil, errFolder
+	}
+	b, err := g.bucket(bucket)
+	if err != nil {
+		return nil, err
+	}
+	return b.Object(object), nil
+}
+
+func (g *gs) stat(ctx context.Context, uri string) (Info, error) {
+	o, err := g.object(uri)
+	if err != nil {
+		return Info{}, err
+	}
+	attrs, err := o.Attrs(ctx)
+	if err != nil {
+		return Info{}, gsError(err)
+	}
+	return gsInfo(o.BucketName(), attrs), nil
+}
+
+func (g *gs) remove(ctx context.Context, uri string) error {
+	o, err := g.object(uri)
+	if err != nil {
+		return err
+	}
+	err = gsError(o.Delete(ctx))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+func gsInfo(bucket string, attrs *storage.ObjectAttrs) Info {
+	return Info{URI: "gs://" + bucket + "/" + attrs.Name, Size: attrs.Size, Version: gsVersion(attrs)}
+}
+
+// gsVersion is the object's generation, new with every write of it.
+func gsVersion(attrs *storage.ObjectAttrs) string {
+	return strconv.FormatInt(attrs.Generation, 10)
+}
+
+var errNoBucket = fmt.Errorf("the bucket does not exist: %w", fs.ErrNotExist)
+
+// gsError says in the terms of package fs what the service answered.
+func gsError(err error) error {
+	if errors.Is(err, storage.ErrBucketNotExist) {
+		return errNoBucket
+	}
+	var answer *googleapi.Error
+	if !errors.As(err, &answer) {
+		return err
+	}
+	switch {
+	case answer.Code == http.StatusForbidden:
+		return fmt.Errorf("%w: %w", fs.ErrPermission, err)
+	case answer.Code != http.StatusNotFound:
+		return err
+	case strings.Contains(answer.Message, "bucket does not exist"):
+		return errNoBucket
+	}
+	return fs.ErrNotExist
+}
