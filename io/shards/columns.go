@@ -1,0 +1,65 @@
+package shards
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+)
+
+var (
+	dataColumns    = []string{"id", "url", "box", "caption", "image", "width", "height", "format", "sha256"}
+	failureLeading = []string{"id", "url"}
+	failureClosing = []string{"reason", "detail", "http_status", "attempts", "elapsed_ms"}
+)
+
+// ColumnNames returns the names of a data shard's columns in order: our own
+// nine, then the kept ones. A kept column whose name is taken, by us or by a
+// kept column before it, is called source_<name>, with the prefix repeated
+// until the name is free. Names that differ in case only are the same name,
+// as they are in DuckDB and Spark.
+func ColumnNames(s Schema) []string {
+	return append(slices.Clone(dataColumns), keptNames(s.Kept, dataColumns)...)
+}
+
+// FailureNames returns the names in a line of a failures file, in order. Kept
+// columns are renamed as in ColumnNames, but against these names.
+func FailureNames(s Schema) []string {
+	kept := failureKeptNames(s.Kept)
+	return slices.Concat(failureLeading, kept, failureClosing)
+}
+
+func failureKeptNames(kept []rows.KeptColumn) []string {
+	return keptNames(kept, slices.Concat(failureLeading, failureClosing))
+}
+
+// keptNames names the kept columns. All free names are given out before any
+// column is renamed, so that a column's new name never takes another's own.
+func keptNames(kept []rows.KeptColumn, ours []string) []string {
+	taken := make(map[string]bool, len(kept)+len(ours))
+	take := func(name string) bool {
+		folded := strings.ToLower(name)
+		if taken[folded] {
+			return false
+		}
+		taken[folded] = true
+		return true
+	}
+	for _, name := range ours {
+		take(name)
+	}
+	names := make([]string, len(kept))
+	var rename []int
+	for i, column := range kept {
+		names[i] = column.Name
+		if !take(column.Name) {
+			rename = append(rename, i)
+		}
+	}
+	for _, i := range rename {
+		for ok := false; !ok; ok = take(names[i]) {
+			names[i] = "source_" + names[i]
+		}
+	}
+	return names
+}

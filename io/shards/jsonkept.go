@@ -1,0 +1,58 @@
+package shards
+
+import (
+	"fmt"
+
+	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+)
+
+// keptJSON writes the kept values of a row as members of a JSON object.
+type keptJSON struct {
+	leaves  []leaf
+	members [][]byte // `,"name":` of each kept column
+	values  []appendFunc
+	columns [][]parquet.Value // reused between rows
+}
+
+func newKeptJSON(kept []rows.KeptColumn, names []string) *keptJSON {
+	k := &keptJSON{leaves: leavesOf(kept)}
+	var c compiler
+	for i, column := range kept {
+		k.members = append(k.members, appendMember(nil, names[i]))
+		k.values = append(k.values, c.node(column.Node, 0, 0))
+	}
+	return k
+}
+
+// appendMember appends a comma and the member's name.
+func appendMember(dst []byte, name string) []byte {
+	return append(appendString(append(dst, ','), name), ':')
+}
+
+// append appends all members, each with its comma in front.
+func (k *keptJSON) append(dst []byte, row parquet.Row) ([]byte, error) {
+	columns, err := split(k.columns, row, k.leaves)
+	if err != nil {
+		return nil, err
+	}
+	k.columns = columns
+	c := cursor{leaves: columns}
+	for i, value := range k.values {
+		dst = value(append(dst, k.members[i]...), &c)
+	}
+	if err := c.check(); err != nil {
+		return nil, fmt.Errorf("kept columns: %w", err)
+	}
+	clear(columns)
+	return dst, nil
+}
+
+// appendNulls appends all members as null.
+func (k *keptJSON) appendNulls(dst []byte) []byte {
+	for _, member := range k.members {
+		dst = append(append(dst, member...), "null"...)
+	}
+	return dst
+}

@@ -1,0 +1,77 @@
+package shards
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// jsonlWriter writes one shard of JSON lines: a record is one object with the
+// members and the order of ColumnNames, written in one call.
+type jsonlWriter struct {
+	w    io.Writer
+	kept *keptJSON
+	line []byte // reused between records
+	err  error
+}
+
+func newJSONLWriter(w io.Writer, s Schema) *jsonlWriter {
+	return &jsonlWriter{w: w, kept: newKeptJSON(s.Kept, keptNames(s.Kept, dataColumns))}
+}
+
+// Write implements Writer.
+func (j *jsonlWriter) Write(r *Record) error {
+	if j.err == nil {
+		j.err = j.write(r)
+	}
+	return j.err
+}
+
+func (j *jsonlWriter) write(r *Record) error {
+	line, err := j.kept.append(appendRecord(j.line[:0], r), r.Kept)
+	if err != nil {
+		return fmt.Errorf("record %s: %w", r.ID, err)
+	}
+	j.line = append(line, '}', '\n')
+	if _, err := j.w.Write(j.line); err != nil {
+		return fmt.Errorf("record %s: %w", r.ID, err)
+	}
+	return nil
+}
+
+// Close implements Writer.
+func (j *jsonlWriter) Close() error {
+	if j.err != nil {
+		return j.err
+	}
+	j.err = errClosed
+	return nil
+}
+
+// appendRecord appends our own members, with the brace that opens the object.
+func appendRecord(dst []byte, r *Record) []byte {
+	dst = appendString(append(dst, `{"id":`...), r.ID)
+	dst = appendString(append(dst, `,"url":`...), r.URL)
+	dst = appendJSONBox(append(dst, `,"box":`...), r.Box)
+	dst = append(dst, `,"caption":`...)
+	if r.HasCaption {
+		dst = appendString(dst, r.Caption)
+	} else {
+		dst = append(dst, "null"...)
+	}
+	dst = appendBase64(append(dst, `,"image":`...), r.Image)
+	dst = strconv.AppendInt(append(dst, `,"width":`...), int64(r.Width), 10)
+	dst = strconv.AppendInt(append(dst, `,"height":`...), int64(r.Height), 10)
+	dst = appendString(append(dst, `,"format":`...), r.Format)
+	return appendString(append(dst, `,"sha256":`...), r.SHA256)
+}
+
+func appendJSONBox(dst []byte, box *[4]float64) []byte {
+	if box == nil {
+		return append(dst, "null"...)
+	}
+	for i, x := range box {
+		dst = appendFloat(append(dst, "[,,,"[i]), x, 64)
+	}
+	return append(dst, ']')
+}

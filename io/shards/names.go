@@ -1,0 +1,79 @@
+package shards
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Names of the files that stand once in an output folder.
+const (
+	SummaryName  = "summary.json"
+	ManifestName = "manifest.json"
+	CardName     = "README.md"
+	ReportName   = "report.html"
+)
+
+const (
+	failuresFolder   = "failures/"
+	sidecarExtension = ".json"
+	minDigits        = 5
+)
+
+// Name returns the stem of a shard's files: "part-00012-of-00100". Both numbers
+// have five digits, or as many as shards needs, so that names sort by number.
+func Name(shard, shards int) string {
+	digits := max(minDigits, len(strconv.Itoa(shards)))
+	return fmt.Sprintf("part-%0*d-of-%0*d", digits, shard, digits, shards)
+}
+
+// DataName returns the name of a shard's data file, in the output folder.
+func DataName(shard, shards int, format string) string {
+	return Name(shard, shards) + "." + format
+}
+
+// FailuresName returns the name of a shard's failures file, relative to the
+// output folder and with a slash on every system.
+func FailuresName(shard, shards int) string {
+	return failuresFolder + Name(shard, shards) + "." + FormatJSONL
+}
+
+// SidecarName returns the name of a shard's commit marker, in the output folder.
+func SidecarName(shard, shards int) string {
+	return Name(shard, shards) + sidecarExtension
+}
+
+// IsOutput tells whether a run may have left a file of this name, relative to
+// its output folder and with slashes. It is true for those names only, because
+// overwriting deletes what it is true for.
+func IsOutput(relativeName string) bool {
+	switch relativeName {
+	case SummaryName, ManifestName, CardName, ReportName:
+		return true
+	}
+	if name, ok := strings.CutPrefix(relativeName, failuresFolder); ok {
+		stem, ok := strings.CutSuffix(name, "."+FormatJSONL)
+		return ok && isName(stem)
+	}
+	for _, extension := range []string{"." + FormatParquet, "." + FormatJSONL, sidecarExtension} {
+		if stem, ok := strings.CutSuffix(relativeName, extension); ok {
+			return isName(stem)
+		}
+	}
+	return false
+}
+
+// isName tells whether Name makes this stem.
+func isName(stem string) bool {
+	rest, ok := strings.CutPrefix(stem, "part-")
+	if !ok {
+		return false
+	}
+	left, right, ok := strings.Cut(rest, "-of-")
+	if !ok {
+		return false
+	}
+	shard, errShard := strconv.Atoi(left)
+	shards, errShards := strconv.Atoi(right)
+	return errShard == nil && errShards == nil && 0 <= shard && shard < shards && Name(shard, shards) == stem
+}
