@@ -1,0 +1,80 @@
+package testweb
+
+import (
+	"fmt"
+	"net"
+	"sync/atomic"
+)
+
+// portTries is how many free ports are tried until one is free on all hosts.
+const portTries = 20
+
+// listen opens one port on the first hosts of 127.0.0.0/8. Linux answers on
+// all of them; elsewhere all but 127.0.0.1 may have to be configured first.
+func listen(hosts, port int) ([]net.Listener, error) {
+	if hosts < 1 || hosts > 254 {
+		return nil, fmt.Errorf("testweb: %d hosts, want 1 to 254", hosts)
+	}
+	var err error
+	for range portTries {
+		var listeners []net.Listener
+		if listeners, err = listenOnce(hosts, port); err == nil {
+			return listeners, nil
+		}
+		if port != 0 {
+			break
+		}
+	}
+	return nil, fmt.Errorf("testweb: listen: %w", err)
+}
+
+// listenOnce opens all hosts or none.
+func listenOnce(hosts, port int) ([]net.Listener, error) {
+	var listeners []net.Listener
+	for i := range hosts {
+		l, err := net.ListenTCP("tcp4", &net.TCPAddr{IP: net.IPv4(127, 0, 0, byte(i+1)), Port: port})
+		if err != nil {
+			for _, open := range listeners {
+				_ = open.Close() // nothing was accepted yet
+			}
+			return nil, err
+		}
+		listeners = append(listeners, l)
+		port = l.Addr().(*net.TCPAddr).Port
+	}
+	return listeners, nil
+}
+
+// countingListener counts every byte that its connections send, whatever part of
+// the server wrote it.
+type countingListener struct {
+	net.Listener
+	sent *atomic.Int64
+}
+
+func (l *countingListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &countingConn{Conn: c, sent: l.sent}, nil
+}
+
+type countingConn struct {
+	net.Conn
+	sent *atomic.Int64
+}
+
+func (c *countingConn) Write(b []byte) (int, error) {
+	n, err := c.Conn.Write(b)
+	c.sent.Add(int64(n))
+	return n, err
+}
+
+// abort closes the connection with a reset instead of an orderly end.
+func (c *countingConn) abort() {
+	if tcp, ok := c.Conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0) // fails on a dead connection only, which needs no reset
+	}
+	_ = c.Close()
+}
