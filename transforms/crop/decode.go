@@ -1,0 +1,122 @@
+package crop
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/tiff"
+	"golang.org/x/image/webp"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// codec reads one format: its header only, or the picture.
+type codec struct {
+	config func(io.Reader) (image.Config, error)
+	pixels func(io.Reader) (image.Image, error)
+}
+
+func codecOf(f format) codec {
+	switch f {
+	case formatJPEG:
+		return codec{jpeg.DecodeConfig, jpeg.Decode}
+	case formatPNG:
+		return codec{png.DecodeConfig, png.Decode}
+	case formatGIF:
+		return codec{gif.DecodeConfig, gif.Decode} // stops after the first frame
+	case formatWebP:
+		return codec{webp.DecodeConfig, decodeWebP}
+	case formatBMP:
+		return codec{bmp.DecodeConfig, bmp.Decode}
+	default:
+		return codec{tiff.DecodeConfig, tiff.Decode}
+	}
+}
+
+// decode returns the picture of a format and size that sniff and measure
+// found. A GIF's first frame may cover less than that; what it leaves out is
+// transparent.
+func decode(data []byte, f format, size image.Point) (m image.Image, err error) {
+	if f == formatJPEG {
+		if err = checkScans(data); err != nil {
+			return nil, err
+		}
+	}
+	src := newSource(data)
+	defer recoverDecoder(f, &err)
+	m, err = codecOf(f).pixels(src)
+	if err != nil {
+		return nil, src.failure(f, err)
+	}
+	b := m.Bounds()
+	if whole := (image.Rectangle{Max: size}); !b.In(whole) || f != formatGIF && b != whole {
+		return nil, reason.Errorf(reason.Decode, "the %s header says %v, the picture %v", f, size, b)
+	}
+	return m, nil
+}
+
+// source is a picture's bytes, and whether a decoder wanted more of them than
+// there are: several decoders lose io.EOF on its way up.
+type source struct {
+	data  *bytes.Reader
+	ended bool
+}
+
+func newSource(data []byte) *source { return &source{data: bytes.NewReader(data)} }
+
+// Read reads the next bytes.
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.data.Read(p)
+	s.ended = s.ended || err == io.EOF
+	return n, err
+}
+
+// ReadByte reads the next byte.
+func (s *source) ReadByte() (byte, error) {
+	c, err := s.data.ReadByte()
+	s.ended = s.ended || err == io.EOF
+	return c, err
+}
+
+// ReadAt reads the bytes at off.
+func (s *source) ReadAt(p []byte, off int64) (int, error) {
+	n, err := s.data.ReadAt(p, off)
+	s.ended = s.ended || err == io.EOF
+	return n, err
+}
+
+// failure gives a decoder's error its reason.
+func (s *source) failure(f format, err error) error {
+	r := reason.Decode
+	switch {
+	case s.ended || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		r = reason.Truncated
+	case unsupported(err):
+		r = reason.Unsupported
+	}
+	return reason.Errorf(r, "decoding %s: %w", f, err)
+}
+
+func unsupported(err error) bool {
+	var (
+		j jpeg.UnsupportedError
+		p png.UnsupportedError
+		t tiff.UnsupportedError
+	)
+	return errors.As(err, &j) || errors.As(err, &p) || errors.As(err, &t) ||
+		errors.Is(err, bmp.ErrUnsupported)
+}
+
+// recoverDecoder turns a decoder's panic, which hostile data may cause, into
+// that row's failure. To be deferred.
+func recoverDecoder(f format, err *error) {
+	if p := recover(); p != nil {
+		*err = reason.Errorf(reason.Decode, "decoding %s: the decoder panicked: %v", f, p)
+	}
+}

@@ -1,0 +1,39 @@
+package crop
+
+import (
+	"bytes"
+	"image"
+	"image/jpeg"
+	"image/png"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// encode returns the encoded crop in a slice of exactly its length.
+func encode(m image.Image, o Options) ([]byte, error) {
+	var buf bytes.Buffer
+	var err error
+	switch o.Encode {
+	case encodeJPEG:
+		err = jpeg.Encode(&buf, m, &jpeg.Options{Quality: o.Quality})
+	case encodePNG:
+		err = encodePNGTo(&buf, m)
+	default:
+		return nil, reason.Errorf(reason.Encode, "there is no encoder for %q", o.Encode)
+	}
+	if err != nil {
+		size := m.Bounds().Size()
+		return nil, reason.Errorf(reason.Encode, "encoding %dx%d as %s: %w", size.X, size.Y, o.Encode, err)
+	}
+	out := make([]byte, buf.Len()) // the buffer's spare room would be held for as long as the crop
+	copy(out, buf.Bytes())
+	return out, nil
+}
+
+func encodePNGTo(buf *bytes.Buffer, m image.Image) error {
+	if ycbcr, ok := m.(*image.YCbCr); ok {
+		m = flatten(ycbcr, ycbcr.Rect) // the encoder would convert pixel by pixel
+	}
+	e := png.Encoder{CompressionLevel: png.DefaultCompression}
+	return e.Encode(buf, m)
+}

@@ -1,0 +1,75 @@
+package crop
+
+import (
+	"fmt"
+	"math"
+)
+
+// Values of Options.Mode.
+const (
+	modeFit     = "fit"
+	modeFill    = "fill"
+	modeStretch = "stretch"
+)
+
+// Values of Options.Encode.
+const (
+	encodeJPEG = "jpeg"
+	encodePNG  = "png"
+)
+
+const (
+	maxMargin = 10
+	maxSide   = 65535 // the largest width or height that JPEG can express
+)
+
+// Options say how a box becomes a crop and how the crop is encoded. The zero
+// value is not valid: see Validate for the ranges.
+type Options struct {
+	// Margin grows the box on each side, as a fraction of its width (left and
+	// right) and height (top and bottom): 0.1 makes it 1.2 times as large.
+	Margin float64
+	// Square grows the shorter side, about the box's centre, to the longer one.
+	Square bool
+	// Width and Height, in pixels, are what a crop is scaled to; both 0 keep
+	// its own size.
+	Width, Height int
+	// Mode says how: "fit" gives the largest picture within Width x Height
+	// that keeps the aspect ratio, scaled up or down; "fill" covers exactly
+	// Width x Height and cuts what protrudes, equally from both ends;
+	// "stretch" gives exactly Width x Height and lets the aspect ratio go.
+	Mode string
+	// MinSize is the smallest width and height, in pixels, that a crop may
+	// have before it is scaled.
+	MinSize int
+	// Encode is "jpeg" or "png".
+	Encode string
+	// Quality is JPEG's, from 1 to 100.
+	Quality int
+	// MaxPixels limits width x height of the source picture.
+	MaxPixels int64
+}
+
+// Validate returns a one-line error that names the flag of the first option
+// that is out of its range.
+func (o Options) Validate() error {
+	switch {
+	case math.IsNaN(o.Margin) || o.Margin < 0 || o.Margin > maxMargin:
+		return fmt.Errorf("--margin must be 0 to %d, not %v", maxMargin, o.Margin)
+	case (o.Width == 0) != (o.Height == 0) || outOf(o.Width, 0, maxSide) || outOf(o.Height, 0, maxSide):
+		return fmt.Errorf("--resize must be WxH with both from 1 to %d, not %dx%d", maxSide, o.Width, o.Height)
+	case o.Mode != modeFit && o.Mode != modeFill && o.Mode != modeStretch:
+		return fmt.Errorf("--resize_mode must be fit, fill or stretch, not %q", o.Mode)
+	case o.MinSize < 1:
+		return fmt.Errorf("--min_size must be at least 1, not %d", o.MinSize)
+	case o.Encode != encodeJPEG && o.Encode != encodePNG:
+		return fmt.Errorf("--encode must be jpeg or png, not %q", o.Encode)
+	case outOf(o.Quality, 1, 100):
+		return fmt.Errorf("--quality must be 1 to 100, not %d", o.Quality)
+	case o.MaxPixels < 1:
+		return fmt.Errorf("--max_pixels must be at least 1, not %d", o.MaxPixels)
+	}
+	return nil
+}
+
+func outOf(v, low, high int) bool { return v < low || v > high }

@@ -1,0 +1,69 @@
+package crop
+
+import (
+	"image"
+
+	"github.com/disintegration/imaging"
+)
+
+// resize scales what cut returned to the target size and keeps its type, but
+// that YCbCr becomes RGBA; at its own size it returns it as it is.
+//
+// The filter is Catmull-Rom, the cubic with a = -0.5 that is Pillow's BICUBIC
+// and so the usual preprocessing of vision models. It widens with the factor,
+// so it does not alias when scaling down, and costs two thirds of Lanczos.
+//
+// Only pictures made in this package reach imaging, and of types that its
+// scanner takes without converting: it works in goroutines of its own, where a
+// panic could not be recovered.
+func resize(m image.Image, target image.Point) image.Image {
+	size := m.Bounds().Size()
+	if size == target {
+		return m
+	}
+	gray, isGray := m.(*image.Gray)
+	var out *image.NRGBA
+	if isGray {
+		out = scale(gray, size, target)
+	} else {
+		out = scale(opaque(m), size, target)
+	}
+	if isGray {
+		return red(out)
+	}
+	return &image.RGBA{Pix: out.Pix, Stride: out.Stride, Rect: out.Rect} // the same bytes where all is opaque
+}
+
+// scale keeps two kinds of hostile strips from filling the memory: imaging
+// holds 64 bytes or more for each source row and column, so sides that only a
+// forged picture has are thinned out first; and it takes the order of the two passes that needs the smaller picture in
+// between: a strip of 1 x 10,000,000 pixels must not be widened first.
+func scale(m image.Image, size, target image.Point) *image.NRGBA {
+	if size.X > maxSide || size.Y > maxSide {
+		size = image.Pt(min(size.X, maxSide), min(size.Y, maxSide))
+		m = imaging.Resize(m, size.X, size.Y, imaging.NearestNeighbor)
+	}
+	if int64(size.X)*int64(target.Y) < int64(target.X)*int64(size.Y) {
+		m = imaging.Resize(m, size.X, target.Y, imaging.CatmullRom)
+	}
+	return imaging.Resize(m, target.X, target.Y, imaging.CatmullRom)
+}
+
+// opaque returns m, which has no transparent pixels, as the type that imaging
+// reads fastest.
+func opaque(m image.Image) *image.NRGBA {
+	rgba, ok := m.(*image.RGBA)
+	if !ok {
+		rgba = flatten(m, m.Bounds())
+	}
+	return &image.NRGBA{Pix: rgba.Pix, Stride: rgba.Stride, Rect: rgba.Rect}
+}
+
+// red returns the first channel, which in a grey picture equals the others.
+func red(m *image.NRGBA) *image.Gray {
+	out := image.NewGray(m.Rect)
+	for i := range out.Pix {
+		out.Pix[i] = m.Pix[4*i]
+	}
+	return out
+}
