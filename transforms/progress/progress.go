@@ -1,0 +1,84 @@
+// Package progress counts what a job has done so far, for a terminal to show
+// while it runs.
+//
+// A DoFn is serialised on its way to a worker, so it cannot hold a pointer to
+// a counter: Of finds a job's Tracker by the job's name, in whichever process
+// the DoFn wakes up. Where that is the launching process (prism, direct,
+// loopback) the terminal sees it. This registry is one of the two places with
+// process-wide state; the other is materialize's workers.
+package progress
+
+import (
+	"maps"
+	"sync"
+)
+
+// Snapshot is a Tracker's counts at one moment.
+type Snapshot struct {
+	Planned bool  // Total is known
+	Total   int64 // rows of the sample
+	Resumed int64 // rows of shards that an earlier run had completed
+	Written int64 // rows fetched, cropped and encoded in this run
+	Failed  int64 // rows that failed in this run
+	Bytes   int64 // downloaded in this run
+	Reasons map[string]int64
+}
+
+// Done returns how many rows are settled, by this run or an earlier one.
+func (s Snapshot) Done() int64 { return s.Resumed + s.Written + s.Failed }
+
+// Tracker holds one job's counts. Its methods are safe for concurrent use.
+type Tracker struct {
+	mu  sync.Mutex
+	now Snapshot
+}
+
+// Plan sets the number of rows to do.
+func (t *Tracker) Plan(total int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.now.Total, t.now.Planned = total, true
+}
+
+// Resume counts the rows of a shard that was found complete.
+func (t *Tracker) Resume(rows int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.now.Resumed += rows
+}
+
+// Row counts one settled row: written if failure is empty.
+func (t *Tracker) Row(failure string, bytes int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.now.Bytes += bytes
+	if failure == "" {
+		t.now.Written++
+		return
+	}
+	t.now.Failed++
+	if t.now.Reasons == nil {
+		t.now.Reasons = map[string]int64{}
+	}
+	t.now.Reasons[failure]++
+}
+
+// Snapshot returns the counts as they are now.
+func (t *Tracker) Snapshot() Snapshot {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := t.now
+	s.Reasons = maps.Clone(s.Reasons)
+	return s
+}
+
+var trackers sync.Map // job name -> *Tracker
+
+// Of returns the Tracker of a job in this process, making it at first use.
+func Of(job string) *Tracker {
+	t, _ := trackers.LoadOrStore(job, &Tracker{})
+	return t.(*Tracker)
+}
+
+// Forget drops a job's Tracker.
+func Forget(job string) { trackers.Delete(job) }

@@ -1,0 +1,140 @@
+package sample
+
+import (
+	"fmt"
+	"math"
+	"testing"
+)
+
+type ref struct {
+	source int
+	row    int64
+}
+
+func chosen(s *Sample) []ref {
+	var refs []ref
+	for source, row := range s.Chosen() {
+		refs = append(refs, ref{source, row})
+	}
+	return refs
+}
+
+func TestExactAscendingWithoutReplacement(t *testing.T) {
+	sources := []Source{{"a.parquet", 1000}, {"empty.parquet", 0}, {"b.parquet", 37}}
+	for _, size := range []Size{{}, {Rows: 1}, {Rows: 10}, {Rows: 1036}, {Rows: 1037}, {Rows: 5000}, {Percent: 1}, {Percent: 50}, {Percent: 100}, {Percent: 0.001}} {
+		t.Run(fmt.Sprintf("%+v", size), func(t *testing.T) {
+			s := New(1, size, sources)
+			refs := chosen(s)
+			if int64(len(refs)) != size.Of(1037) || s.Rows() != size.Of(1037) {
+				t.Fatalf("got %d rows (Rows says %d), want %d", len(refs), s.Rows(), size.Of(1037))
+			}
+			for i, r := range refs {
+				if r.row < 0 || r.row >= sources[r.source].Rows {
+					t.Fatalf("row %d of source %d does not exist", r.row, r.source)
+				}
+				if i > 0 && (refs[i-1].source > r.source || refs[i-1].source == r.source && refs[i-1].row >= r.row) {
+					t.Fatalf("%v does not come after %v", r, refs[i-1])
+				}
+			}
+		})
+	}
+}
+
+// A larger sample contains a smaller one, and another file beside it changes
+// no row's priority: the choice leans on (seed, file, row) alone.
+func TestChoiceDependsOnSeedFileAndRowAlone(t *testing.T) {
+	small := chosen(New(7, Size{Rows: 100}, []Source{{"a", 5000}, {"b", 5000}}))
+	large := map[ref]bool{}
+	for _, r := range chosen(New(7, Size{Rows: 1000}, []Source{{"a", 5000}, {"b", 5000}})) {
+		large[r] = true
+	}
+	for _, r := range small {
+		if !large[r] {
+			t.Errorf("%v is in the sample of 100 but not in that of 1000", r)
+		}
+	}
+
+	swapped := map[ref]bool{}
+	for _, r := range chosen(New(7, Size{Rows: 100}, []Source{{"b", 5000}, {"a", 5000}})) {
+		swapped[ref{1 - r.source, r.row}] = true
+	}
+	for _, r := range small {
+		if !swapped[r] {
+			t.Errorf("%v is chosen or not by the order of the files", r)
+		}
+	}
+
+	other := New(8, Size{Rows: 100}, []Source{{"a", 5000}, {"b", 5000}})
+	same := 0
+	for source, row := range other.Chosen() {
+		for _, r := range small {
+			if (r == ref{source, row}) {
+				same++
+			}
+		}
+	}
+	if same > 20 {
+		t.Errorf("another seed chose %d of the same 100 rows", same)
+	}
+}
+
+// Uniformity: over many seeds each row is chosen equally often (chi-square over
+// rows), in no file more than in another, and neighbours are independent.
+func TestUniform(t *testing.T) {
+	const rows, take, rounds = 500, 50, 4000
+	sources := []Source{{"one.parquet", 200}, {"two.parquet", 300}}
+	counts := make([]int, rows)
+	neighbours := 0
+	for seed := range uint64(rounds) {
+		last := -2
+		for source, row := range New(seed, Size{Rows: take}, sources).Chosen() {
+			i := int(row) + 200*source
+			counts[i]++
+			if i == last+1 {
+				neighbours++
+			}
+			last = i
+		}
+	}
+	expected := float64(rounds) * take / rows
+	var chi2 float64
+	for _, c := range counts {
+		d := float64(c) - expected
+		chi2 += d * d / expected
+	}
+	// Without replacement each count's variance is expected*(1-take/rows), so
+	// chi2/(1-p) has rows-1 degrees of freedom: mean 499, deviation 31.6.
+	z := (chi2/(1-float64(take)/rows) - (rows - 1)) / math.Sqrt(2*(rows-1))
+	if math.Abs(z) > 4.5 {
+		t.Errorf("chi-square is %.1f deviations from its mean", z)
+	}
+	pairs := float64(rounds) * (rows - 1) * take * (take - 1) / (rows * (rows - 1))
+	if z := (float64(neighbours) - pairs) / math.Sqrt(pairs); math.Abs(z) > 4.5 {
+		t.Errorf("%d neighbouring pairs, want about %.0f (%.1f deviations)", neighbours, pairs, z)
+	}
+}
+
+func TestParseSize(t *testing.T) {
+	for text, want := range map[string]Size{"": {}, "0": {}, "12": {Rows: 12}, "1%": {Percent: 1}, "0.5%": {Percent: 0.5}, "100%": {Percent: 100}} {
+		if got, err := ParseSize(text); err != nil || got != want {
+			t.Errorf("ParseSize(%q) = %+v, %v; want %+v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"-1", "x", "1.5", "0%", "-3%", "101%", "NaN%", "%", "1e3", "99999999999999999999"} {
+		if got, err := ParseSize(text); err == nil {
+			t.Errorf("ParseSize(%q) = %+v, want an error", text, got)
+		}
+	}
+}
+
+func BenchmarkSample100kOf13M(b *testing.B) {
+	for b.Loop() {
+		n := 0
+		for range New(1, Size{Rows: 100_000}, []Source{{"facecaption.parquet", 13_200_000}}).Chosen() {
+			n++
+		}
+		if n != 100_000 {
+			b.Fatal(n)
+		}
+	}
+}
