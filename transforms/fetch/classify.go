@@ -1,0 +1,128 @@
+package fetch
+
+import (
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// errAttemptOver is the cause of a context whose attempt used up its time.
+var errAttemptOver = errors.New("no complete answer in time")
+
+// classify gives an error of a request its reason. Every error has one: what is
+// not recognised is a fault of the connection, tried again like other such
+// faults, since a name lookup, a handshake and limits have errors of their own.
+func classify(ctx context.Context, err error) *reason.Error {
+	var timeout net.Error
+	var name *net.DNSError
+	switch {
+	case errors.Is(context.Cause(ctx), errAttemptOver):
+		return transient(reason.Timeout, errAttemptOver)
+	case errors.Is(err, errBlocked):
+		return &reason.Error{Reason: reason.BlockedAddress, Err: err}
+	case errors.As(err, &name):
+		return &reason.Error{Reason: reason.DNS, Err: err, Retry: !name.IsNotFound}
+	case isTLS(err):
+		return &reason.Error{Reason: reason.TLS, Err: err}
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return transient(reason.Timeout, err)
+	default:
+		return transient(reason.Connect, shortError{err})
+	}
+}
+
+// classifyBody is classify for an error while the body was read: an early end is
+// truncated, and a broken wrapping is decode.
+func classifyBody(ctx context.Context, err error) *reason.Error {
+	var corrupt flate.CorruptInputError
+	switch {
+	case errors.Is(context.Cause(ctx), errAttemptOver):
+		return transient(reason.Timeout, errAttemptOver)
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return transient(reason.Truncated, fmt.Errorf("the body ends early: %w", err))
+	case errors.As(err, &corrupt), errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum),
+		errors.Is(err, zlib.ErrHeader), errors.Is(err, zlib.ErrChecksum), errors.Is(err, zlib.ErrDictionary):
+		return reason.Errorf(reason.Decode, "unwrapping the body's Content-Encoding: %w", err)
+	default:
+		return classify(ctx, err)
+	}
+}
+
+// classifyStatus gives an answer that is neither a picture nor a redirect its
+// reason. Below 400 that is not_an_image, since the answer holds none: 2xx other
+// than 200, 304, a redirect without Location. Beyond 599 (LinkedIn's 999) it is
+// http_4xx: the server refuses.
+func classifyStatus(status int) *reason.Error {
+	e := &reason.Error{Status: status, Err: errors.New(statusText(status))}
+	switch {
+	case status < 400:
+		e.Reason = reason.NotAnImage
+	case status == http.StatusTooManyRequests:
+		e.Reason, e.Retry = reason.HTTP429, true
+	case status < 500 || status > 599:
+		e.Reason = reason.HTTP4xx
+		e.Retry = status == http.StatusRequestTimeout || status == http.StatusTooEarly
+	default:
+		e.Reason = reason.HTTP5xx
+		e.Retry = status != http.StatusNotImplemented && status != http.StatusHTTPVersionNotSupported
+	}
+	return e
+}
+
+func statusText(status int) string {
+	return strings.TrimSpace(fmt.Sprintf("status %d %s", status, http.StatusText(status)))
+}
+
+// isTLS reports a failed handshake or certificate. Most of crypto/tls's errors
+// have no type of their own, but all say "tls: ".
+func isTLS(err error) bool {
+	var (
+		verification *tls.CertificateVerificationError
+		record       tls.RecordHeaderError
+		authority    x509.UnknownAuthorityError
+		hostname     x509.HostnameError
+		invalid      x509.CertificateInvalidError
+	)
+	if errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &authority) ||
+		errors.As(err, &hostname) || errors.As(err, &invalid) {
+		return true
+	}
+	text := err.Error()
+	return strings.Contains(text, "tls: ") || strings.Contains(text, "server gave HTTP response to HTTPS client")
+}
+
+// isShortage reports that this machine, not the server, ran out of something.
+// The resolver passes the cause on as text only.
+func isShortage(err error) bool {
+	for _, e := range []syscall.Errno{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM} {
+		if errors.Is(err, e) || strings.Contains(err.Error(), e.Error()) {
+			return true
+		}
+	}
+	return false
+}
+
+// shortError bounds the text of an error that may repeat what a server sent.
+type shortError struct{ error }
+
+// Error returns the text, clipped.
+func (e shortError) Error() string { return clip(e.error.Error()) }
+
+// Unwrap returns the whole error.
+func (e shortError) Unwrap() error { return e.error }
+
+func transient(r reason.Reason, err error) *reason.Error {
+	return &reason.Error{Reason: r, Err: err, Retry: true}
+}

@@ -1,0 +1,57 @@
+package fetch
+
+import "strings"
+
+// SplitLinks returns the links of a cell that may hold several, in order. Links
+// are separated by a comma and white space, or by a comma right before the next
+// http:// or https://. Empty parts and the filler UNKNOWN, in any case, are
+// dropped.
+//
+// A comma inside a link stays. So does a comma with white space where no link
+// follows an http link ("http://h/Doe, John.jpg"): what would be split off could
+// never be fetched, and what remained would be another address.
+func SplitLinks(cell string) []string {
+	var links []string
+	for rest, more := cell, true; more; {
+		var part string
+		part, rest, more = cutLink(rest)
+		if part != "" && !isFiller(part) {
+			links = append(links, part)
+		}
+	}
+	return links
+}
+
+// cutLink splits s at its first separator.
+func cutLink(s string) (part, rest string, found bool) {
+	const filling = ", \t\r\n"
+	for i := 0; i < len(s); i++ {
+		if s[i] == ',' && separates(strings.TrimSpace(s[:i]), s[i+1:]) {
+			return strings.Trim(s[:i], filling), s[i+1:], true
+		}
+	}
+	return strings.Trim(s, filling), "", false
+}
+
+// separates reports whether a comma between before and after ends a link.
+func separates(before, after string) bool {
+	next := strings.TrimLeft(after, " \t\r\n")
+	switch {
+	case hasHTTP(next), before == "", isFiller(before):
+		return true
+	case len(next) == len(after):
+		return false
+	}
+	word, _, _ := strings.Cut(next, ",")
+	word = strings.TrimSpace(word)
+	return word == "" || isFiller(word) || strings.Contains(word, "://") || !hasHTTP(before)
+}
+
+func isFiller(part string) bool { return strings.EqualFold(part, "UNKNOWN") }
+
+// hasHTTP reports whether s starts as an absolute http or https link does.
+func hasHTTP(s string) bool { return hasPrefixFold(s, "http://") || hasPrefixFold(s, "https://") }
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}

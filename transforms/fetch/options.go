@@ -1,0 +1,94 @@
+package fetch
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"runtime/debug"
+	"strings"
+	"time"
+)
+
+// Options says how to fetch. It is comparable, so that a process can share one
+// Fetcher among all that use the same options. New replaces a zero value by its
+// default, except Retries and MaxRedirects, where zero means none: start from
+// Defaults to get the defaults of those too.
+type Options struct {
+	Concurrency     int           // requests in flight over all hosts; default 256
+	HostConcurrency int           // requests in flight to one host; default 8, about what a browser opens
+	HostRate        float64       // requests per second to one host, evenly spaced; 0 = no limit
+	Timeout         time.Duration // one attempt on a link: its redirects and its body included; default 20 s
+	RowDeadline     time.Duration // one row: all its attempts and back-off, but not waiting for a host's turn; default 2 min
+	Retries         int           // further attempts on a link after a transient fault; Defaults has 3
+	MaxBytes        int64         // of a body, after unwrapping its Content-Encoding; default 32 MiB
+	MaxRedirects    int           // hops in one attempt; Defaults has 5
+	UserAgent       string        // default "beamcrop/<version> (+https://github.com/beamcrop/beamcrop)"
+	AllowPrivate    bool          // also connect to loopback, private and other special addresses
+}
+
+// Defaults returns the options of a run without flags.
+func Defaults() Options { return Options{Retries: 3, MaxRedirects: 5}.filled() }
+
+// filled returns o with the default in place of each zero that cannot be meant.
+func (o Options) filled() Options {
+	o.Concurrency = orDefault(o.Concurrency, 256)
+	o.HostConcurrency = orDefault(o.HostConcurrency, 8)
+	o.Timeout = orDefault(o.Timeout, 20*time.Second)
+	o.RowDeadline = orDefault(o.RowDeadline, 2*time.Minute)
+	o.MaxBytes = orDefault(o.MaxBytes, 32<<20)
+	o.UserAgent = orDefault(o.UserAgent, userAgent())
+	return o
+}
+
+func orDefault[T comparable](v, def T) T {
+	var zero T
+	if v == zero {
+		return def
+	}
+	return v
+}
+
+// Validate reports the first option out of range, naming its flag. A zero that
+// New replaces by a default is in range.
+func (o Options) Validate() error {
+	switch {
+	case o.Concurrency < 0:
+		return fmt.Errorf("--concurrency must be at least 0 (0 chooses), got %d", o.Concurrency)
+	case o.HostConcurrency < 0:
+		return fmt.Errorf("--host_concurrency must be at least 1, got %d", o.HostConcurrency)
+	case o.HostRate < 0 || math.IsNaN(o.HostRate) || math.IsInf(o.HostRate, 0):
+		return fmt.Errorf("--host_rate must be a number of requests per second, or 0 for no limit, got %v", o.HostRate)
+	case o.Timeout < 0:
+		return fmt.Errorf("--timeout must be above 0, got %v", o.Timeout)
+	case o.RowDeadline < 0:
+		return fmt.Errorf("--row_deadline must be above 0, got %v", o.RowDeadline)
+	case o.Retries < 0:
+		return fmt.Errorf("--retries must be at least 0, got %d", o.Retries)
+	case o.MaxBytes < 0 || o.MaxBytes >= math.MaxInt:
+		return fmt.Errorf("--max_bytes must be above 0 and fit in memory, got %d", o.MaxBytes)
+	case o.MaxRedirects < 0:
+		return fmt.Errorf("--max_redirects must be at least 0, got %d", o.MaxRedirects)
+	case strings.ContainsFunc(o.UserAgent, func(r rune) bool { return r < ' ' || r > '~' }):
+		return errors.New("--user_agent must be printable ASCII on one line")
+	}
+	return nil
+}
+
+// spacing is the least time between the starts of two requests to a host.
+func (o Options) spacing() time.Duration {
+	if o.HostRate == 0 {
+		return 0
+	}
+	return time.Duration(min(float64(time.Second)/o.HostRate, float64(24*time.Hour)))
+}
+
+// userAgent names the program, its version where the build knows it, and where
+// to read about it or complain.
+func userAgent() string {
+	const module = "github.com/beamcrop/beamcrop"
+	version := "devel"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Path == module && strings.HasPrefix(info.Main.Version, "v") {
+		version = info.Main.Version[1:]
+	}
+	return "beamcrop/" + version + " (+https://" + module + ")"
+}

@@ -1,0 +1,108 @@
+package fetch
+
+import (
+	"container/list"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// row is one submitted row: its links in order, and how far it has come.
+type row struct {
+	ctx   context.Context
+	links []string
+	done  func(Result)
+	group *group
+
+	// The current link.
+	next   int    // index of the link after it
+	link   string // as given
+	origin target // where each attempt starts
+	now    target // where the current attempt is; differs from origin after a redirect
+
+	tries   int           // retries used on this link
+	elapsed time.Duration // by the hops of the current attempt so far
+
+	// The whole row.
+	attempts  int
+	shortages int           // attempts in a row that this machine could not make
+	started   time.Time     // of the first attempt; zero before
+	used      time.Duration // of RowDeadline
+	cut       bool          // the attempt in flight has less than Timeout since RowDeadline is near
+	last      *reason.Error
+	lastNext  int      // next when last was set: tells which link it is of
+	earlier   []string // details of links that failed before the last one
+
+	// Where it waits, or that it is in flight.
+	host   *host
+	queue  *list.List
+	place  *list.Element // in queue, nil if not queued
+	alarm  alarm         // set in back-off
+	cancel context.CancelFunc
+}
+
+func newRow(ctx context.Context, links []string, done func(Result)) *row {
+	r := &row{ctx: ctx, links: links, done: done}
+	r.alarm.row = r
+	if len(links) == 0 {
+		r.last = reason.Errorf(reason.InvalidRow, "no link")
+	}
+	r.nextLink()
+	return r
+}
+
+// begun reports that an attempt of r was made.
+func (r *row) begun() bool { return !r.started.IsZero() }
+
+// flying reports that r is in flight.
+func (r *row) flying() bool { return r.cancel != nil }
+
+// nextLink goes on to the next link that can be tried, and reports whether there
+// is one.
+func (r *row) nextLink() bool {
+	r.now = target{}
+	for r.next < len(r.links) {
+		r.link = r.links[r.next]
+		r.next++
+		to, err := parseTarget(r.link)
+		if err != nil {
+			r.fail(err)
+			continue
+		}
+		r.origin, r.tries = to, 0
+		r.restart()
+		return true
+	}
+	return false
+}
+
+// restart makes the next attempt begin at the link itself.
+func (r *row) restart() { r.now, r.elapsed = r.origin, 0 }
+
+// fail notes why the current link failed.
+func (r *row) fail(err *reason.Error) {
+	const most = 16 // a cell may hold thousands
+	if r.last != nil && r.lastNext != r.next && len(r.earlier) < most {
+		r.earlier = append(r.earlier, fmt.Sprintf("%s: %v", clip(r.links[r.lastNext-1]), r.last))
+	}
+	r.last, r.lastNext = err, r.next
+}
+
+// failure is the error of a row all of whose links failed: that of the last link
+// tried, with the earlier ones in its detail.
+func (r *row) failure() error {
+	const most = 4 << 10
+	if len(r.earlier) == 0 {
+		return r.last
+	}
+	e := *r.last
+	earlier := strings.Join(r.earlier, "; ")
+	if len(earlier) > most {
+		earlier = strings.ToValidUTF8(earlier[:most], "") + "..."
+	}
+	e.Err = fmt.Errorf("%w (earlier links: %s)", r.last.Err, earlier)
+	return &e
+}
