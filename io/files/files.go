@@ -153,8 +153,11 @@ func (f *Files) ReadFile(ctx context.Context, uri string) ([]byte, error) {
 	}
 	data := make([]byte, file.Size())
 	_, err = io.ReadFull(io.NewSectionReader(file, 0, file.Size()), data)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = wrap("read", uri, errShrunk) // other errors name the file
+	}
 	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, wrap("read", uri, err)
+		return nil, err
 	}
 	return data, nil
 }
@@ -184,6 +187,8 @@ func (f *Files) CleanTemps(ctx context.Context, dirURI string) error {
 	}
 	return wrap("clean", dirURI, f.local.cleanTemps(ctx, dirURI))
 }
+
+var errShrunk = errors.New("it became shorter after it was opened")
 
 // wrap says what was being done to which file.
 func wrap(op, uri string, err error) error {

@@ -21,6 +21,12 @@ type gsFile struct {
 	version string
 }
 
+// errTranscoded is of objects that the service unpacks as it sends them: it
+// then ignores the range that is asked for, while the size is that of the
+// packed bytes. (The client cannot ask for those through the JSON API.)
+// See https://cloud.google.com/storage/docs/transcoding.
+var errTranscoded = errors.New("stored with Content-Encoding: gzip, it cannot be read at an offset; store it without")
+
 func (g *gs) open(ctx context.Context, uri string) (File, error) {
 	o, err := g.object(uri)
 	if err != nil {
@@ -30,9 +36,10 @@ func (g *gs) open(ctx context.Context, uri string) (File, error) {
 	if err != nil {
 		return nil, gsError(err)
 	}
-	// Compressed objects are read as they are stored: size and offsets count
-	// the stored bytes.
-	o = o.Generation(attrs.Generation).ReadCompressed(true)
+	if attrs.ContentEncoding == "gzip" {
+		return nil, errTranscoded
+	}
+	o = o.Generation(attrs.Generation)
 	ctx, cancel := context.WithCancel(ctx)
 	return &gsFile{ctx: ctx, cancel: cancel, o: o, uri: uri, size: attrs.Size, version: gsVersion(attrs)}, nil
 }

@@ -1,0 +1,452 @@
+package files_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/files"
+)
+
+// TestConformance holds every store to what the package promises of all.
+func TestConformance(t *testing.T) {
+	suite := []struct {
+		name string
+		test func(t *testing.T, f *files.Files, dir string)
+	}{
+		{"VisibleOnCommitOnly", testVisibleOnCommitOnly},
+		{"AbortLeavesNothing", testAbortLeavesNothing},
+		{"AbortKeepsTheOldFile", testAbortKeepsTheOldFile},
+		{"OverwriteIsAtomic", testOverwriteIsAtomic},
+		{"CancelledWriteCommitsNothing", testCancelledWriteCommitsNothing},
+		{"AfterTheEnd", testAfterTheEnd},
+		{"ReadAt", testReadAt},
+		{"ReplacedWhileOpen", testReplacedWhileOpen},
+		{"EmptyFile", testEmptyFile},
+		{"List", testList},
+		{"Glob", testGlob},
+		{"Missing", testMissing},
+		{"Remove", testRemove},
+		{"Names", testNames},
+		{"BigFile", testBigFile},
+		{"Concurrent", testConcurrent},
+		{"OutlivesContexts", testOutlivesContexts},
+		{"CleanTemps", testCleanTempsKeepsFiles},
+	}
+	for _, s := range stores {
+		t.Run(s.name, func(t *testing.T) {
+			for _, c := range suite {
+				t.Run(c.name, func(t *testing.T) {
+					f, dir := s.open(t)
+					c.test(t, f, dir)
+				})
+			}
+		})
+	}
+}
+
+func testVisibleOnCommitOnly(t *testing.T, f *files.Files, dir string) {
+	uri := files.Join(dir, "deep", "er", "a.txt")
+	w := create(t, f, uri, "hello ")
+	if _, err := io.WriteString(w, "world"); err != nil {
+		t.Fatal(err)
+	}
+	wantMissing(t, f, uri)
+	wantList(t, f, dir)
+	if err := w.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	wantContent(t, f, uri, "hello world")
+	wantList(t, f, dir, uri)
+	if err := w.Abort(); err != nil {
+		t.Errorf("abort after commit: %v", err)
+	}
+	wantContent(t, f, uri, "hello world")
+}
+
+func testAbortLeavesNothing(t *testing.T, f *files.Files, dir string) {
+	for _, size := range []int{0, 1, 9 << 20, 20 << 20} { // gs sends chunks of 8 MiB
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			uri := files.Join(dir, "a.txt")
+			w := create(t, f, uri, strings.Repeat("x", size))
+			if err := w.Abort(); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Abort(); err != nil {
+				t.Errorf("second abort: %v", err)
+			}
+			wantMissing(t, f, uri)
+			wantList(t, f, dir)
+		})
+	}
+}
+
+func testAbortKeepsTheOldFile(t *testing.T, f *files.Files, dir string) {
+	uri := files.Join(dir, "a.txt")
+	write(t, f, uri, "old")
+	before := stat(t, f, uri)
+	if err := create(t, f, uri, "new").Abort(); err != nil {
+		t.Fatal(err)
+	}
+	wantContent(t, f, uri, "old")
+	if diff := cmp.Diff(before, stat(t, f, uri)); diff != "" {
+		t.Errorf("the file changed (-before +after):\n%s", diff)
+	}
+}
+
+func testOverwriteIsAtomic(t *testing.T, f *files.Files, dir string) {
+	uri := files.Join(dir, "a.txt")
+	write(t, f, uri, "old")
+	old := stat(t, f, uri)
+	w := create(t, f, uri, "newer")
+	wantContent(t, f, uri, "old")
+	if err := w.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	wantContent(t, f, uri, "newer")
+	wantList(t, f, dir, uri)
+	if now := stat(t, f, uri); now.Version == old.Version || now.Size != 5 || now.URI != uri {
+		t.Errorf("got %+v after %+v, want another version, size 5, the same URI", now, old)
+	}
+}
+
+func testCancelledWriteCommitsNothing(t *testing.T, f *files.Files, dir string) {
+	for _, size := range []int{0, 1, 9 << 20} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			uri := files.Join(dir, "a.txt")
+			w, err := f.Create(ctx, uri)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.Write(make([]byte, size)); err != nil {
+				t.Fatal(err)
+			}
+			cancel()
+			if err := w.Commit(); !errors.Is(err, context.Canceled) {
+				t.Errorf("commit: %v, want context.Canceled", err)
+			}
+			if err := w.Abort(); err != nil {
+				t.Errorf("abort after failed commit: %v", err)
+			}
+			wantMissing(t, f, uri)
+			wantList(t, f, dir)
+			if _, err := f.Create(ctx, uri); !errors.Is(err, context.Canceled) {
+				t.Errorf("create: %v, want context.Canceled", err)
+			}
+		})
+	}
+}
+
+func testAfterTheEnd(t *testing.T, f *files.Files, dir string) {
+	for _, end := range []string{"commit", "abort"} {
+		w := create(t, f, files.Join(dir, end), "x")
+		finish := w.Commit
+		if end == "abort" {
+			finish = w.Abort
+		}
+		if err := finish(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte("y")); err == nil {
+			t.Errorf("write after %s: no error", end)
+		}
+		if err := w.Commit(); err == nil {
+			t.Errorf("commit after %s: no error", end)
+		}
+	}
+	wantContent(t, f, files.Join(dir, "commit"), "x")
+	wantMissing(t, f, files.Join(dir, "abort"))
+}
+
+func testReadAt(t *testing.T, f *files.Files, dir string) {
+	uri := files.Join(dir, "a.txt")
+	write(t, f, uri, "0123456789")
+	file := open(t, f, uri)
+	if file.Size() != 10 || file.Version() != stat(t, f, uri).Version {
+		t.Errorf("size %d, version %q; want 10 and that of Stat", file.Size(), file.Version())
+	}
+	for _, c := range []struct {
+		off  int64
+		n    int
+		want string
+		err  error
+	}{
+		{0, 3, "012", nil},
+		{4, 2, "45", nil},
+		{0, 10, "0123456789", nil},
+		{8, 2, "89", nil},
+		{8, 5, "89", io.EOF},
+		{10, 1, "", io.EOF},
+		{99, 1, "", io.EOF},
+		{3, 0, "", nil},
+	} {
+		p := make([]byte, c.n)
+		n, err := file.ReadAt(p, c.off)
+		if got := string(p[:n]); got != c.want || err != c.err { // ReaderAt's EOF comes bare
+			t.Errorf("ReadAt(%d bytes, %d) = %q, %v; want %q, %v", c.n, c.off, got, err, c.want, c.err)
+		}
+	}
+	if _, err := file.ReadAt(make([]byte, 1), -1); err == nil {
+		t.Error("negative offset: no error")
+	}
+}
+
+func testReplacedWhileOpen(t *testing.T, f *files.Files, dir string) {
+	uri := files.Join(dir, "a.txt")
+	write(t, f, uri, "old old old")
+	file := open(t, f, uri)
+	write(t, f, uri, "new new new")
+	p := make([]byte, 11)
+	if _, err := file.ReadAt(p, 0); err == nil && string(p) != "old old old" {
+		t.Errorf("read %q of a file that was opened before", p)
+	}
+	wantContent(t, f, uri, "new new new")
+}
+
+func testEmptyFile(t *testing.T, f *files.Files, dir string) {
+	uri := files.Join(dir, "empty")
+	if err := create(t, f, uri, "").Commit(); err != nil {
+		t.Fatal(err)
+	}
+	wantContent(t, f, uri, "")
+	if info := stat(t, f, uri); info.Size != 0 {
+		t.Errorf("size %d, want 0", info.Size)
+	}
+}
+
+func testList(t *testing.T, f *files.Files, dir string) {
+	out := files.Join(dir, "out")
+	var want []string
+	for _, name := range []string{"_b", ".hidden", "a", "a/b/c.json", "a.txt", "b/_SUCCESS", "é"} {
+		if name == "a" {
+			continue // on the disk it is the folder of the next
+		}
+		uri := files.Join(out, name)
+		write(t, f, uri, name)
+		want = append(want, uri)
+	}
+	write(t, f, files.Join(dir, "out2"), "of another folder")
+	write(t, f, files.Join(out, ".tmp-a-123"), "of another run")
+	running := create(t, f, files.Join(out, "running"), "x")
+	wantList(t, f, out, want[1], want[0], want[3], want[2], want[4], want[5])
+	wantList(t, f, out+"/", want[1], want[0], want[3], want[2], want[4], want[5])
+	wantList(t, f, files.Join(dir, "nowhere"))
+	if err := running.Abort(); err != nil {
+		t.Fatal(err)
+	}
+	infos, err := f.List(t.Context(), files.Join(out, "b"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]files.Info{stat(t, f, want[4])}, infos); diff != "" {
+		t.Errorf("List and Stat differ (-stat +list):\n%s", diff)
+	}
+}
+
+func testGlob(t *testing.T, f *files.Files, dir string) {
+	for _, name := range []string{
+		"b.parquet", "a.parquet", "c.txt", "_meta.parquet", ".hid.parquet", "sub/d.parquet", "sub2/_e.parquet", "sub/deep/f.parquet",
+		"a[1].parquet", "a1.parquet", ".tmp-g.parquet-1",
+	} {
+		write(t, f, files.Join(dir, name), name)
+	}
+	all := []string{"a.parquet", "a1.parquet", "a[1].parquet", "b.parquet"}
+	for _, c := range []struct {
+		pattern string
+		want    []string // nil: no match
+	}{
+		{"b.parquet", []string{"b.parquet"}},
+		{"_meta.parquet", []string{"_meta.parquet"}},
+		{"*.parquet", all},
+		{"?.parquet", []string{"a.parquet", "b.parquet"}},
+		{"[b-c].*", []string{"b.parquet", "c.txt"}},
+		{"*/*.parquet", []string{"sub/d.parquet"}},
+		{"*/_*.parquet", []string{"sub2/_e.parquet"}},
+		{"_*", []string{"_meta.parquet"}},
+		{".*", []string{".hid.parquet"}},
+		{"sub", []string{"sub/d.parquet"}},
+		{"sub/", []string{"sub/d.parquet"}},
+		{"sub/*", []string{"sub/d.parquet"}},
+		{"", append(all, "c.txt")},
+		{"a[1].parquet", []string{"a[1].parquet"}}, // exists, so it is no pattern
+		{"a[1-1].parquet", []string{"a1.parquet"}},
+		{`a\[1].parquet`, []string{"a[1].parquet"}},
+		{"sub2", nil}, // holds nothing but hidden files
+		{"x*", nil},
+		{"nowhere", nil},
+		{"nowhere/*", nil},
+		{"su", nil}, // the start of a name is not a folder
+	} {
+		t.Run(c.pattern, func(t *testing.T) {
+			infos, err := f.Glob(t.Context(), dir+"/"+c.pattern)
+			if (c.want == nil) != errors.Is(err, fs.ErrNotExist) || c.want != nil && err != nil {
+				t.Fatalf("error %v", err)
+			}
+			var got []string
+			for _, info := range infos {
+				got = append(got, strings.TrimPrefix(info.URI, files.Join(dir)+"/"))
+				if diff := cmp.Diff(stat(t, f, info.URI), info); diff != "" {
+					t.Errorf("Glob and Stat differ (-stat +glob):\n%s", diff)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	for _, pattern := range []string{"[", "**/*.parquet"} {
+		if _, err := f.Glob(t.Context(), files.Join(dir, pattern)); err == nil || errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("pattern %q: error %v, want that it cannot be read", pattern, err)
+		}
+	}
+}
+
+func testMissing(t *testing.T, f *files.Files, dir string) {
+	uri := files.Join(dir, "nowhere", "a.txt")
+	for op, do := range map[string]func() error{
+		"Open":     func() error { _, err := f.Open(t.Context(), uri); return err },
+		"Stat":     func() error { _, err := f.Stat(t.Context(), uri); return err },
+		"ReadFile": func() error { _, err := f.ReadFile(t.Context(), uri); return err },
+		"Glob":     func() error { _, err := f.Glob(t.Context(), uri); return err },
+	} {
+		err := do()
+		if !errors.Is(err, fs.ErrNotExist) || strings.Count(err.Error(), uri) != 1 {
+			t.Errorf("%s: %v; want fs.ErrNotExist and the URI once", op, err)
+		}
+	}
+	write(t, f, files.Join(dir, "folder", "a.txt"), "x")
+	for _, folder := range []string{files.Join(dir, "folder"), files.Join(dir, "folder") + "/"} {
+		if _, err := f.Open(t.Context(), folder); err == nil {
+			t.Errorf("open of folder %s: no error", folder)
+		}
+		if _, err := f.Stat(t.Context(), folder); err == nil {
+			t.Errorf("stat of folder %s: no error", folder)
+		}
+	}
+	if _, err := f.Create(t.Context(), files.Join(dir, "folder")+"/"); err == nil {
+		t.Error("create of a folder: no error")
+	}
+}
+
+func testRemove(t *testing.T, f *files.Files, dir string) {
+	uri := files.Join(dir, "a.txt")
+	write(t, f, uri, "x")
+	write(t, f, files.Join(dir, "b.txt"), "y")
+	for range 2 {
+		if err := f.Remove(t.Context(), uri); err != nil {
+			t.Fatal(err)
+		}
+		wantMissing(t, f, uri)
+	}
+	wantList(t, f, dir, files.Join(dir, "b.txt"))
+}
+
+func testNames(t *testing.T, f *files.Files, dir string) {
+	for _, name := range []string{
+		"two words.txt", "ünï/日本語 データ.parquet", "100%.txt", "a%20b", "a+b&c=d", "q?x=1#y", "quote\"s'", `back\slash`, "a..b", "~", "x:y", "#",
+	} {
+		t.Run(name, func(t *testing.T) {
+			uri := files.Join(dir, name)
+			write(t, f, uri, name)
+			wantContent(t, f, uri, name)
+			wantList(t, f, dir, uri)
+			infos, err := f.Glob(t.Context(), uri)
+			if err != nil || len(infos) != 1 || infos[0].URI != uri {
+				t.Errorf("glob: %v, %v", infos, err)
+			}
+			if err := f.Remove(t.Context(), uri); err != nil {
+				t.Error(err)
+			}
+			wantMissing(t, f, uri)
+		})
+	}
+}
+
+func testBigFile(t *testing.T, f *files.Files, dir string) {
+	data := make([]byte, 20<<20+7)
+	_, _ = rand.NewChaCha8([32]byte{1}).Read(data)
+	uri := files.Join(dir, "big")
+	w := create(t, f, uri, "")
+	for piece := data; len(piece) > 0; {
+		n := min(len(piece), 3<<20)
+		if _, err := w.Write(piece[:n]); err != nil {
+			t.Fatal(err)
+		}
+		piece = piece[n:]
+	}
+	if err := w.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := f.ReadFile(t.Context(), uri)
+	if err != nil || !bytes.Equal(got, data) {
+		t.Errorf("read %d bytes, %v; want the %d written", len(got), err, len(data))
+	}
+	p := make([]byte, 1000)
+	if _, err := open(t, f, uri).ReadAt(p, 17<<20); err != nil || !bytes.Equal(p, data[17<<20:][:1000]) {
+		t.Errorf("read in the middle: %v, or other bytes", err)
+	}
+}
+
+func testConcurrent(t *testing.T, f *files.Files, dir string) {
+	shared := files.Join(dir, "shared")
+	write(t, f, shared, "0123456789")
+	file := open(t, f, shared)
+	same := files.Join(dir, "same")
+	var wg sync.WaitGroup
+	for i := range 16 {
+		wg.Go(func() {
+			uri, text := files.Join(dir, "new", fmt.Sprint(i)), strings.Repeat(fmt.Sprint(i%10), 1000)
+			for _, err := range []error{
+				f.WriteFile(t.Context(), uri, []byte(text)),
+				f.WriteFile(t.Context(), same, []byte(text)),
+			} {
+				if err != nil {
+					t.Error(err)
+				}
+			}
+			if got, err := f.ReadFile(t.Context(), uri); err != nil || string(got) != text {
+				t.Errorf("%s: %v, or other bytes", uri, err)
+			}
+			p := make([]byte, 1)
+			if _, err := file.ReadAt(p, int64(i%10)); err != nil || p[0] != '0'+byte(i%10) {
+				t.Errorf("read %q at %d, %v", p, i%10, err)
+			}
+		})
+	}
+	wg.Wait()
+	got, err := f.ReadFile(t.Context(), same)
+	if err != nil || len(got) != 1000 || strings.Trim(string(got), string(got[:1])) != "" {
+		t.Errorf("%v, or a mix of two writers: %.40q...", err, got)
+	}
+}
+
+func testOutlivesContexts(t *testing.T, f *files.Files, dir string) {
+	uri := files.Join(dir, "a.txt")
+	ctx, cancel := context.WithCancel(t.Context())
+	if err := f.WriteFile(ctx, uri, []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	wantContent(t, f, uri, "x")
+}
+
+func testCleanTempsKeepsFiles(t *testing.T, f *files.Files, dir string) {
+	uri := files.Join(dir, "sub", "tmp-a.txt")
+	write(t, f, uri, "x")
+	for _, d := range []string{dir, dir + "/", files.Join(dir, "nowhere")} {
+		if err := f.CleanTemps(t.Context(), d); err != nil {
+			t.Error(err)
+		}
+	}
+	wantList(t, f, dir, uri)
+}

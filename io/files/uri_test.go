@@ -1,0 +1,102 @@
+package files_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/beamcrop/beamcrop/io/files"
+)
+
+func TestJoin(t *testing.T) {
+	for _, c := range []struct {
+		dir  string
+		elem []string
+		want string
+	}{
+		{"/tmp/out", []string{"a"}, "/tmp/out/a"},
+		{"/tmp/out/", nil, "/tmp/out"},
+		{"./out", []string{"failures", "a"}, "out/failures/a"},
+		{"out", []string{"", "a"}, "out/a"},
+		{"/", []string{"a"}, "/a"},
+		{"file:///tmp/out/", []string{"a"}, "file:///tmp/out/a"},
+		{"gs://b", []string{"a"}, "gs://b/a"},
+		{"gs://b/", nil, "gs://b"},
+		{"gs://b/x", []string{"failures", "a"}, "gs://b/x/failures/a"},
+		{"gs://b/x/", []string{"", "a/b"}, "gs://b/x/a/b"},
+		{"gs://b/x//", []string{"a"}, "gs://b/x//a"}, // another folder than gs://b/x
+		{"gs://b/../x", []string{"a"}, "gs://b/../x/a"},
+	} {
+		if got := files.Join(c.dir, c.elem...); got != c.want {
+			t.Errorf("Join(%q, %q) = %q, want %q", c.dir, c.elem, got, c.want)
+		}
+	}
+}
+
+func TestBase(t *testing.T) {
+	for uri, want := range map[string]string{
+		"/tmp/a.txt":       "a.txt",
+		"a.txt":            "a.txt",
+		"/tmp/out/":        "out",
+		"file:///a b":      "a b",
+		"gs://b/x/a.txt":   "a.txt",
+		"gs://b/x/?#.json": "?#.json",
+		"gs://b":           "b",
+		"":                 "",
+	} {
+		if got := files.Base(uri); got != want {
+			t.Errorf("Base(%q) = %q, want %q", uri, got, want)
+		}
+	}
+}
+
+func TestRefusedURIs(t *testing.T) {
+	f := newFiles(t)
+	for uri, want := range map[string]string{
+		"":                    "empty name",
+		"s3://b/x":            "s3:// is not supported: use a local path, file:// or gs://",
+		"hf://datasets/x":     "hf:// is not supported",
+		"https://host/x":      "https:// is not supported",
+		"file://host/x":       "file:///",
+		"gs://":               "no bucket",
+		"gs:///x":             "no bucket",
+		"gs://*/x":            "bucket cannot be named by a pattern",
+		"weird+sch.eme-1://x": "weird+sch.eme-1:// is not supported",
+	} {
+		for op, err := range map[string]error{
+			"Glob":   second(f.Glob(t.Context(), uri)),
+			"List":   second(f.List(t.Context(), uri)),
+			"Open":   second(f.Open(t.Context(), uri)),
+			"Create": second(f.Create(t.Context(), uri)),
+			"Stat":   second(f.Stat(t.Context(), uri)),
+			"Remove": f.Remove(t.Context(), uri),
+		} {
+			if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), uri) {
+				t.Errorf("%s(%q): %v; want %q", op, uri, err, want)
+			}
+		}
+	}
+	// What only looks like a scheme is a path.
+	wantMissing(t, f, "./a://b")
+	wantMissing(t, f, "1a://b")
+	wantMissing(t, f, "://b")
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func FuzzJoin(f *testing.F) {
+	for _, dir := range []string{"/tmp/out", "out/", "file:///x", "gs://b", "gs://b/x//", "s3://b"} {
+		f.Add(dir, "part-00000-of-00001.json")
+	}
+	f.Fuzz(func(t *testing.T, dir, name string) {
+		if name == "" || name == "." || name == ".." || strings.Contains(name, "/") {
+			return
+		}
+		got := files.Join(dir, name)
+		if base := files.Base(got); base != name {
+			t.Errorf("Base(Join(%q, %q)) = %q", dir, name, base)
+		}
+		if again := files.Join(files.Join(dir), name); dir != "" && !strings.HasSuffix(dir, "//") && again != got {
+			t.Errorf("Join(Join(%q), %q) = %q, want %q", dir, name, again, got)
+		}
+	})
+}
