@@ -1,0 +1,91 @@
+package rows
+
+import (
+	"errors"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// urlCell reads links: text, or a list of texts, which are joined.
+func urlCell(column *parquet.Column) (*parquet.Column, put, error) {
+	if isNull(column) {
+		return nil, nil, nil
+	}
+	from := column
+	if l, ok := listOf(column); ok {
+		from = l.element
+	}
+	if !isText(from) {
+		return nil, nil, errors.New("links are a string or a list of strings")
+	}
+	return from, func(row *Row, v parquet.Value) {
+		switch {
+		case v.IsNull():
+		case row.URL == "":
+			row.URL = string(v.ByteArray())
+		default:
+			row.URL += ", " + string(v.ByteArray())
+		}
+	}, nil
+}
+
+// boxCell reads boxes: text, or a list of numbers.
+func boxCell(column *parquet.Column) (*parquet.Column, put, error) {
+	if isNull(column) {
+		return nil, nil, nil
+	}
+	l, isList := listOf(column)
+	if isList {
+		if read, ok := number(l.element); ok {
+			return l.element, numbersCell(l, read), nil
+		}
+	}
+	if isList || !isText(column) {
+		return nil, nil, errors.New("a box is a string or a list of numbers")
+	}
+	return column, func(row *Row, v parquet.Value) {
+		if !v.IsNull() {
+			row.Box.Text = string(v.ByteArray())
+		}
+	}, nil
+}
+
+func numbersCell(l list, read func(parquet.Value) float64) put {
+	return func(row *Row, v parquet.Value) {
+		if v.DefinitionLevel() < l.present {
+			return
+		}
+		if row.Box.Numbers == nil {
+			row.Box.Numbers = make([]float64, 0, 4)
+		}
+		row.Box.Numbers = append(row.Box.Numbers, read(v))
+	}
+}
+
+// captionCell reads captions: text, or the first of a list of texts.
+func captionCell(column *parquet.Column) (*parquet.Column, put, error) {
+	if isNull(column) {
+		return nil, nil, nil
+	}
+	from := column
+	if l, ok := listOf(column); ok {
+		from = l.element
+	}
+	if !isText(from) {
+		return nil, nil, errors.New("a caption is a string or a list of strings")
+	}
+	return from, func(row *Row, v parquet.Value) {
+		if !v.IsNull() && v.RepetitionLevel() == 0 {
+			row.Caption, row.HasCaption = string(v.ByteArray()), true
+		}
+	}, nil
+}
+
+// keptCell copies a value into the kept ones, as the column of that number.
+// Levels stay: the root of a file adds none, so they count from the kept
+// column's own root already.
+func keptCell(number int) put {
+	return func(row *Row, v parquet.Value) {
+		row.Kept = append(row.Kept, v.Clone().Level(v.RepetitionLevel(), v.DefinitionLevel(), number))
+	}
+}

@@ -1,0 +1,192 @@
+package rows
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/files"
+)
+
+const (
+	// maxBlockRows is how many rows are gathered, column by column, before
+	// they are yielded.
+	maxBlockRows = 4096
+	// blockSize is how many bytes a block's rows should take. Wide rows, for
+	// instance with pictures in them, make shorter blocks.
+	blockSize = 16 << 20
+)
+
+// Reader reads rows of one file. It is safe for concurrent use.
+type Reader struct {
+	src    source
+	file   *parquet.File
+	schema *schema
+	groups []rowGroup // those that have rows
+}
+
+// rowGroup is a run of rows of the file.
+type rowGroup struct {
+	ordinal     int
+	first, rows int64
+}
+
+func (g rowGroup) end() int64 { return g.first + g.rows }
+
+// Open reads a file's footer. The file stays the caller's to close, after the
+// last Read. What is wrong with the file is an *InputError.
+func Open(f files.File, cols Columns) (*Reader, error) {
+	r, err := open(source{f}, cols)
+	return r, blame(f, err)
+}
+
+func open(src source, cols Columns) (_ *Reader, err error) {
+	defer recovered(&err)
+	file, err := openParquet(src)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reader{src: src, file: file}
+	var first int64
+	for i, group := range file.RowGroups() {
+		if n := group.NumRows(); n > 0 {
+			r.groups = append(r.groups, rowGroup{ordinal: i, first: first, rows: n})
+			first += n
+		}
+	}
+	r.schema, err = resolve(file.Root(), cols)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Kept returns the kept columns in the order of Row.Kept, which is the file's.
+func (r *Reader) Kept() []KeptColumn { return slices.Clone(r.schema.kept) }
+
+func (r *Reader) rows() int64 { return r.file.NumRows() }
+
+// Read yields the rows of sel in ascending order. index is what Inspect
+// returned for the file and the same columns, or what Cut left of it for sel.
+// An error of yield ends the read and is returned as it is.
+//
+// Memory holds one page of each column, and a block of rows.
+func (r *Reader) Read(ctx context.Context, sel Selection, index Index, yield func(Row) error) error {
+	if err := sel.check(r.rows()); err != nil {
+		return fmt.Errorf("selecting rows: %w", err)
+	}
+	for at := sel.cursor(); at.ok; {
+		i, _ := slices.BinarySearchFunc(r.groups, at.n, func(g rowGroup, n int64) int {
+			return cmp.Compare(g.end(), n+1)
+		})
+		if err := r.readGroup(ctx, i, &at, index, yield); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readGroup yields the rows of one row group.
+func (r *Reader) readGroup(ctx context.Context, i int, at *cursor, index Index, yield func(Row) error) error {
+	columns, err := r.columns(i, index)
+	if err != nil {
+		return blame(r.src.File, err)
+	}
+	defer func() {
+		for _, c := range columns {
+			c.close()
+		}
+	}()
+	group := r.groups[i]
+	numbers := make([]int64, 0, min(at.left, r.blockRows(i)))
+	for at.ok && at.n < group.end() {
+		numbers = numbers[:0]
+		for ; at.ok && at.n < group.end() && len(numbers) < cap(numbers); at.next() {
+			numbers = append(numbers, at.n-group.first)
+		}
+		block, err := r.block(ctx, group, columns, numbers)
+		if err != nil {
+			return blame(r.src.File, err)
+		}
+		for _, row := range block {
+			if err := yield(row); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// blockRows returns how many rows of a group are gathered at once.
+func (r *Reader) blockRows(i int) int64 {
+	group := r.groups[i]
+	var size int64
+	for _, l := range r.schema.leaves {
+		size += r.file.Metadata().RowGroups[group.ordinal].Columns[l.column.Index()].MetaData.TotalUncompressedSize
+	}
+	return min(max(blockSize/max(size/group.rows, 1), 16), maxBlockRows)
+}
+
+// block gathers rows of a group, column by column.
+func (r *Reader) block(ctx context.Context, group rowGroup, columns []*columnReader, numbers []int64) (_ []Row, err error) {
+	defer recovered(&err)
+	block := make([]Row, len(numbers))
+	for i, n := range numbers {
+		block[i].Number = group.first + n
+		if n := len(r.schema.kept); n > 0 {
+			block[i].Kept = make(parquet.Row, 0, n)
+		}
+	}
+	for _, c := range columns {
+		if err := c.read(ctx, numbers, block); err != nil {
+			return nil, c.chunk.wrap(err)
+		}
+	}
+	return block, nil
+}
+
+// chunks returns the chunks of a group that are read, one for each leaf.
+func (r *Reader) chunks(i int) ([]*columnChunk, error) {
+	var out []*columnChunk
+	for _, l := range r.schema.leaves {
+		c, err := newColumnChunk(r.src, r.file, r.groups[i].ordinal, r.groups[i].first, l.column)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// columns starts reading a group's columns.
+func (r *Reader) columns(i int, index Index) (_ []*columnReader, err error) {
+	defer recovered(&err)
+	chunks, err := r.chunks(i)
+	if err != nil {
+		return nil, err
+	}
+	var out []*columnReader
+	for j, c := range chunks {
+		places, err := placesOf(c, index)
+		if err != nil {
+			return nil, c.wrap(err)
+		}
+		out = append(out, &columnReader{chunk: c, places: places, puts: r.schema.leaves[j].puts, at: -1})
+	}
+	return out, nil
+}
+
+func placesOf(c *columnChunk, index Index) (Chunk, error) {
+	if c.indexed() {
+		return c.located()
+	}
+	places, ok := index.chunk(c.rowGroup, c.column.Index())
+	if !ok || places.FirstRow != c.firstRow || places.Rows != c.rows {
+		return Chunk{}, &otherError{errors.New("the index given does not place its pages")}
+	}
+	return places, nil
+}

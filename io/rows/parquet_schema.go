@@ -1,0 +1,217 @@
+package rows
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
+)
+
+// put adds one leaf value to a row. It gets a row's values in order, and
+// copies what it keeps.
+type put func(row *Row, v parquet.Value)
+
+// leaf is one leaf column that is read, and what its values are for.
+type leaf struct {
+	column *parquet.Column
+	puts   []put
+}
+
+// schema is what Columns mean in one file.
+type schema struct {
+	leaves []leaf // in the file's order
+	kept   []KeptColumn
+}
+
+// resolve finds the columns in a file and checks their types.
+func resolve(root *parquet.Column, cols Columns) (*schema, error) {
+	puts := make([][]put, countLeaves(root))
+	roles := []struct {
+		name, flag string
+		required   bool
+		of         func(*parquet.Column) (*parquet.Column, put, error)
+	}{
+		{cols.URL, "--url_column", true, urlCell},
+		{cols.Box, "--box_column", false, boxCell},
+		{cols.Caption, "--caption_column", false, captionCell},
+	}
+	for _, role := range roles {
+		if role.name == "" && !role.required {
+			continue
+		}
+		column := root.Column(role.name)
+		if column == nil {
+			return nil, missing(root, role.name, role.flag)
+		}
+		from, cell, err := role.of(column)
+		if err != nil {
+			return nil, fmt.Errorf("column %q is %s, %w (choose another with %s)", role.name, typeText(column), err, role.flag)
+		}
+		if from != nil {
+			puts[from.Index()] = append(puts[from.Index()], cell)
+		}
+	}
+	kept, err := keptColumns(root, cols)
+	if err != nil {
+		return nil, err
+	}
+	s := &schema{}
+	next := 0
+	for _, column := range kept {
+		s.kept = append(s.kept, KeptColumn{Name: column.Name(), Node: keep(column)})
+		eachLeaf(column, func(from *parquet.Column) {
+			puts[from.Index()] = append(puts[from.Index()], keptCell(next))
+			next++
+		})
+	}
+	eachLeaf(root, func(column *parquet.Column) {
+		if p := puts[column.Index()]; len(p) > 0 {
+			s.leaves = append(s.leaves, leaf{column: column, puts: p})
+		}
+	})
+	return s, nil
+}
+
+// keptColumns returns the columns to keep, in the file's order.
+func keptColumns(root *parquet.Column, cols Columns) ([]*parquet.Column, error) {
+	wanted := make(map[string]bool)
+	for _, name := range cols.Keep {
+		if root.Column(name) == nil {
+			return nil, missing(root, name, "--keep")
+		}
+		wanted[name] = true
+	}
+	var kept []*parquet.Column
+	for _, column := range root.Columns() {
+		name := column.Name()
+		mapped := name == cols.URL || name == cols.Box || name == cols.Caption
+		if wanted[name] || cols.KeepAll && !mapped {
+			kept = append(kept, column)
+		}
+	}
+	return kept, nil
+}
+
+func missing(root *parquet.Column, name, flag string) error {
+	var names []string
+	for _, column := range root.Columns() {
+		names = append(names, column.Name())
+	}
+	return fmt.Errorf("no column %q; the columns are: %s (choose with %s)", name, strings.Join(names, ", "), flag)
+}
+
+func eachLeaf(column *parquet.Column, do func(*parquet.Column)) {
+	if column.Leaf() {
+		do(column)
+	}
+	for _, child := range column.Columns() {
+		eachLeaf(child, do)
+	}
+}
+
+func countLeaves(root *parquet.Column) int {
+	n := 0
+	eachLeaf(root, func(*parquet.Column) { n++ })
+	return n
+}
+
+// list is a column of lists of a primitive type.
+type list struct {
+	element *parquet.Column
+	present int // the definition level from which an element is there, though it may be null
+}
+
+// listOf recognises lists in their three shapes: a group annotated LIST that
+// holds a repeated group that holds the element, the same without the middle
+// group, and a repeated primitive.
+// https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#lists
+func listOf(column *parquet.Column) (list, bool) {
+	if column.Leaf() {
+		return list{column, column.MaxDefinitionLevel()}, column.Repeated()
+	}
+	if !isListGroup(column) {
+		return list{}, false
+	}
+	repeated := column.Columns()[0]
+	element := repeated
+	if !repeated.Leaf() {
+		if len(repeated.Columns()) != 1 {
+			return list{}, false
+		}
+		element = repeated.Columns()[0]
+	}
+	if !element.Leaf() || element.MaxRepetitionLevel() != 1 {
+		return list{}, false
+	}
+	return list{element, repeated.MaxDefinitionLevel()}, true
+}
+
+// isListGroup says whether a group is annotated LIST and shaped so.
+func isListGroup(column *parquet.Column) bool {
+	annotation := logicalType(column)
+	if _, ok := annotation.(*format.ListType); !ok || column.Repeated() {
+		return false
+	}
+	return len(column.Columns()) == 1 && column.Columns()[0].Repeated()
+}
+
+func logicalType(column *parquet.Column) format.LogicalTypeValue {
+	if t := column.Type().LogicalType(); t != nil {
+		return t.Value
+	}
+	return nil
+}
+
+// isNull says whether a leaf has the type of columns that hold nothing but
+// nulls, which pandas makes of a column of None.
+func isNull(column *parquet.Column) bool {
+	_, ok := logicalType(column).(*format.NullType)
+	return ok && column.Leaf()
+}
+
+func isText(column *parquet.Column) bool {
+	if !column.Leaf() || column.Type().Kind() != parquet.ByteArray {
+		return false
+	}
+	switch logicalType(column).(type) {
+	case nil, *format.StringType, *format.EnumType, *format.JsonType:
+		return true
+	}
+	return false
+}
+
+// number returns how to read a leaf's values as numbers.
+func number(column *parquet.Column) (func(parquet.Value) float64, bool) {
+	integer, _ := logicalType(column).(*format.IntType)
+	if logicalType(column) != nil && integer == nil {
+		return nil, false
+	}
+	unsigned := integer != nil && !integer.IsSigned
+	var read func(parquet.Value) float64
+	switch column.Type().Kind() {
+	case parquet.Double:
+		read = parquet.Value.Double
+	case parquet.Float:
+		read = func(v parquet.Value) float64 { return float64(v.Float()) }
+	case parquet.Int32:
+		read = func(v parquet.Value) float64 { return float64(v.Int32()) }
+		if unsigned {
+			read = func(v parquet.Value) float64 { return float64(v.Uint32()) }
+		}
+	case parquet.Int64:
+		read = func(v parquet.Value) float64 { return float64(v.Int64()) }
+		if unsigned {
+			read = func(v parquet.Value) float64 { return float64(v.Uint64()) }
+		}
+	default:
+		return nil, false
+	}
+	return func(v parquet.Value) float64 {
+		if v.IsNull() {
+			return math.NaN()
+		}
+		return read(v)
+	}, true
+}

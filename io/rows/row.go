@@ -1,0 +1,53 @@
+package rows
+
+import "github.com/parquet-go/parquet-go"
+
+// Columns says which top-level columns of a dataset mean what. Names are
+// matched exactly.
+type Columns struct {
+	URL     string   // the link or links: text, or a list of texts
+	Box     string   // the box: text, or a list of numbers; "" = the dataset has none
+	Caption string   // the caption: text, or a list of texts; "" = the dataset has none
+	KeepAll bool     // keep every column but the three above
+	Keep    []string // keep these columns; the three above may be among them
+}
+
+// Row is one row of a dataset. It holds copies and is safe to keep.
+type Row struct {
+	Number     int64       // in its file, from 0
+	URL        string      // the cell, lists joined by ", "; "" when null
+	Box        Box         // the cell as found, not yet understood
+	Caption    string      // the first element where the column is a list; "" when null
+	HasCaption bool        // false when null, an empty list, or the dataset has no captions
+	Kept       parquet.Row // the kept columns' leaf values with their levels; columns count from 0 in Kept's schema
+}
+
+// Box is a cell of the box column: Text for columns of text, Numbers for
+// columns of lists, in which a null is NaN. Both are empty for a null.
+type Box struct {
+	Text    string
+	Numbers []float64
+}
+
+// KeptColumn is a column that is kept with its own type.
+type KeptColumn struct {
+	Name string
+	// Node is the column's type, repetition and nested structure, with its
+	// fields in the file's order, and without encodings, compression or field
+	// ids, so that it can take part in a new schema.
+	Node parquet.Node
+}
+
+// Column describes a top-level column of a file.
+type Column struct {
+	Name string
+	Type string // for people: "string", "list<double>", "struct<a: int64>"
+}
+
+// Info is what Inspect finds out about a file.
+type Info struct {
+	Rows    int64
+	Columns []Column // all columns, in the file's order
+	Kept    string   // the kept columns' schema as text, equal for equal schemas
+	Index   Index    // the page places that the file lacks
+}

@@ -1,0 +1,142 @@
+package rows
+
+import (
+	"encoding/binary"
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+)
+
+// Selection is an ascending set of row numbers of one file. It is compact: a
+// range takes no room, and other sets about one byte a row where the gaps are
+// below 128. The fields are exported for serialisation only; make Selections
+// with Range and Select.
+type Selection struct {
+	First  int64  // the first row number
+	Count  int64  // how many rows
+	Deltas []byte // the gaps between rows as uvarints; empty for consecutive rows
+}
+
+// Range selects count consecutive rows.
+func Range(first, count int64) Selection {
+	if count <= 0 {
+		return Selection{}
+	}
+	return Selection{First: first, Count: count}
+}
+
+// Select selects the given rows. They need not be sorted, and duplicates count
+// once.
+func Select(numbers []int64) Selection {
+	if !ascending(numbers) {
+		numbers = slices.Clone(numbers)
+		slices.Sort(numbers)
+		numbers = slices.Compact(numbers)
+	}
+	if len(numbers) == 0 {
+		return Selection{}
+	}
+	s := Range(numbers[0], int64(len(numbers)))
+	if numbers[len(numbers)-1]-s.First == s.Count-1 {
+		return s
+	}
+	for i, n := range numbers[1:] {
+		s.Deltas = binary.AppendUvarint(s.Deltas, uint64(n-numbers[i]))
+	}
+	return s
+}
+
+func ascending(numbers []int64) bool {
+	for i := 1; i < len(numbers); i++ {
+		if numbers[i] <= numbers[i-1] {
+			return false
+		}
+	}
+	return true
+}
+
+// Len returns the number of rows.
+func (s Selection) Len() int64 { return s.Count }
+
+// All yields the row numbers in ascending order.
+func (s Selection) All() iter.Seq[int64] {
+	return func(yield func(int64) bool) {
+		for c := s.cursor(); c.ok; c.next() {
+			if !yield(c.n) {
+				return
+			}
+		}
+	}
+}
+
+// check says whether the selection is sound and lies within a file.
+func (s Selection) check(rows int64) error {
+	if s.Count == 0 {
+		return nil
+	}
+	if s.First < 0 || s.Count < 0 || s.Count > rows || s.First > rows-s.Count {
+		return fmt.Errorf("%d rows from row %d on are not all within the %d rows of the file", s.Count, s.First, rows)
+	}
+	if len(s.Deltas) == 0 {
+		return nil
+	}
+	c := s.cursor()
+	for c.ok && c.left > 1 {
+		c.next()
+	}
+	if !c.ok {
+		return fmt.Errorf("the selection's deltas do not hold its %d rows", s.Count)
+	}
+	if c.n >= rows {
+		return fmt.Errorf("row %d is not within the %d rows of the file", c.n, rows)
+	}
+	return nil
+}
+
+// cursor walks a Selection. It is a value: a copy walks on by itself.
+type cursor struct {
+	n      int64 // the current row
+	left   int64 // rows from the current one on
+	ok     bool  // there is a current row
+	ranged bool
+	deltas []byte
+}
+
+func (s Selection) cursor() cursor {
+	return cursor{n: s.First, left: s.Count, ok: s.Count > 0, ranged: len(s.Deltas) == 0, deltas: s.Deltas}
+}
+
+// next moves to the following row. Deltas that make no sense end the walk.
+func (c *cursor) next() {
+	if !c.ok {
+		return
+	}
+	gap := uint64(1)
+	if !c.ranged && c.left > 1 {
+		var size int
+		gap, size = binary.Uvarint(c.deltas)
+		if size <= 0 || gap == 0 || gap > uint64(math.MaxInt64-c.n) {
+			c.ok = false
+			return
+		}
+		c.deltas = c.deltas[size:]
+	}
+	c.left--
+	c.n += int64(gap)
+	c.ok = c.left > 0
+}
+
+// seek moves to the first row that is not below n, never backwards.
+func (c *cursor) seek(n int64) {
+	if c.ok && c.ranged && c.n < n {
+		skip := min(n-c.n, c.left)
+		c.n += skip
+		c.left -= skip
+		c.ok = c.left > 0
+		return
+	}
+	for c.ok && c.n < n {
+		c.next()
+	}
+}
