@@ -1,0 +1,44 @@
+# make test sets up by itself whatever the tests need, below .cache/, and lets
+# nothing be left out. Needs Go and Python 3.11 with venv.
+
+CACHE := $(CURDIR)/.cache
+GOBIN := $(CACHE)/bin
+LINT  := $(GOBIN)/golangci-lint
+LINT_VERSION := v2.15.0
+PYTHON := $(CACHE)/python/bin/python
+
+.PHONY: test check lint demo fuzz clean
+
+## test: vet, lint, and every suite with the race detector
+test: $(PYTHON) $(LINT)
+	go vet ./...
+	$(LINT) run
+	BEAMCROP_REQUIRE_ALL=1 BEAMCROP_PYTHON=$(PYTHON) go test -race -timeout 20m ./...
+
+## check: the same without the race detector, for a quick look
+check: $(PYTHON)
+	BEAMCROP_PYTHON=$(PYTHON) go test ./...
+
+## lint: golangci-lint alone
+lint: $(LINT)
+	$(LINT) run
+
+## demo: a small dataset in ./beamcrop-demo
+demo:
+	go run ./cmd/run --demo
+
+## fuzz: every fuzz target for FUZZTIME (default 30s) each
+FUZZTIME ?= 30s
+fuzz:
+	scripts/fuzz $(FUZZTIME)
+
+clean:
+	rm -rf $(CACHE) beamcrop-demo
+
+$(LINT):
+	GOBIN=$(GOBIN) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+
+$(PYTHON): testdata/requirements.txt
+	python3 -m venv $(CACHE)/python
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r testdata/requirements.txt
+	touch $(PYTHON)

@@ -1,0 +1,95 @@
+// Command run is beamcrop's command line: flags in, exit code out.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+
+	"github.com/beamcrop/beamcrop/internal/demo"
+	"github.com/beamcrop/beamcrop/pipeline"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+)
+
+// Exit codes beside joberror's.
+const (
+	exitLowSuccess  = 3
+	exitInterrupted = 130
+)
+
+func main() {
+	o := pipeline.Defaults()
+	asDemo, err := parse(flag.CommandLine, &o, os.Args[1:])
+	if errors.Is(err, flag.ErrHelp) {
+		usage(os.Stdout)
+		return
+	}
+	if err != nil {
+		os.Exit(fail(joberror.Usagef("%w; --help lists the flags", err), o))
+	}
+	beam.Init()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, o, asDemo); err != nil {
+		os.Exit(fail(err, o))
+	}
+}
+
+// parse reads the flags, Beam's own among them.
+func parse(fs *flag.FlagSet, o *pipeline.Options, args []string) (asDemo bool, err error) {
+	fs.Init("beamcrop", flag.ContinueOnError)
+	fs.SetOutput(io.Discard) // an error is one line, not the list of flags
+	o.Flags(fs)
+	fs.BoolVar(&asDemo, "demo", false, "make a small dataset from an embedded sample and an image server in this process")
+	if err := fs.Parse(args); err != nil {
+		return false, err
+	}
+	if fs.NArg() > 0 {
+		return false, fmt.Errorf("%q is not a flag: write --input=%s", fs.Arg(0), fs.Arg(0))
+	}
+	return asDemo, nil
+}
+
+func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
+	if asDemo {
+		d, err := demo.Start(&o)
+		if err != nil {
+			return joberror.Failedf("starting the demo: %w", err)
+		}
+		defer d.Close()
+	}
+	started := time.Now()
+	summary, err := pipeline.Run(ctx, o, os.Stderr)
+	if err != nil && !errors.Is(err, pipeline.ErrLowSuccess) {
+		return err
+	}
+	fmt.Print(pipeline.Table(summary, o.Output, time.Since(started)))
+	return err
+}
+
+// fail says in one line what went wrong and what to do, and returns the exit
+// code for it.
+func fail(err error, o pipeline.Options) int {
+	if errors.Is(err, pipeline.ErrInterrupted) {
+		fmt.Fprintf(os.Stderr, "interrupted: completed shards are in %s; the same command again does the rest\n", o.Output)
+		return exitInterrupted
+	}
+	if errors.Is(err, pipeline.ErrLowSuccess) {
+		fmt.Fprintln(os.Stderr, err)
+		return exitLowSuccess
+	}
+	line, code, ok := joberror.Find(err)
+	if !ok {
+		line, code = err.Error(), joberror.Failed
+	}
+	fmt.Fprintf(os.Stderr, "beamcrop: %s\n", line)
+	return code
+}

@@ -1,0 +1,40 @@
+package pipeline
+
+import (
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+
+	"github.com/beamcrop/beamcrop/transforms/engine"
+	"github.com/beamcrop/beamcrop/transforms/materialize"
+	"github.com/beamcrop/beamcrop/transforms/plan"
+	"github.com/beamcrop/beamcrop/transforms/summarize"
+)
+
+// build makes the graph that doc.go draws.
+func (j job) build(name string) *beam.Pipeline {
+	o := j.options
+	p, s := beam.NewPipelineWithRoot()
+	planned := plan.Shards(s, plan.Options{
+		Job:       name,
+		Inputs:    o.Inputs,
+		Digest:    plan.Digest(j.inputs),
+		Columns:   j.columns,
+		Sample:    j.sample,
+		Seed:      o.Seed,
+		ShardRows: o.ShardRows,
+	})
+	written := materialize.Shards(s, engine.Options{
+		Job:           name,
+		Fingerprint:   j.manifest.Fingerprint,
+		Output:        o.Output,
+		Format:        o.OutputFormat,
+		ImageEncoding: o.ImageEncoding,
+		Columns:       j.columns,
+		Fetch:         o.Fetch,
+		Crop:          o.Crop,
+		LookAhead:     o.LookAhead,
+		Buffer:        o.Buffer,
+		SpoolDir:      o.SpoolDir,
+	}, planned)
+	summarize.Output(s, summarize.Options{Output: o.Output, Format: o.OutputFormat, Manifest: j.manifest}, written)
+	return p
+}

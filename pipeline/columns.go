@@ -1,0 +1,64 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+)
+
+// The names under which datasets keep what we look for (design note: LAION has
+// URL and TEXT, most others the lower-case ones).
+var (
+	usualURL     = []string{"url", "URL"}
+	usualBox     = []string{"box"}
+	usualCaption = []string{"caption", "TEXT", "text"}
+)
+
+// columns maps the options on the columns that an input has: a column that was
+// named must be there, which rows.Open checks; one that was not is looked for.
+func (o Options) columns(there []string) (rows.Columns, error) {
+	c := rows.Columns{
+		URL:     choose(o.URLColumn, usualURL, there),
+		Box:     choose(o.BoxColumn, usualBox, there),
+		Caption: choose(o.CaptionColumn, usualCaption, there),
+	}
+	if c.URL == "" {
+		return c, fmt.Errorf("no column of links found; the columns are: %s (choose with --url_column)", strings.Join(there, ", "))
+	}
+	switch o.Keep {
+	case "all":
+		c.KeepAll = true
+	case "none", "":
+	default:
+		c.Keep = splitList(o.Keep)
+	}
+	return c, nil
+}
+
+func choose(named string, usual, there []string) string {
+	if named == "none" {
+		return ""
+	}
+	if named != "" {
+		return named
+	}
+	for _, name := range usual {
+		if slices.Contains(there, name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// splitList splits a flag's comma-separated list, dropping empty items.
+func splitList(text string) []string {
+	var items []string
+	for item := range strings.SplitSeq(text, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}

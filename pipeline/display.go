@@ -1,0 +1,106 @@
+package pipeline
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/beamcrop/beamcrop/transforms/progress"
+)
+
+// How often progress is shown: a bar moves, lines pile up in a log.
+const (
+	barEvery  = 200 * time.Millisecond
+	lineEvery = 5 * time.Second
+)
+
+// display shows a job's progress until it is stopped.
+type display struct {
+	to      io.Writer
+	job     job
+	track   *progress.Tracker
+	bar     bool // redraw one line
+	width   int  // of the terminal, in columns
+	started time.Time
+	warned  bool
+	quit    chan struct{}
+	done    chan struct{}
+}
+
+// startDisplay starts showing progress: a bar where to is a terminal, else a
+// plain line every few seconds; "off" shows nothing.
+func startDisplay(to io.Writer, mode string, j job, track *progress.Tracker) *display {
+	d := &display{to: to, job: j, track: track, width: 100, started: time.Now(), quit: make(chan struct{}), done: make(chan struct{})}
+	if mode == "off" {
+		d.to = io.Discard
+	}
+	if f, ok := to.(*os.File); ok && mode == "auto" && term.IsTerminal(int(f.Fd())) {
+		d.bar = true
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 20 {
+			d.width = width
+		}
+	}
+	d.println(j.String())
+	go d.loop()
+	return d
+}
+
+// stop shows the last state and returns when nothing more will be shown.
+func (d *display) stop() {
+	close(d.quit)
+	<-d.done
+}
+
+func (d *display) loop() {
+	defer close(d.done)
+	every := lineEvery
+	if d.bar {
+		every = barEvery
+	}
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			d.show()
+		case <-d.quit:
+			d.show()
+			if d.bar {
+				d.println("")
+			}
+			return
+		}
+	}
+}
+
+func (d *display) show() {
+	now := d.track.Snapshot()
+	if !now.Planned {
+		return
+	}
+	d.warnShort(now.Total)
+	line := progressLine(now, time.Since(d.started))
+	if !d.bar {
+		d.println(line)
+		return
+	}
+	if room := d.width - 1; len(line) > room {
+		line = line[:room]
+	}
+	_, _ = fmt.Fprintf(d.to, "\r\x1b[K%s", line) // a lost terminal is no reason to stop
+}
+
+// warnShort says once that the dataset is smaller than the sample asked for.
+func (d *display) warnShort(total int64) {
+	if asked := d.job.sample.Rows; asked > total && !d.warned {
+		d.warned = true
+		d.println(fmt.Sprintf("warning: --sample=%d, but the input has %d rows: all are taken", asked, total))
+	}
+}
+
+func (d *display) println(line string) {
+	_, _ = fmt.Fprintln(d.to, line) // a lost terminal is no reason to stop
+}

@@ -1,0 +1,90 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/plan"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/summarize"
+)
+
+// layoutVersion changes whenever the same options would give other bytes.
+const layoutVersion = "1"
+
+// manifest states the job's plan: the inputs and every option that decides a
+// byte of the data files. How fast, how patiently and where a job runs is not
+// in it, so that a job may be resumed with more connections or more patience.
+func (o Options) manifest(inputs []shard.File, columns rows.Columns) (summarize.Manifest, error) {
+	keep := strings.Join(columns.Keep, ",")
+	if columns.KeepAll {
+		keep = "all"
+	}
+	decided := map[string]string{
+		"layout":         layoutVersion,
+		"inputs":         describe(inputs),
+		"inputs_digest":  plan.Digest(inputs),
+		"url_column":     columns.URL,
+		"box_column":     columns.Box,
+		"caption_column": columns.Caption,
+		"keep":           keep,
+		"sample":         o.Sample,
+		"seed":           strconv.FormatUint(o.Seed, 10),
+		"margin":         fmt.Sprint(o.Crop.Margin),
+		"square":         strconv.FormatBool(o.Crop.Square),
+		"resize":         fmt.Sprintf("%dx%d", o.Crop.Width, o.Crop.Height),
+		"resize_mode":    o.Crop.Mode,
+		"min_size":       strconv.Itoa(o.Crop.MinSize),
+		"encode":         o.Crop.Encode,
+		"quality":        strconv.Itoa(o.Crop.Quality),
+		"max_pixels":     strconv.FormatInt(o.Crop.MaxPixels, 10),
+		"max_bytes":      strconv.FormatInt(o.Fetch.MaxBytes, 10),
+		"max_redirects":  strconv.Itoa(o.Fetch.MaxRedirects),
+		"allow_private":  strconv.FormatBool(o.Fetch.AllowPrivate),
+		"output_format":  o.OutputFormat,
+		"image_encoding": o.ImageEncoding,
+		"shard_rows":     strconv.Itoa(o.ShardRows),
+	}
+	data, err := json.Marshal(decided) // maps are marshalled in the order of their keys
+	if err != nil {
+		return summarize.Manifest{}, fmt.Errorf("fingerprinting the plan: %w", err)
+	}
+	sum := sha256.Sum256(data)
+	return summarize.Manifest{Fingerprint: hex.EncodeToString(sum[:]), Plan: decided}, nil
+}
+
+// describe names the inputs for people; the digest tells versions apart.
+func describe(inputs []shard.File) string {
+	if len(inputs) == 1 {
+		return inputs[0].Name
+	}
+	return fmt.Sprintf("%d files, %s to %s", len(inputs), inputs[0].Name, inputs[len(inputs)-1].Name)
+}
+
+// differences says in what a plan differs from the one that made an output.
+func differences(made, asked map[string]string) string {
+	var found []string
+	for key, value := range asked {
+		if made[key] != value {
+			found = append(found, fmt.Sprintf("%s is %s there, %s now", key, orNone(made[key]), orNone(value)))
+		}
+	}
+	slices.Sort(found)
+	if more := len(found) - 3; more > 0 {
+		found = append(found[:3], fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(found, "; ")
+}
+
+func orNone(value string) string {
+	if value == "" {
+		return "none"
+	}
+	return value
+}

@@ -1,0 +1,53 @@
+package pipeline
+
+import (
+	"flag"
+)
+
+// Flags makes o's fields flags of fs, with o's values as defaults. On the
+// command line fs is flag.CommandLine, which Beam's own flags are in.
+func (o *Options) Flags(fs *flag.FlagSet) {
+	fs.Func("input", "`patterns` of input files: a file, a glob or a folder, local or gs://; several separated by commas", func(text string) error {
+		o.Inputs = append(o.Inputs, splitList(text)...)
+		return nil
+	})
+	fs.StringVar(&o.InputFormat, "input_format", o.InputFormat, "auto or parquet")
+	fs.StringVar(&o.Preset, "preset", o.Preset, "columns of a known dataset: facecaption")
+	fs.StringVar(&o.URLColumn, "url_column", o.URLColumn, "`column` of links (default: url or URL)")
+	fs.StringVar(&o.BoxColumn, "box_column", o.BoxColumn, "`column` of boxes, or none for whole pictures (default: box if there is one)")
+	fs.StringVar(&o.CaptionColumn, "caption_column", o.CaptionColumn, "`column` of captions, or none (default: caption, TEXT or text if there is one)")
+	fs.StringVar(&o.Keep, "keep", o.Keep, "other `columns` to carry through with their types: all, none, or names separated by commas")
+
+	fs.StringVar(&o.Sample, "sample", o.Sample, "how much to take: 0 (all), a `number` of rows, or a share such as 1%")
+	fs.Uint64Var(&o.Seed, "seed", o.Seed, "seed of the sample")
+
+	fs.Float64Var(&o.Crop.Margin, "margin", o.Crop.Margin, "grow the box on every side by this fraction of its size")
+	fs.BoolVar(&o.Crop.Square, "square", o.Crop.Square, "make the crop square")
+	fs.Func("resize", "resize crops to `WxH`, such as 224x224", o.parseResize)
+	fs.StringVar(&o.Crop.Mode, "resize_mode", o.Crop.Mode, "fit, fill or stretch")
+	fs.IntVar(&o.Crop.MinSize, "min_size", o.Crop.MinSize, "fail crops smaller than this many pixels on a side")
+	fs.StringVar(&o.Crop.Encode, "encode", o.Crop.Encode, "jpeg or png")
+	fs.IntVar(&o.Crop.Quality, "quality", o.Crop.Quality, "JPEG quality, 1 to 100")
+	fs.Int64Var(&o.Crop.MaxPixels, "max_pixels", o.Crop.MaxPixels, "fail pictures of more pixels than this")
+
+	fs.StringVar(&o.Output, "output", o.Output, "`folder` to write to, local or gs://")
+	fs.StringVar(&o.OutputFormat, "output_format", o.OutputFormat, "parquet or jsonl")
+	fs.StringVar(&o.ImageEncoding, "image_encoding", o.ImageEncoding, "base64 or binary")
+	fs.IntVar(&o.ShardRows, "shard_rows", o.ShardRows, "rows a shard")
+	fs.BoolVar(&o.Overwrite, "overwrite", o.Overwrite, "replace what an earlier run left in the output folder")
+
+	fs.IntVar(&o.Fetch.Concurrency, "concurrency", 0, "requests in flight, over all hosts (0 chooses)")
+	fs.IntVar(&o.Fetch.HostConcurrency, "host_concurrency", o.Fetch.HostConcurrency, "requests in flight to one host")
+	fs.Float64Var(&o.Fetch.HostRate, "host_rate", o.Fetch.HostRate, "requests a second to one host (0: no limit)")
+	fs.DurationVar(&o.Fetch.Timeout, "timeout", o.Fetch.Timeout, "deadline of one attempt")
+	fs.DurationVar(&o.Fetch.RowDeadline, "row_deadline", o.Fetch.RowDeadline, "deadline of a row, from its first attempt to its last")
+	fs.IntVar(&o.Fetch.Retries, "retries", o.Fetch.Retries, "further attempts after a transient fault")
+	fs.Int64Var(&o.Fetch.MaxBytes, "max_bytes", o.Fetch.MaxBytes, "fail downloads of more bytes than this")
+	fs.IntVar(&o.Fetch.MaxRedirects, "max_redirects", o.Fetch.MaxRedirects, "redirects to follow")
+	fs.StringVar(&o.Fetch.UserAgent, "user_agent", o.Fetch.UserAgent, "User-Agent header; name a contact in it")
+	fs.BoolVar(&o.Fetch.AllowPrivate, "allow_private", o.Fetch.AllowPrivate, "also connect to loopback, private and link-local addresses")
+
+	fs.Float64Var(&o.MinSuccess, "min_success", o.MinSuccess, "exit with code 3 when a smaller share of rows was written")
+	fs.StringVar(&o.Progress, "progress", o.Progress, "auto (a bar on a terminal), plain or off")
+	fs.BoolVar(&o.Verbose, "verbose", o.Verbose, "show the runner's own log")
+}

@@ -1,0 +1,89 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/plan"
+	"github.com/beamcrop/beamcrop/transforms/sample"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/summarize"
+)
+
+// job is what the launcher knows before anything is downloaded.
+type job struct {
+	options  Options
+	sample   sample.Size
+	inputs   []shard.File
+	columns  rows.Columns
+	manifest summarize.Manifest
+}
+
+// preflight finds the user's mistakes that can be found without the graph, and
+// claims the output folder. Its errors carry exit code 2.
+func preflight(ctx context.Context, store *files.Files, o Options) (job, error) {
+	j := job{options: o}
+	if err := j.options.applyPreset(); err != nil {
+		return j, joberror.Usagef("%w", err)
+	}
+	if err := j.options.Validate(); err != nil {
+		return j, joberror.Usagef("%w", err)
+	}
+	var err error
+	if j.sample, err = sample.ParseSize(o.Sample); err != nil {
+		return j, joberror.Usagef("--sample: %w", err)
+	}
+	if j.inputs, err = plan.Match(ctx, store, o.Inputs); err != nil {
+		return j, err
+	}
+	if j.columns, err = j.findColumns(ctx, store); err != nil {
+		return j, joberror.Usagef("%s: %w", j.inputs[0].URI, err)
+	}
+	if j.manifest, err = j.options.manifest(j.inputs, j.columns); err != nil {
+		return j, err
+	}
+	return j, claim(ctx, store, j.options, j.manifest)
+}
+
+// findColumns maps the options on the first file's columns, and has rows.Open
+// check their types; Inspect checks every other file, within the graph.
+func (j job) findColumns(ctx context.Context, store *files.Files) (rows.Columns, error) {
+	none := rows.Columns{}
+	file, err := store.Open(ctx, j.inputs[0].URI)
+	if err != nil {
+		return none, err
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	there, err := rows.Schema(file)
+	if err != nil {
+		return none, err
+	}
+	names := make([]string, len(there))
+	for i, column := range there {
+		names[i] = column.Name
+	}
+	columns, err := j.options.columns(names)
+	if err != nil {
+		return none, err
+	}
+	if _, err := rows.Open(file, columns); err != nil {
+		return none, err
+	}
+	return columns, nil
+}
+
+// String says in a line what the job will do.
+func (j job) String() string {
+	c := j.columns
+	text := fmt.Sprintf("%s: links from %q", describe(j.inputs), c.URL)
+	if c.Box != "" {
+		text += fmt.Sprintf(", boxes from %q", c.Box)
+	}
+	if c.Caption != "" {
+		text += fmt.Sprintf(", captions from %q", c.Caption)
+	}
+	return text + " -> " + j.options.Output
+}

@@ -1,0 +1,71 @@
+package pipeline
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/progress"
+)
+
+// barCells is the width of the bar; topReasons how many failure reasons a line
+// has room for.
+const (
+	barCells   = 20
+	topReasons = 3
+)
+
+// progressLine says in one line how far a job is: rows, rate, success rate,
+// bytes, time left, and why most failed rows failed.
+func progressLine(s progress.Snapshot, elapsed time.Duration) string {
+	share := float64(s.Done()) / float64(max(s.Total, 1))
+	full := int(share * barCells)
+	parts := []string{
+		fmt.Sprintf("[%s%s] %d/%d rows", strings.Repeat("#", full), strings.Repeat(".", barCells-full), s.Done(), s.Total),
+	}
+	settled := s.Written + s.Failed
+	if settled > 0 {
+		rate := float64(settled) / max(elapsed.Seconds(), 0.001)
+		parts = append(parts,
+			fmt.Sprintf("%.0f/s", rate),
+			fmt.Sprintf("%.1f%% ok", 100*float64(s.Written)/float64(settled)),
+			byteCount(s.Bytes))
+		if left := s.Total - s.Done(); left > 0 {
+			eta := time.Duration(float64(left) / rate * float64(time.Second))
+			parts = append(parts, "ETA "+eta.Round(time.Second).String())
+		}
+	}
+	if s.Resumed > 0 {
+		parts = append(parts, fmt.Sprintf("%d resumed", s.Resumed))
+	}
+	for i, reason := range mostFrequent(s.Reasons) {
+		if i == topReasons {
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%s %d", reason, s.Reasons[reason]))
+	}
+	return strings.Join(parts, "  ")
+}
+
+// mostFrequent returns the reasons by falling count, equal ones by name.
+func mostFrequent(reasons map[string]int64) []string {
+	return slices.SortedFunc(maps.Keys(reasons), func(a, b string) int {
+		return cmp.Or(cmp.Compare(reasons[b], reasons[a]), cmp.Compare(a, b))
+	})
+}
+
+// byteCount writes a number of bytes in decimal units.
+func byteCount(n int64) string {
+	const units = "kMGTPE"
+	if n < 1000 {
+		return fmt.Sprintf("%d B", n)
+	}
+	value, unit := float64(n)/1000, 0
+	for value >= 999.95 && unit < len(units)-1 {
+		value, unit = value/1000, unit+1
+	}
+	return fmt.Sprintf("%.1f %cB", value, units[unit])
+}

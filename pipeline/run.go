@@ -1,0 +1,93 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
+	"github.com/google/uuid"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/materialize"
+	"github.com/beamcrop/beamcrop/transforms/progress"
+	"github.com/beamcrop/beamcrop/transforms/summarize"
+)
+
+// ErrInterrupted is Run's error when its context ended before the job.
+var ErrInterrupted = errors.New("interrupted")
+
+// ErrLowSuccess is Run's error when the job is done, but wrote a smaller share
+// of its rows than Options.MinSuccess.
+var ErrLowSuccess = errors.New("the success rate is below --min_success")
+
+// stopWithin is how long an interrupted job may take to let go of its work.
+const stopWithin = 1500 * time.Millisecond
+
+// Run runs the job on the runner that Beam's --runner flag names, Prism if none
+// is named, and shows its progress on terminal. The summary is valid without an
+// error, and with ErrLowSuccess. Errors of the user's making carry exit code 2
+// (joberror.Find).
+func Run(ctx context.Context, o Options, terminal io.Writer) (summarize.Summary, error) {
+	none := summarize.Summary{}
+	store := files.New()
+	defer store.Close() //nolint:errcheck // what was written is committed by then
+	j, err := preflight(ctx, store, o)
+	if err != nil {
+		return none, err
+	}
+	if !o.Verbose {
+		silenceRunner()
+	}
+	name := "beamcrop-" + uuid.NewString()
+	display := startDisplay(terminal, o.Progress, j, progress.Of(name))
+	err = j.execute(ctx, name)
+	display.stop()
+	progress.Forget(name)
+	if err != nil {
+		return none, err
+	}
+	summary, err := readSummary(ctx, store, o.Output)
+	if err != nil {
+		return none, err
+	}
+	if summary.SuccessRate < o.MinSuccess {
+		return summary, fmt.Errorf("%w: %.4f of the rows were written, %.4f asked", ErrLowSuccess, summary.SuccessRate, o.MinSuccess)
+	}
+	return summary, nil
+}
+
+// execute runs the graph. When ctx ends it stops the work, and does not wait
+// long for the runner to notice.
+func (j job) execute(ctx context.Context, name string) error {
+	done := make(chan error, 1)
+	go func() { done <- beamx.Run(context.WithoutCancel(ctx), j.build(name)) }()
+	select {
+	case err := <-done:
+		return errors.Join(err, materialize.Close(name))
+	case <-ctx.Done():
+	}
+	materialize.Stop(name)
+	select {
+	case <-done:
+	case <-time.After(stopWithin):
+	}
+	return ErrInterrupted
+}
+
+func readSummary(ctx context.Context, store *files.Files, output string) (summarize.Summary, error) {
+	var s summarize.Summary
+	data, err := store.ReadFile(ctx, files.Join(output, shards.SummaryName))
+	if err != nil {
+		return s, joberror.Failedf("reading the job's summary: %w", err)
+	}
+	if err := json.Unmarshal(data, &s); err != nil {
+		return s, joberror.Failedf("reading the job's summary: %w", err)
+	}
+	return s, nil
+}

@@ -1,0 +1,31 @@
+package engine
+
+import (
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/crop"
+	"github.com/beamcrop/beamcrop/transforms/fetch"
+)
+
+// Options is all that a worker needs to know of a job. It is plain data, so
+// that it can travel to a worker with the DoFn that holds it.
+type Options struct {
+	Job           string // names the run for progress.Of
+	Fingerprint   string // of the plan; a shard completed under another one is not ours
+	Output        string // folder URI
+	Format        string // shards.NewWriter's
+	ImageEncoding string // shards.Schema's
+	Columns       rows.Columns
+	Fetch         fetch.Options
+	Crop          crop.Options
+
+	LookAhead int    // rows of shards that are open at once
+	Buffer    int64  // bytes of finished crops kept in memory; beyond, they go to the spool
+	SpoolDir  string // where spool files live; "" = the system's temporary folder
+}
+
+// Defaults of the options that bound memory: 32,768 rows of a few hundred
+// bytes look far past one slow host's rows, and 256 MiB hold some 8,000 crops.
+const (
+	DefaultLookAhead = 32 << 10
+	DefaultBuffer    = 256 << 20
+)

@@ -1,0 +1,87 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/transforms/fetch"
+	"github.com/beamcrop/beamcrop/transforms/progress"
+)
+
+// writers is how many finished shards are written at once: enough to hide an
+// object store's latency behind the next shard's encoding.
+const writers = 4
+
+// Worker is what all bundles of one job share in one process: connections and
+// hosts' limits, open inputs, CPU slots, and the room for rows and crops.
+type Worker struct {
+	opts    Options
+	ctx     context.Context // ends with Stop; bundles' contexts end with it too
+	stop    context.CancelCauseFunc
+	files   *files.Files
+	inputs  *inputs
+	fetcher *fetch.Fetcher
+	room    *room
+	spool   *spool
+	cpu     chan struct{} // one slot a core: crops beyond would only wait and hold memory
+	writing chan struct{}
+	track   *progress.Tracker
+}
+
+// NewWorker makes a Worker. Close it when its bundles are done.
+func NewWorker(opts Options) (*Worker, error) {
+	fetcher, err := fetch.New(opts.Fetch)
+	if err != nil {
+		return nil, fmt.Errorf("making the fetcher: %w", err)
+	}
+	store := files.New()
+	ctx, stop := context.WithCancelCause(context.Background())
+	return &Worker{
+		opts:    opts,
+		ctx:     ctx,
+		stop:    stop,
+		files:   store,
+		inputs:  newInputs(ctx, store, opts.Columns),
+		fetcher: fetcher,
+		room:    newRoom(int64(opts.LookAhead), opts.Buffer),
+		spool:   newSpool(opts.SpoolDir),
+		cpu:     make(chan struct{}, runtime.GOMAXPROCS(0)),
+		writing: make(chan struct{}, writers),
+		track:   progress.Of(opts.Job),
+	}, nil
+}
+
+// ErrStopped is why the bundles of a stopped worker fail.
+var ErrStopped = errors.New("the job was stopped")
+
+// Stop makes every bundle fail soon, now and later.
+func (w *Worker) Stop() { w.stop(ErrStopped) }
+
+// Close ends what the worker started. Every bundle must have been closed.
+func (w *Worker) Close() error {
+	w.Stop()
+	w.fetcher.Close()
+	err := w.inputs.close()
+	if e := w.spool.close(); err == nil {
+		err = e
+	}
+	if e := w.files.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// acquire takes a slot, unless ctx ends first.
+func acquire(ctx context.Context, slots chan struct{}) error {
+	select {
+	case slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func release(slots chan struct{}) { <-slots }

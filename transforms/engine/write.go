@@ -1,0 +1,168 @@
+package engine
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"hash"
+	"io"
+	"time"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/shards"
+)
+
+// write writes the shard's files: the data, the failures if there are any, and
+// last the sidecar that makes the shard complete.
+func (o *openShard) write() (shards.Sidecar, error) {
+	w, ctx := o.bundle.worker, o.bundle.ctx
+	side := shards.Sidecar{Fingerprint: w.opts.Fingerprint, Shard: o.shard.Number, Shards: o.shard.Of, Report: o.report()}
+	if err := acquire(ctx, w.writing); err != nil {
+		return side, err
+	}
+	defer release(w.writing)
+
+	schema, err := o.schema()
+	if err != nil {
+		return side, err
+	}
+	side.Data, err = w.writeFile(ctx, shards.DataName(o.shard.Number, o.shard.Of, w.opts.Format), func(to io.Writer) error {
+		return o.writeData(to, schema)
+	})
+	if err != nil {
+		return side, err
+	}
+	if side.Failures, err = o.writeFailures(ctx, schema, side.Report.Failed); err != nil {
+		return side, err
+	}
+	for _, entry := range side.Files() {
+		side.Report.BytesWritten += entry.Size
+	}
+	side.Report.ElapsedMS = time.Since(o.started).Milliseconds()
+	data, err := side.Encode()
+	if err != nil {
+		return side, err
+	}
+	return side, w.files.WriteFile(ctx, files.Join(w.opts.Output, shards.SidecarName(o.shard.Number, o.shard.Of)), data)
+}
+
+// schema is the kept columns of the shard's inputs, which Plan found alike.
+func (o *openShard) schema() (shards.Schema, error) {
+	w := o.bundle.worker
+	in, err := w.inputs.get(o.shard.Segments[0].File)
+	if err != nil {
+		return shards.Schema{}, err
+	}
+	return shards.Schema{Kept: in.reader.Kept(), ImageEncoding: w.opts.ImageEncoding}, w.inputs.put(in)
+}
+
+func (o *openShard) report() shards.Report {
+	report := shards.Report{Shard: o.shard.Number, Rows: o.shard.Rows(), Reasons: map[string]int64{}}
+	for _, r := range o.rows {
+		report.Attempts += int64(r.attempts)
+		report.BytesDownloaded += r.bytes
+		if r.failure == nil {
+			report.Written++
+			continue
+		}
+		report.Failed++
+		report.Reasons[r.reason()]++
+	}
+	return report
+}
+
+func (o *openShard) writeData(to io.Writer, schema shards.Schema) error {
+	out, err := shards.NewWriter(to, o.bundle.worker.opts.Format, schema)
+	if err != nil {
+		return err
+	}
+	for _, r := range o.rows {
+		if r.failure != nil {
+			continue
+		}
+		image, err := o.bundle.worker.load(r.kept)
+		if err != nil {
+			return err
+		}
+		if err := out.Write(r.record(image)); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// writeFailures writes the failures file; where nothing failed there is none.
+func (o *openShard) writeFailures(ctx context.Context, schema shards.Schema, failed int64) (*shards.FileEntry, error) {
+	if failed == 0 {
+		return nil, nil
+	}
+	entry, err := o.bundle.worker.writeFile(ctx, shards.FailuresName(o.shard.Number, o.shard.Of), func(to io.Writer) error {
+		out := shards.NewFailureWriter(to, schema)
+		for _, r := range o.rows {
+			if r.failure == nil {
+				continue
+			}
+			if err := out.Write(r.failed()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return &entry, err
+}
+
+func (r *row) record(image []byte) *shards.Record {
+	record := &shards.Record{
+		ID: r.id, URL: r.link,
+		Caption: r.cell.Caption, HasCaption: r.cell.HasCaption,
+		Image: image, Width: r.crop.Width, Height: r.crop.Height, Format: r.crop.Format,
+		SHA256: r.sha256, Kept: r.cell.Kept,
+	}
+	if r.box != nil {
+		record.Box = &[4]float64{r.box.X1, r.box.Y1, r.box.X2, r.box.Y2}
+	}
+	return record
+}
+
+func (r *row) failed() *shards.Failure {
+	return &shards.Failure{
+		ID: r.id, URL: r.cell.URL, Kept: r.cell.Kept,
+		Reason: r.reason(), Detail: r.failure.Err.Error(), HTTPStatus: r.failure.Status,
+		Attempts: r.attempts, ElapsedMS: r.elapsed.Milliseconds(),
+	}
+}
+
+// writeFile writes one file of the output and returns what a sidecar says of it.
+func (w *Worker) writeFile(ctx context.Context, name string, write func(io.Writer) error) (shards.FileEntry, error) {
+	file, err := w.files.Create(ctx, files.Join(w.opts.Output, name))
+	if err != nil {
+		return shards.FileEntry{}, err
+	}
+	sum := &summer{to: file, hash: sha256.New()}
+	buffered := bufio.NewWriterSize(sum, 256<<10)
+	err = write(buffered)
+	if err == nil {
+		err = buffered.Flush()
+	}
+	if err != nil {
+		return shards.FileEntry{}, errors.Join(err, file.Abort())
+	}
+	entry := shards.FileEntry{Name: name, Size: sum.size, SHA256: hex.EncodeToString(sum.hash.Sum(nil))}
+	return entry, file.Commit()
+}
+
+// summer sums up what passes through it.
+type summer struct {
+	to   io.Writer
+	hash hash.Hash
+	size int64
+}
+
+func (s *summer) Write(p []byte) (int, error) {
+	n, err := s.to.Write(p)
+	s.hash.Write(p[:n])
+	s.size += int64(n)
+	return n, err
+}

@@ -1,0 +1,94 @@
+// Package materialize is the graph's working stage: shards in, their files
+// written and their sidecars out.
+//
+// It is a thin layer of Beam over package engine: one DoFn whose bundle is an
+// engine.Bundle, so that many shards are open at once however few bundles the
+// runner makes, and whose results leave only from the bundle's own goroutine.
+package materialize
+
+import (
+	"context"
+	"errors"
+	"reflect"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/engine"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+func init() {
+	register.DoFn3x1[context.Context, shard.Shard, func(shards.Sidecar), error](&shardFn{})
+	register.Emitter1[shards.Sidecar]()
+	beam.RegisterType(reflect.TypeFor[shards.Sidecar]())
+}
+
+// Shards writes the files of every shard in a PCollection<shard.Shard> and
+// returns their sidecars, a PCollection<shards.Sidecar>.
+func Shards(s beam.Scope, o engine.Options, planned beam.PCollection) beam.PCollection {
+	return beam.ParDo(s.Scope("materialize.Shards"), &shardFn{Options: o}, planned)
+}
+
+type shardFn struct {
+	Options engine.Options
+
+	worker *engine.Worker
+	bundle *engine.Bundle
+}
+
+func (fn *shardFn) Setup() error {
+	var err error
+	fn.worker, err = workers.acquire(fn.Options)
+	return err
+}
+
+func (fn *shardFn) StartBundle(ctx context.Context, _ func(shards.Sidecar)) {
+	fn.bundle = fn.worker.NewBundle(ctx)
+}
+
+func (fn *shardFn) ProcessElement(_ context.Context, s shard.Shard, emit func(shards.Sidecar)) error {
+	return fn.end(fn.bundle.Add(s, emit))
+}
+
+func (fn *shardFn) FinishBundle(_ context.Context, emit func(shards.Sidecar)) error {
+	err := fn.end(fn.bundle.Finish(emit))
+	if err != nil {
+		return err
+	}
+	return fn.closeBundle()
+}
+
+// Teardown follows a bundle that failed, too.
+func (fn *shardFn) Teardown() error {
+	return errors.Join(fn.closeBundle(), workers.release(fn.Options.Job))
+}
+
+func (fn *shardFn) closeBundle() error {
+	if fn.bundle == nil {
+		return nil
+	}
+	err := fn.bundle.Close()
+	fn.bundle = nil
+	return err
+}
+
+// end closes the bundle at its first error, and marks what a user can read: an
+// input that is broken is theirs to mend, anything else is the job's failure.
+func (fn *shardFn) end(err error) error {
+	if err == nil {
+		return nil
+	}
+	err = errors.Join(err, fn.closeBundle())
+	if _, _, marked := joberror.Find(err); marked {
+		return err
+	}
+	var input *rows.InputError
+	if errors.As(err, &input) {
+		return joberror.Usagef("%w", input)
+	}
+	return joberror.Failedf("%w", err)
+}

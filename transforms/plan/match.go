@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+// Match lists the files that the patterns name, each once, in the order of
+// their names.
+func Match(ctx context.Context, store *files.Files, patterns []string) ([]shard.File, error) {
+	var matched []shard.File
+	seen := map[string]bool{}
+	for _, pattern := range patterns {
+		found, err := store.Glob(ctx, pattern)
+		if err != nil {
+			return nil, joberror.Usagef("--input: %w", err)
+		}
+		for _, info := range found {
+			if !seen[info.URI] {
+				seen[info.URI] = true
+				matched = append(matched, shard.File{URI: info.URI, Size: info.Size, Version: info.Version})
+			}
+		}
+	}
+	slices.SortFunc(matched, func(a, b shard.File) int { return strings.Compare(a.URI, b.URI) })
+	nameRelative(matched)
+	return matched, nil
+}
+
+// nameRelative names files relative to the folder that they have in common.
+func nameRelative(matched []shard.File) {
+	folder := func(uri string) string { return uri[:strings.LastIndexByte(uri, '/')+1] }
+	common := folder(matched[0].URI)
+	for _, f := range matched {
+		for !strings.HasPrefix(f.URI, common) {
+			common = folder(strings.TrimSuffix(common, "/"))
+		}
+	}
+	for i := range matched {
+		matched[i].Name = strings.TrimPrefix(matched[i].URI, common)
+	}
+}
+
+// Digest sums up which files a job reads, in which versions, wherever they lie.
+func Digest(matched []shard.File) string {
+	h := sha256.New()
+	for _, f := range matched {
+		fmt.Fprintf(h, "%q %d %q\n", f.Name, f.Size, f.Version) //nolint:errcheck // a hash never fails
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,149 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/progress"
+	"github.com/beamcrop/beamcrop/transforms/sample"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+func init() {
+	register.DoFn3x1[context.Context, []byte, func(shard.File), error](&matchFn{})
+	register.DoFn3x1[context.Context, shard.File, func(shard.Inspected), error](&inspectFn{})
+	register.DoFn3x1[int, func(*shard.Inspected) bool, func(shard.Shard), error](&planFn{})
+	register.Emitter1[shard.File]()
+	register.Emitter1[shard.Inspected]()
+	register.Emitter1[shard.Shard]()
+	register.Iter1[shard.Inspected]()
+	beam.RegisterType(reflect.TypeFor[shard.File]())
+	beam.RegisterType(reflect.TypeFor[shard.Inspected]())
+	beam.RegisterType(reflect.TypeFor[shard.Shard]())
+}
+
+// Options says what to plan.
+type Options struct {
+	Job       string   // names the run for progress.Of
+	Inputs    []string // patterns: files, globs or folders
+	Digest    string   // of the files that the launcher found; see Digest
+	Columns   rows.Columns
+	Sample    sample.Size
+	Seed      uint64
+	ShardRows int
+}
+
+// Shards returns the job's shards, a PCollection<shard.Shard>, spread over the
+// workers. Nothing but references to rows is in it.
+func Shards(s beam.Scope, o Options) beam.PCollection {
+	s = s.Scope("plan.Shards")
+	matched := beam.ParDo(s.Scope("Match"), &matchFn{Inputs: o.Inputs, Digest: o.Digest}, beam.Impulse(s))
+	inspected := beam.ParDo(s.Scope("Inspect"), &inspectFn{Columns: o.Columns}, beam.Reshuffle(s, matched))
+	all := beam.GroupByKey(s, beam.AddFixedKey(s, inspected))
+	planned := beam.ParDo(s.Scope("Plan"), &planFn{Options: o}, all)
+	return beam.Reshuffle(s, planned)
+}
+
+// matchFn lists the inputs, and fails if they are not those that the launcher
+// saw: a worker may see another disk, and files may change in between.
+type matchFn struct {
+	Inputs []string
+	Digest string
+}
+
+func (fn *matchFn) ProcessElement(ctx context.Context, _ []byte, emit func(shard.File)) error {
+	store := files.New()
+	matched, err := Match(ctx, store, fn.Inputs)
+	if err != nil {
+		return err
+	}
+	if Digest(matched) != fn.Digest {
+		return joberror.Usagef("the input files that the worker sees are not those that the launcher saw: they changed, or lie on a disk that workers do not share")
+	}
+	for _, f := range matched {
+		emit(f)
+	}
+	return store.Close()
+}
+
+// inspectFn reads a file's metadata.
+type inspectFn struct {
+	Columns rows.Columns
+}
+
+func (fn *inspectFn) ProcessElement(ctx context.Context, f shard.File, emit func(shard.Inspected)) error {
+	store := files.New()
+	inspected, err := Inspect(ctx, store, f, fn.Columns)
+	if err != nil {
+		return err
+	}
+	emit(inspected)
+	return store.Close()
+}
+
+// planFn samples and deals out: one element in, all shards out.
+type planFn struct {
+	Options Options
+}
+
+func (fn *planFn) ProcessElement(_ int, next func(*shard.Inspected) bool, emit func(shard.Shard)) error {
+	var inspected []shard.Inspected
+	for f := (shard.Inspected{}); next(&f); f = (shard.Inspected{}) {
+		inspected = append(inspected, f)
+	}
+	slices.SortFunc(inspected, func(a, b shard.Inspected) int { return strings.Compare(a.File.Name, b.File.Name) })
+	if err := sameKept(inspected); err != nil {
+		return err
+	}
+	sources := make([]sample.Source, len(inspected))
+	for i, f := range inspected {
+		sources[i] = sample.Source{Name: f.File.Name, Rows: f.Info.Rows}
+	}
+	chosen := sample.New(fn.Options.Seed, fn.Options.Sample, sources)
+	if chosen.Rows() == 0 {
+		return joberror.Usagef("the input has no rows: %s", strings.Join(fn.Options.Inputs, ","))
+	}
+	progress.Of(fn.Options.Job).Plan(chosen.Rows())
+	for s := range shard.Cut(inspected, chosen, fn.Options.ShardRows) {
+		emit(s)
+	}
+	return nil
+}
+
+// sameKept checks that the files agree on the kept columns, which the output
+// has only once.
+func sameKept(inspected []shard.Inspected) error {
+	first := inspected[0]
+	for _, f := range inspected {
+		if f.Info.Kept != first.Info.Kept {
+			return joberror.Usagef("%s and %s differ in the columns to keep (%s and %s): name columns that they share with --keep", first.File.Name, f.File.Name, first.Info.Kept, f.Info.Kept)
+		}
+	}
+	return nil
+}
+
+// Inspect reads the metadata of one file.
+func Inspect(ctx context.Context, store *files.Files, f shard.File, columns rows.Columns) (shard.Inspected, error) {
+	file, err := store.Open(ctx, f.URI)
+	if err != nil {
+		return shard.Inspected{}, joberror.Usagef("%w", err)
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	info, err := rows.Inspect(ctx, file, columns)
+	if err != nil {
+		return shard.Inspected{}, joberror.Usagef("%s: %w", f.URI, err)
+	}
+	if file.Version() != f.Version {
+		return shard.Inspected{}, fmt.Errorf("%s changed while the job was planned", f.URI)
+	}
+	return shard.Inspected{File: f, Info: info}, nil
+}

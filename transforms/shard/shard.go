@@ -1,0 +1,103 @@
+// Package shard says what a shard is: the unit of work, of retry and of
+// resume. A shard names its rows (file, row numbers, where their pages lie) and
+// holds none of their data, so it may travel between any two stages cheaply.
+//
+// It imports io/rows for the types of a reference, and nothing that touches
+// Beam, the network or a disk.
+package shard
+
+import (
+	"iter"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/sample"
+)
+
+// File is one input file, as it was when the job was planned.
+type File struct {
+	URI     string
+	Name    string // relative to the inputs' common folder: unique, and free of where the data lies
+	Size    int64  // bytes
+	Version string // changes when the content does
+}
+
+// Segment is a shard's share of one file.
+type Segment struct {
+	File  File
+	Rows  rows.Selection
+	Index rows.Index // the page locations that the file itself lacks
+}
+
+// Shard is the rows of output shard Number of Of.
+type Shard struct {
+	Number, Of int
+	Segments   []Segment
+}
+
+// Rows returns how many rows the shard has.
+func (s Shard) Rows() int64 {
+	var n int64
+	for _, seg := range s.Segments {
+		n += seg.Rows.Len()
+	}
+	return n
+}
+
+// Inspected is a file and what reading its metadata told.
+type Inspected struct {
+	File File
+	Info rows.Info
+}
+
+// Count returns how many shards of size rows a sample fills.
+func Count(sampled int64, size int) int {
+	return int((sampled + int64(size) - 1) / int64(size))
+}
+
+// Cut deals the chosen rows out into shards of size rows, in order; the last
+// one may be shorter. files must be the sources that the sample was made from.
+func Cut(files []Inspected, chosen *sample.Sample, size int) iter.Seq[Shard] {
+	return func(yield func(Shard) bool) {
+		c := cutter{files: files, size: size, shard: Shard{Of: Count(chosen.Rows(), size)}, file: -1}
+		for file, row := range chosen.Chosen() {
+			if file != c.file {
+				c.endSegment()
+				c.file = file
+			}
+			c.rows = append(c.rows, row)
+			if c.count++; c.count == size && !yield(c.endShard()) {
+				return
+			}
+		}
+		if c.count > 0 {
+			yield(c.endShard())
+		}
+	}
+}
+
+// cutter gathers the shard being filled.
+type cutter struct {
+	files []Inspected
+	size  int
+	shard Shard
+	count int // rows in shard so far
+	file  int // the file that rows belong to
+	rows  []int64
+}
+
+func (c *cutter) endSegment() {
+	if len(c.rows) == 0 {
+		return
+	}
+	from := c.files[c.file]
+	selection := rows.Select(c.rows)
+	c.shard.Segments = append(c.shard.Segments, Segment{File: from.File, Rows: selection, Index: from.Info.Index.Cut(selection)})
+	c.rows = c.rows[:0]
+}
+
+func (c *cutter) endShard() Shard {
+	c.endSegment()
+	done := c.shard
+	c.shard, c.count = Shard{Number: done.Number + 1, Of: done.Of}, 0
+	return done
+}

@@ -1,0 +1,32 @@
+package summarize
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"text/template"
+)
+
+//go:embed card.md.tmpl
+var cardText string
+
+// Card is the dataset card of the output: a README.md whose head tells Hugging
+// Face `datasets` which files are the data, so that load_dataset on the folder
+// works (https://huggingface.co/docs/hub/datasets-manual-configuration).
+func Card(format string, plan map[string]string, s Summary) (string, error) {
+	card, err := template.New("card").Funcs(template.FuncMap{"percent": percent}).Parse(cardText)
+	if err != nil {
+		return "", fmt.Errorf("parsing the card's template: %w", err)
+	}
+	var text strings.Builder
+	err = card.Execute(&text, struct {
+		Summary
+		Format string
+		Plan   map[string]string
+	}{s, format, plan})
+	return text.String(), err
+}
+
+func percent(part, whole int64) string {
+	return fmt.Sprintf("%.1f%%", 100*float64(part)/float64(max(whole, 1)))
+}

@@ -1,0 +1,80 @@
+package summarize
+
+import (
+	"context"
+	"reflect"
+	"slices"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+)
+
+func init() {
+	register.DoFn3x1[context.Context, int, func(*shards.Sidecar) bool, error](&outputFn{})
+	register.Iter1[shards.Sidecar]()
+	beam.RegisterType(reflect.TypeFor[shards.Sidecar]())
+}
+
+// Options says where the output is and what it was planned to be.
+type Options struct {
+	Output   string // folder URI
+	Format   string // the data files' extension
+	Manifest Manifest
+}
+
+// Output writes the files that describe the output, given every shard's sidecar
+// (a PCollection<shards.Sidecar>); summary.json comes last.
+func Output(s beam.Scope, o Options, sides beam.PCollection) {
+	s = s.Scope("summarize.Output")
+	beam.ParDo0(s, &outputFn{Options: o}, beam.GroupByKey(s, beam.AddFixedKey(s, sides)))
+}
+
+type outputFn struct {
+	Options Options
+}
+
+func (fn *outputFn) ProcessElement(ctx context.Context, _ int, next func(*shards.Sidecar) bool) error {
+	var sides []shards.Sidecar
+	for side := (shards.Sidecar{}); next(&side); side = (shards.Sidecar{}) {
+		sides = append(sides, side)
+	}
+	slices.SortFunc(sides, func(a, b shards.Sidecar) int { return a.Shard - b.Shard })
+	if err := fn.write(ctx, sides); err != nil {
+		return joberror.Failedf("describing the output: %w", err)
+	}
+	return nil
+}
+
+func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
+	o := fn.Options
+	summary, err := Summarize(o.Manifest.Fingerprint, sides)
+	if err != nil {
+		return err
+	}
+	card, err := Card(o.Format, o.Manifest.Plan, summary)
+	if err != nil {
+		return err
+	}
+	manifestJSON, err := Encode(o.Manifest.Finish(sides))
+	if err != nil {
+		return err
+	}
+	summaryJSON, err := Encode(summary)
+	if err != nil {
+		return err
+	}
+	store := files.New()
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{{shards.CardName, []byte(card)}, {shards.ManifestName, manifestJSON}, {shards.SummaryName, summaryJSON}} {
+		if err := store.WriteFile(ctx, files.Join(o.Output, f.name), f.data); err != nil {
+			return err
+		}
+	}
+	return store.Close()
+}
