@@ -43,7 +43,7 @@ type ellipse struct {
 	light        float32 // how much brighter at the lit side, as a fraction
 	detail       float32
 	alpha        float32 // 0 stands for 1
-	soft         float32 // part of the radius over which the edge fades; at least a pixel
+	soft         float32 // how far beyond the radius the edge fades, as a part of it; at least a pixel
 	above, below float32 // draw only y <= above, y >= below, where not 0
 }
 
@@ -68,7 +68,10 @@ func (c *canvas) draw(e ellipse) {
 			if square >= reach*reach {
 				continue
 			}
-			edge := smoothstep((reach - sqrt(square)) / e.soft)
+			edge := float32(1)
+			if square > 1 {
+				edge = smoothstep((reach - sqrt(square)) / e.soft)
+			}
 			shade := 1 - e.light*(0.5*nx+0.7*ny)
 			row[x].cover(e.color.times(shade), e.detail, limit*edge)
 		}

@@ -21,7 +21,7 @@ func (s *scene) landscape(c *canvas) {
 	s.sky(c)
 	s.sun(c, w*s.dice.between(0.1, 0.9), h*s.dice.between(0.08, 0.3))
 	horizon := h * s.dice.between(0.4, 0.46)
-	details := [3]float32{0.45, 1, 1.15}
+	details := [3]float32{0.5, 0.85, 0.95}
 	for i, color := range s.light.hills {
 		s.hill(c, i, horizon+float32(i)*h*s.dice.between(0.11, 0.15), color, details[i])
 	}
@@ -39,9 +39,10 @@ func (s *scene) sky(c *canvas) {
 		down := float32(y) / float32(c.height)
 		blue := s.light.zenith.toward(s.light.horizon, smoothstep(down*1.9))
 		clouds.row(y, noise)
-		for x := range c.row(y) {
-			cloud := smoothstep((noise[x] + 0.05) * 1.6)
-			c.row(y)[x] = pixel{blue.toward(white, 0.75*cloud), 0.16}
+		row := c.row(y)
+		for x, n := range noise {
+			cloud := smoothstep((n + 0.05) * 1.6)
+			row[x] = pixel{blue.toward(white, 0.75*cloud), 0.22}
 		}
 	}
 }
@@ -62,9 +63,10 @@ func (s *scene) hill(c *canvas, number int, y float32, color rgb, detail float32
 	for top := range c.height {
 		near := (float32(top) - y) / float32(c.height)
 		shade := color.times(1.12 - 0.5*max(0, near))
-		for x := range c.row(top) {
-			if covered := float32(top) - y - ridge[x]; covered > 0 {
-				c.row(top)[x].cover(shade, detail, min(1, covered))
+		row := c.row(top)
+		for x, rise := range ridge {
+			if covered := float32(top) - y - rise; covered > 0 {
+				row[x].cover(shade, detail, min(1, covered))
 			}
 		}
 	}

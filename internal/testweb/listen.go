@@ -65,9 +65,12 @@ type countingConn struct {
 	sent *atomic.Int64
 }
 
+// Write counts before it sends, lest a client that has everything finds
+// less counted.
 func (c *countingConn) Write(b []byte) (int, error) {
+	c.sent.Add(int64(len(b)))
 	n, err := c.Conn.Write(b)
-	c.sent.Add(int64(n))
+	c.sent.Add(int64(n - len(b)))
 	return n, err
 }
 

@@ -64,7 +64,7 @@ func (p *person) hairBehind() {
 
 func (p *person) body() {
 	shadow := p.skin.times(0.78)
-	p.add(0, 2.75, 2.15, 1.35, ellipse{color: p.cloth, light: 0.25, detail: 0.75})
+	p.add(0, 2.75, 2.15, 1.35, ellipse{color: p.cloth, light: 0.25, detail: 0.7})
 	p.add(0, 1.42, 0.52, 0.3, ellipse{color: p.cloth.times(0.8), light: 0.2, detail: 0.5}) // collar
 	p.add(0, 0.98, 0.4, 0.62, ellipse{color: shadow, light: 0.1, detail: 0.25})
 }
@@ -73,10 +73,10 @@ func (p *person) face() {
 	for _, side := range []float32{-1, 1} {
 		p.add(side*0.98, 0.06, 0.14, 0.2, ellipse{color: p.skin.times(0.92), light: 0.2, detail: 0.22})
 	}
-	p.add(0, 0, 1, 1, ellipse{color: p.skin, light: 0.16, detail: 0.24})
-	red := p.skin.times(0.95).toward(rgb{226, 60, 60}, 0.35)
+	p.add(0, 0, 1, 1, ellipse{color: p.skin, light: 0.16, detail: 0.3})
+	red := p.skin.times(0.95).toward(rgb{226, 80, 70}, 0.25)
 	for _, side := range []float32{-1, 1} {
-		p.add(side*0.52, 0.3, 0.26, 0.17, ellipse{color: red, alpha: 2 * p.blush, detail: 0.24, soft: 0.9})
+		p.add(side*0.52, 0.3, 0.26, 0.17, ellipse{color: red, alpha: 2 * p.blush, detail: 0.3, soft: 0.9})
 	}
 }
 
@@ -89,7 +89,7 @@ func (p *person) hairBefore() {
 		return
 	}
 	p.add(0, -0.36, 1.07, 0.8, ellipse{color: p.hair, light: 0.35, detail: 0.55, above: p.line(-0.3)})
-	p.add(0.12*p.gaze, -0.12, 0.86, 0.5, ellipse{color: p.skin.times(1.03), light: 0.1, detail: 0.24, above: p.line(-0.1), soft: 0.03})
+	p.add(0.12*p.gaze, -0.12, 0.86, 0.5, ellipse{color: p.skin.times(1.03), light: 0.1, detail: 0.3, above: p.line(-0.1), soft: 0.03})
 }
 
 func (p *person) eye(side float32) {
