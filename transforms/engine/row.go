@@ -22,6 +22,7 @@ type row struct {
 	links []string  // still to be tried
 
 	link     string // the one that the outcome is of
+	status   int    // of the last answer; 0 if there was none
 	attempts int
 	bytes    int64
 	elapsed  time.Duration
@@ -78,7 +79,8 @@ func (b *Bundle) fetch(o *openShard, r *row) {
 		if b.ctx.Err() != nil {
 			return
 		}
-		r.link, r.attempts, r.elapsed = res.URL, r.attempts+res.Attempts, r.elapsed+res.Elapsed
+		r.link, r.status = res.URL, res.Status
+		r.attempts, r.elapsed = r.attempts+res.Attempts, r.elapsed+res.Elapsed
 		r.bytes += int64(len(res.Body))
 		err := res.Err
 		if err == nil {

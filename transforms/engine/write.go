@@ -129,7 +129,7 @@ func (r *row) record(image []byte) *shards.Record {
 func (r *row) failed() *shards.Failure {
 	return &shards.Failure{
 		ID: r.id, URL: r.cell.URL, Kept: r.cell.Kept,
-		Reason: r.reason(), Detail: r.failure.Err.Error(), HTTPStatus: r.failure.Status,
+		Reason: r.reason(), Detail: r.failure.Err.Error(), HTTPStatus: r.status,
 		Attempts: r.attempts, ElapsedMS: r.elapsed.Milliseconds(),
 	}
 }

@@ -1,0 +1,95 @@
+// Package architecture holds the tests that keep the module's layers apart.
+package architecture
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/beamcrop/beamcrop/"
+
+// layers from the top down: a package imports packages of its own layer or a
+// lower one, and nobody imports upwards.
+var layers = [][]string{
+	{"cmd/"},
+	{"internal/demo"},
+	{"pipeline"},
+	{"transforms/plan", "transforms/materialize", "transforms/summarize"},
+	{"transforms/"},
+	{"io/"},
+}
+
+// beamAllowed are the packages that may know Beam, directly or not.
+var beamAllowed = []string{"cmd/", "internal/demo", "pipeline", "transforms/plan", "transforms/materialize", "transforms/summarize"}
+
+// TestImportsPointDown reads every package's imports, tests left out.
+func TestImportsPointDown(t *testing.T) {
+	imports := map[string][]string{}
+	for _, line := range list(t, `{{.ImportPath}} {{join .Imports " "}}`) {
+		fields := strings.Fields(line)
+		imports[strings.TrimPrefix(fields[0], module)] = fields[1:]
+	}
+	if len(imports) < 10 {
+		t.Fatalf("found only %d packages", len(imports))
+	}
+	for pkg, of := range imports {
+		for _, imported := range of {
+			name, ours := strings.CutPrefix(imported, module)
+			switch {
+			case ours && name == "internal/testweb" && pkg != "internal/demo" && !strings.HasPrefix(pkg, "internal/testweb"):
+				t.Errorf("%s imports the test server", pkg)
+			case ours && layer(name) < layer(pkg):
+				t.Errorf("%s imports %s, which lies above it", pkg, name)
+			case strings.HasPrefix(imported, "net/http") && strings.HasPrefix(pkg, "transforms/") && pkg != "transforms/fetch":
+				t.Errorf("%s talks HTTP; only transforms/fetch does", pkg)
+			}
+		}
+	}
+}
+
+// TestOnlyTheGraphKnowsBeam looks at whole dependency trees.
+func TestOnlyTheGraphKnowsBeam(t *testing.T) {
+	for _, line := range list(t, `{{.ImportPath}} {{join .Deps " "}}`) {
+		fields := strings.Fields(line)
+		pkg := strings.TrimPrefix(fields[0], module)
+		if hasPrefix(pkg, beamAllowed) {
+			continue
+		}
+		for _, dep := range fields[1:] {
+			if strings.HasPrefix(dep, "github.com/apache/beam") {
+				t.Errorf("%s depends on %s", pkg, dep)
+				break
+			}
+		}
+	}
+}
+
+// layer returns a package's place in layers; what is in none stands at the
+// bottom, where anybody may import it.
+func layer(pkg string) int {
+	for i, prefixes := range layers {
+		if hasPrefix(pkg, prefixes) {
+			return i
+		}
+	}
+	return len(layers)
+}
+
+func hasPrefix(pkg string, prefixes []string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(pkg, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func list(t *testing.T, format string) []string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", format, module+"...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	return strings.Split(strings.TrimSpace(string(out)), "\n")
+}
