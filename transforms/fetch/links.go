@@ -1,6 +1,9 @@
 package fetch
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // SplitLinks returns the links of a cell that may hold several, in order. Links
 // are separated by a comma and white space, or by a comma right before the next
@@ -24,18 +27,17 @@ func SplitLinks(cell string) []string {
 
 // cutLink splits s at its first separator.
 func cutLink(s string) (part, rest string, found bool) {
-	const filling = ", \t\r\n"
 	for i := 0; i < len(s); i++ {
 		if s[i] == ',' && separates(strings.TrimSpace(s[:i]), s[i+1:]) {
-			return strings.Trim(s[:i], filling), s[i+1:], true
+			return strings.TrimFunc(s[:i], isFilling), s[i+1:], true
 		}
 	}
-	return strings.Trim(s, filling), "", false
+	return strings.TrimFunc(s, isFilling), "", false
 }
 
 // separates reports whether a comma between before and after ends a link.
 func separates(before, after string) bool {
-	next := strings.TrimLeft(after, " \t\r\n")
+	next := strings.TrimLeftFunc(after, unicode.IsSpace)
 	switch {
 	case hasHTTP(next), before == "", isFiller(before):
 		return true
@@ -46,6 +48,9 @@ func separates(before, after string) bool {
 	word = strings.TrimSpace(word)
 	return word == "" || isFiller(word) || strings.Contains(word, "://") || !hasHTTP(before)
 }
+
+// isFilling reports what may stand around a link in a cell.
+func isFilling(r rune) bool { return r == ',' || unicode.IsSpace(r) }
 
 func isFiller(part string) bool { return strings.EqualFold(part, "UNKNOWN") }
 

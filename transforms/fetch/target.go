@@ -53,7 +53,7 @@ func resolve(base *url.URL, ref string) (target, *reason.Error) {
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
 		return target{}, reason.Errorf(reason.InvalidURL, "neither http nor https: %q", clip(ref))
-	case u.Hostname() == "" || u.Opaque != "":
+	case strings.Trim(u.Hostname(), ".") == "" || u.Opaque != "":
 		return target{}, reason.Errorf(reason.InvalidURL, "no host in %q", clip(ref))
 	case u.User != nil:
 		return target{}, reason.Errorf(reason.InvalidURL, "credentials in the link to %q", clip(u.Host))

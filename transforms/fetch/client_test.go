@@ -1,0 +1,393 @@
+package fetch
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// serve returns a client that may reach loopback, and the address of a server
+// that runs h.
+func serve(t testing.TB, o Options, h http.HandlerFunc) (*client, string) {
+	t.Helper()
+	server := httptest.NewUnstartedServer(h)
+	server.Config.ErrorLog = quiet
+	server.Start()
+	t.Cleanup(server.Close)
+	o.AllowPrivate = true
+	c := newClient(o.filled())
+	t.Cleanup(c.close)
+	return c, server.URL
+}
+
+// fetchOne makes one request for link.
+func fetchOne(t testing.TB, c *client, link string) outcome {
+	t.Helper()
+	to, err := parseTarget(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.get(t.Context(), to, c.options.Timeout)
+}
+
+// hijack answers with raw bytes, then closes the connection; by a reset if
+// abrupt.
+func hijack(w http.ResponseWriter, raw string, abrupt bool) {
+	conn, _, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	_, _ = io.WriteString(conn, raw)
+	if abrupt {
+		_ = conn.(*net.TCPConn).SetLinger(0)
+	}
+	_ = conn.Close()
+}
+
+func pack(t testing.TB, coding string, data []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	var w io.WriteCloser
+	switch coding {
+	case "gzip":
+		w = gzip.NewWriter(&b)
+	case "zlib":
+		w = zlib.NewWriter(&b)
+	case "flate":
+		var err error
+		if w, err = flate.NewWriter(&b, flate.DefaultCompression); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := w.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestGetBody(t *testing.T) {
+	const limit = 3 << 20
+	picture := bytes.Repeat([]byte("picture "), 1000)
+	large := bytes.Repeat([]byte("x"), limit)
+	coded := func(coding string, data []byte) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", coding)
+			_, _ = w.Write(data)
+		}
+	}
+	tests := []struct {
+		name  string
+		serve http.HandlerFunc
+		want  []byte
+	}{
+		{"known length", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", strconv.Itoa(len(picture)))
+			_, _ = w.Write(picture)
+		}, picture},
+		{"chunked", func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = w.Write(picture)
+			w.(http.Flusher).Flush()
+		}, picture},
+		{"ended by closing", func(w http.ResponseWriter, _ *http.Request) {
+			hijack(w, "HTTP/1.0 200 OK\r\n\r\n"+string(picture), false)
+		}, picture},
+		{"known, at the limit", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", strconv.Itoa(limit))
+			_, _ = w.Write(large)
+		}, large},
+		{"chunked, at the limit", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(large) }, large},
+		{"empty", func(http.ResponseWriter, *http.Request) {}, nil},
+		{"gzip", coded("gzip", pack(t, "gzip", picture)), picture},
+		{"x-gzip", coded("X-GZIP", pack(t, "gzip", picture)), picture},
+		{"deflate with zlib", coded("deflate", pack(t, "zlib", picture)), picture},
+		{"deflate without", coded("deflate", pack(t, "flate", picture)), picture},
+		{"identity", coded("identity", picture), picture},
+		{"coding but nothing in it", coded("br", nil), nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c, link := serve(t, Options{MaxBytes: limit}, tt.serve)
+			o := fetchOne(t, c, link)
+			if o.err != nil {
+				t.Fatal(o.err)
+			}
+			if !bytes.Equal(o.body, tt.want) || o.status != 200 || o.received != int64(len(tt.want)) {
+				t.Errorf("status %d, %d bytes (counted %d), want %d", o.status, len(o.body), o.received, len(tt.want))
+			}
+			o.free()
+			if !c.memory.budget.TryAcquire(bodyBudget) {
+				t.Error("memory of the body was not given back")
+			}
+		})
+	}
+}
+
+// Each fault by a real server, and its reason.
+func TestGetFaults(t *testing.T) {
+	const limit = 2 << 20
+	raw := func(s string, abrupt bool) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) { hijack(w, s, abrupt) }
+	}
+	header := func(status int, pairs ...string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			for i := 0; i < len(pairs); i += 2 {
+				w.Header()[pairs[i]] = []string{pairs[i+1]}
+			}
+			w.WriteHeader(status)
+		}
+	}
+	coded := func(coding string, data []byte) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", coding)
+			_, _ = w.Write(data)
+		}
+	}
+	packed := pack(t, "gzip", bytes.Repeat([]byte("x"), limit+1))
+	corrupt := bytes.Clone(packed)
+	for i := 20; i < len(corrupt); i++ {
+		corrupt[i] ^= 0x55
+	}
+	stall := func(before string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			if before != "" {
+				_, _ = io.WriteString(w, before)
+				w.(http.Flusher).Flush()
+			}
+			<-r.Context().Done()
+		}
+	}
+	tests := []struct {
+		name   string
+		serve  http.HandlerFunc
+		want   reason.Reason
+		retry  bool
+		status int
+	}{
+		{"reset before the answer", raw("", true), reason.Connect, true, 0},
+		{"closed before the answer", raw("", false), reason.Connect, true, 0},
+		{"closed in the header", raw("HTTP/1.1 200 OK\r\nContent-", false), reason.Connect, true, 0},
+		{"not HTTP", raw("SSH-2.0-OpenSSH_9.9\r\n", false), reason.Connect, true, 0},
+		{"endless header", func(w http.ResponseWriter, _ *http.Request) {
+			hijack(w, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 1<<20), false)
+		}, reason.Connect, true, 0},
+		{"shorter than its length", raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", false), reason.Truncated, true, 200},
+		{"nothing of its length", raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", false), reason.Truncated, true, 200},
+		{"shorter than its large length", raw("HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\nabc", false), reason.Truncated, true, 200},
+		{"chunks cut", raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", false), reason.Truncated, true, 200},
+		{"length above the limit", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", strconv.Itoa(limit+1))
+			stall("x")(w, r)
+		}, reason.TooLarge, false, 200},
+		{"endless body", func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				if _, err := w.Write(make([]byte, 64<<10)); err != nil {
+					return
+				}
+			}
+		}, reason.TooLarge, false, 200},
+		{"unwraps beyond the limit", coded("gzip", packed), reason.TooLarge, false, 200},
+		{"wrapping cut", coded("gzip", packed[:len(packed)/2]), reason.Truncated, true, 200},
+		{"wrapping corrupt", coded("gzip", corrupt), reason.Decode, false, 200},
+		{"wrapping is none", coded("gzip", []byte("\xff\xd8\xff\xe0 plain JPEG")), reason.Decode, false, 200},
+		{"wrapping not known", coded("br", []byte("x")), reason.Decode, false, 200},
+		{"wrapped twice", coded("gzip, gzip", packed), reason.Decode, false, 200},
+		{"no answer", stall(""), reason.Timeout, true, 0},
+		{"stalled body", stall("x"), reason.Timeout, true, 200},
+		{"204", header(204), reason.NotAnImage, false, 204},
+		{"206", header(206), reason.NotAnImage, false, 206},
+		{"304", header(304), reason.NotAnImage, false, 304},
+		{"302 to nowhere", header(302), reason.NotAnImage, false, 302},
+		{"302 to a file", header(302, "Location", "file:///etc/passwd"), reason.InvalidURL, false, 302},
+		{"302 to itself", header(302, "Location", "/"), reason.TooManyRedirects, false, 302},
+		{"400", header(400), reason.HTTP4xx, false, 400},
+		{"403", header(403), reason.HTTP4xx, false, 403},
+		{"404", header(404), reason.HTTP4xx, false, 404},
+		{"408", header(408), reason.HTTP4xx, true, 408},
+		{"410", header(410), reason.HTTP4xx, false, 410},
+		{"425", header(425), reason.HTTP4xx, true, 425},
+		{"429", header(429, "Retry-After", "7"), reason.HTTP429, true, 429},
+		{"500", header(500), reason.HTTP5xx, true, 500},
+		{"501", header(501), reason.HTTP5xx, false, 501},
+		{"503", header(503), reason.HTTP5xx, true, 503},
+		{"505", header(505), reason.HTTP5xx, false, 505},
+		{"999", header(999), reason.HTTP4xx, false, 999},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			o := Options{MaxBytes: limit, MaxRedirects: 5}
+			if tt.want == reason.Timeout {
+				o.Timeout = 50 * time.Millisecond
+			}
+			c, link := serve(t, o, tt.serve)
+			got := fetchOne(t, c, link+"/")
+			if got.err == nil {
+				t.Fatalf("no error, status %d, moved %v", got.status, got.moved)
+			}
+			if got.err.Reason != tt.want || got.err.Retry != tt.retry || got.err.Status != tt.status || got.status != tt.status {
+				t.Errorf("got %v (retry %t, status %d, outcome's %d), want %s (retry %t, status %d)",
+					got.err, got.err.Retry, got.err.Status, got.status, tt.want, tt.retry, tt.status)
+			}
+			if tt.status == 429 && got.retryAfter != 7*time.Second {
+				t.Errorf("Retry-After %v", got.retryAfter)
+			}
+			if got.body != nil || got.release != nil || !c.memory.budget.TryAcquire(bodyBudget) {
+				t.Error("the failed body still holds memory")
+			}
+			if len(got.err.Error()) > 400 {
+				t.Errorf("a detail of %d bytes", len(got.err.Error()))
+			}
+		})
+	}
+}
+
+func TestGetTLS(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = quiet
+	server.StartTLS()
+	defer server.Close()
+	c, plain := serve(t, Options{}, func(http.ResponseWriter, *http.Request) {})
+	for name, link := range map[string]string{
+		"unknown authority": server.URL,
+		"not a TLS server":  strings.Replace(plain, "http:", "https:", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if o := fetchOne(t, c, link); o.err == nil || o.err.Reason != reason.TLS || o.err.Retry {
+				t.Errorf("got %v, want tls for good", o.err)
+			}
+		})
+	}
+}
+
+func TestGetNoServer(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := "http://" + listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c, _ := serve(t, Options{}, nil)
+	if o := fetchOne(t, c, link); o.err == nil || o.err.Reason != reason.Connect || !o.err.Retry {
+		t.Errorf("got %v, want connect to be retried", o.err)
+	}
+}
+
+func TestGetBlocked(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("reached") }))
+	defer server.Close()
+	c := newClient(Options{}.filled())
+	defer c.close()
+	port := server.URL[strings.LastIndexByte(server.URL, ':'):]
+	for _, host := range []string{"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "169.254.169.254", "10.0.0.1"} {
+		t.Run(host, func(t *testing.T) {
+			if o := fetchOne(t, c, "http://"+host+port); o.err == nil || o.err.Reason != reason.BlockedAddress || o.err.Retry {
+				t.Errorf("got %v, want blocked_address for good", o.err)
+			}
+		})
+	}
+}
+
+func TestGetRequest(t *testing.T) {
+	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
+	seen := make(chan *http.Request, 1)
+	c, link := serve(t, Options{UserAgent: "tester/1 (+mailto:a@b.test)"}, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Set-Cookie", "a=b")
+		seen <- r
+	})
+	for range 2 {
+		if o := fetchOne(t, c, link+"/a%2Fb c?é"); o.err != nil {
+			t.Fatal(o.err)
+		}
+		r := <-seen
+		if r.Method != "GET" || r.RequestURI != "/a%2Fb%20c?%C3%A9" || r.UserAgent() != "tester/1 (+mailto:a@b.test)" {
+			t.Errorf("%s %s by %s", r.Method, r.RequestURI, r.UserAgent())
+		}
+		for _, name := range []string{"Cookie", "Referer", "Authorization", "Range"} {
+			if r.Header.Get(name) != "" {
+				t.Errorf("%s: %s was sent", name, r.Header.Get(name))
+			}
+		}
+		if r.Header.Get("Accept-Encoding") != "identity" || !strings.HasPrefix(r.Header.Get("Accept"), "image/") {
+			t.Errorf("header %v", r.Header)
+		}
+	}
+}
+
+func TestGetReusesConnections(t *testing.T) {
+	addresses := make(chan string, 10)
+	c, link := serve(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+		addresses <- r.RemoteAddr
+		switch r.URL.Path {
+		case "/moved":
+			http.Redirect(w, r, "/", http.StatusFound)
+		case "/missing":
+			http.NotFound(w, r)
+		default:
+			_, _ = io.WriteString(w, "picture")
+		}
+	})
+	for _, path := range []string{"/", "/missing", "/moved", "/missing", "/"} {
+		fetchOne(t, c, link+path)
+	}
+	first := <-addresses
+	for range 4 {
+		if next := <-addresses; next != first {
+			t.Errorf("a second connection: %s after %s", next, first)
+		}
+	}
+}
+
+func TestGetCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	c, link := serve(t, Options{}, func(_ http.ResponseWriter, r *http.Request) {
+		cancel()
+		<-r.Context().Done()
+	})
+	to, err := parseTarget(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o := c.get(ctx, to, time.Hour); o.err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestGetHTTP2(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/reset" {
+			panic(http.ErrAbortHandler)
+		}
+		_, _ = io.WriteString(w, r.Proto)
+	}))
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = quiet
+	server.StartTLS()
+	defer server.Close()
+	c := newClient(Options{AllowPrivate: true}.filled())
+	defer c.close()
+	c.transport.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
+	c.transport.TLSClientConfig.NextProtos = nil
+	if o := fetchOne(t, c, server.URL); o.err != nil || string(o.body) != "HTTP/2.0" {
+		t.Errorf("got %q, %v, want HTTP/2.0", o.body, o.err)
+	}
+	if o := fetchOne(t, c, server.URL+"/reset"); o.err == nil || o.err.Reason != reason.Connect || !o.err.Retry {
+		t.Errorf("a reset stream is %v, want connect to be retried", o.err)
+	}
+}
