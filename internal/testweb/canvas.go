@@ -44,6 +44,7 @@ type ellipse struct {
 	detail       float32
 	alpha        float32 // 0 stands for 1
 	soft         float32 // how far beyond the radius the edge fades, as a part of it; at least a pixel
+	column       bool    // goes straight down from its centre
 	above, below float32 // draw only y <= above, y >= below, where not 0
 }
 
@@ -54,6 +55,9 @@ func (c *canvas) draw(e ellipse) {
 	e.soft = max(e.soft, 1.5/min(e.rx, e.ry))
 	reach := 1 + e.soft
 	top, bottom := clampRange(e.y-e.ry*reach, e.y+e.ry*reach, c.height)
+	if e.column {
+		bottom = c.height
+	}
 	left, right := clampRange(e.x-e.rx*reach, e.x+e.rx*reach, c.width)
 	for y := top; y < bottom; y++ {
 		limit := e.alpha * e.clip(float32(y))
@@ -62,6 +66,9 @@ func (c *canvas) draw(e ellipse) {
 		}
 		row := c.row(y)
 		ny := (float32(y) - e.y) / e.ry
+		if e.column {
+			ny = min(ny, 0)
+		}
 		for x := left; x < right; x++ {
 			nx := (float32(x) - e.x) / e.rx
 			square := nx*nx + ny*ny

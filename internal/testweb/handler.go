@@ -3,6 +3,7 @@ package testweb
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -37,7 +38,7 @@ func (h *host) servePicture(w http.ResponseWriter, r *http.Request) {
 	p, err := ParsePath(r.RequestURI)
 	if err != nil {
 		code := http.StatusBadRequest
-		if len(r.URL.Path) < 3 || r.URL.Path[:3] != "/p/" {
+		if !strings.HasPrefix(r.URL.Path, "/p/") {
 			code = http.StatusNotFound // robots.txt, say: there is none
 		}
 		http.Error(w, err.Error(), code)

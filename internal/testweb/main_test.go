@@ -44,7 +44,7 @@ type answer struct {
 }
 
 func get(ctx context.Context, c *http.Client, link string, limit int64) answer {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, link, http.NoBody)
 	if err != nil {
 		return answer{err: err}
 	}

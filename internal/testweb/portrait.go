@@ -7,12 +7,20 @@ var (
 	clothes = []rgb{{186, 66, 62}, {58, 96, 148}, {232, 188, 84}, {72, 130, 112}, {124, 84, 140}, {236, 232, 222}, {62, 64, 74}, {226, 132, 96}}
 )
 
+// What is on a person's head, if not short hair.
+const (
+	long = 1 + iota
+	bun
+	hat
+	styles // how many there are, with short
+)
+
 // person is what a portrait is drawn with.
 type person struct {
 	head
 	canvas                   *canvas
 	skin, hair, iris, cloth  rgb
-	style                    int     // of the hair: short, long, bun, hat
+	style                    int     // of the hair; 0 is short
 	smile, brow, gaze, blush float32 // -1 to 1, or 0 to 1
 }
 
@@ -22,7 +30,7 @@ func (s *scene) portrait(c *canvas) {
 	p := &person{
 		head: s.head, canvas: c,
 		skin: skins[d.pick(len(skins))], hair: hairs[d.pick(len(hairs))], iris: irises[d.pick(len(irises))], cloth: clothes[d.pick(len(clothes))],
-		style: d.pick(4), smile: d.between(0.3, 1), brow: d.between(-1, 1), gaze: d.between(-1, 1), blush: d.between(0.1, 0.4),
+		style: d.pick(styles), smile: d.between(0.3, 1), brow: d.between(-1, 1), gaze: d.between(-1, 1), blush: d.between(0.1, 0.4),
 	}
 	p.hairBehind()
 	p.body()
@@ -43,12 +51,6 @@ func (p *person) add(x, y, rx, ry float32, e ellipse) {
 // line returns the height in pixels of a clipping line given in radii of the head.
 func (p *person) line(y float32) float32 { return p.y + y*p.ry }
 
-const (
-	long = 1
-	bun  = 2
-	hat  = 3
-)
-
 func (p *person) hairBehind() {
 	e := ellipse{color: p.hair.times(0.8), light: 0.3, detail: 0.5}
 	switch p.style {
@@ -57,6 +59,8 @@ func (p *person) hairBehind() {
 	case bun:
 		p.add(0, -1.22, 0.46, 0.36, e)
 		p.add(0, -0.15, 1.1, 1.05, e)
+	case hat:
+		p.add(0, -0.1, 1.06, 0.9, e)
 	default:
 		p.add(0, -0.2, 1.08, 0.98, e)
 	}
@@ -64,7 +68,7 @@ func (p *person) hairBehind() {
 
 func (p *person) body() {
 	shadow := p.skin.times(0.78)
-	p.add(0, 2.75, 2.15, 1.35, ellipse{color: p.cloth, light: 0.25, detail: 0.7})
+	p.add(0, 2.75, 2.15, 1.35, ellipse{color: p.cloth, light: 0.25, detail: 0.7, column: true})
 	p.add(0, 1.42, 0.52, 0.3, ellipse{color: p.cloth.times(0.8), light: 0.2, detail: 0.5}) // collar
 	p.add(0, 0.98, 0.4, 0.62, ellipse{color: shadow, light: 0.1, detail: 0.25})
 }

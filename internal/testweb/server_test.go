@@ -104,7 +104,11 @@ func TestStatsOverHTTP(t *testing.T) {
 	if a := fetch(t, c, s.Base(0)+"/_reset"); a.status != http.StatusMethodNotAllowed {
 		t.Errorf("GET /_reset: %d", a.status)
 	}
-	response, err := c.Post(s.Base(0)+"/_reset", "", nil)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.Base(0)+"/_reset", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := c.Do(request)
 	if err != nil || response.StatusCode != http.StatusNoContent {
 		t.Fatalf("POST /_reset: %v, %v", response, err)
 	}
@@ -224,7 +228,7 @@ func ExampleServer() {
 	defer s.Close()
 	link := s.URL(0, Picture{ID: 7, Width: 320, Height: 240, Fault: "flaky", N: 1})
 	for range 2 {
-		response, err := http.Get(link)
+		response, err := http.Get(link) //nolint:noctx // an example is short
 		if err != nil {
 			fmt.Println(err)
 			return

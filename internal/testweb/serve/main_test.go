@@ -26,13 +26,8 @@ func TestRunServesUntilTheEnd(t *testing.T) {
 	base := strings.TrimSpace(line)
 	for path, want := range map[string]int{"/p/1.jpg?w=32&h=32": 200, "/p/1.jpg?fault=410": 410, "/_stats": 200} {
 		for _, base := range []string{base, strings.Replace(base, "127.0.0.1", "127.0.0.2", 1)} {
-			response, err := http.Get(base + path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_ = response.Body.Close()
-			if response.StatusCode != want {
-				t.Errorf("%s%s: %d, want %d", base, path, response.StatusCode, want)
+			if got := statusOf(t, base+path); got != want {
+				t.Errorf("%s%s: %d, want %d", base, path, got, want)
 			}
 		}
 	}
@@ -41,6 +36,20 @@ func TestRunServesUntilTheEnd(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
+}
+
+func statusOf(t *testing.T, link string) int {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, link, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	return response.StatusCode
 }
 
 func TestRunRefuses(t *testing.T) {

@@ -1,0 +1,140 @@
+package testweb
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// The faults below answer in good HTTP; it is the body that is amiss.
+
+const (
+	hugeBytes = 10_000_000_000 // declared by huge_bytes
+	drip      = time.Second    // between two bytes of slow
+)
+
+// filler is what endless bodies consist of. Never written to.
+var filler = make([]byte, 64<<10)
+
+// slow promises the picture and gives a byte a second.
+func (v *visit) slow() {
+	body, ok := v.body()
+	if !ok {
+		return
+	}
+	v.start(len(body))
+	flusher := http.NewResponseController(v.w)
+	for i := range body {
+		if _, err := v.w.Write(body[i : i+1]); err != nil || flusher.Flush() != nil || !v.wait(drip) {
+			return
+		}
+	}
+}
+
+// start sends the headers of a picture; length 0 means an unknown one.
+func (v *visit) start(length int) {
+	v.w.Header().Set("Content-Type", contentType(v.p.Format))
+	if length > 0 {
+		v.w.Header().Set("Content-Length", strconv.Itoa(length))
+	}
+	v.w.WriteHeader(http.StatusOK)
+}
+
+// truncate declares the whole length, stops in the middle and closes the connection,
+// as net/http does when a handler wrote less than it declared.
+func (v *visit) truncate() {
+	body, ok := v.body()
+	if !ok {
+		return
+	}
+	v.start(len(body))
+	v.leave()
+	_, _ = v.w.Write(body[:len(body)/2])
+}
+
+// hugeBytes declares 10 GB and delivers them, beginning with the picture.
+func (v *visit) hugeBytes() {
+	if body, ok := v.body(); ok {
+		v.start(hugeBytes)
+		v.pour(body, hugeBytes)
+	}
+}
+
+// hugeChunked declares no length, so net/http sends chunks.
+func (v *visit) hugeChunked() {
+	if body, ok := v.body(); ok {
+		v.start(0)
+		v.pour(body, 1<<62)
+	}
+}
+
+// pour writes body and then filler, total bytes together, until the client goes away.
+func (v *visit) pour(body []byte, total int) {
+	for block := body; total > 0; block = filler {
+		n, err := v.w.Write(block[:min(len(block), total)])
+		if err != nil {
+			return
+		}
+		total -= n
+	}
+}
+
+// cutImage is honest about a file that was damaged before: its length is
+// right, its end is missing.
+func (v *visit) cutImage() {
+	if body, ok := v.body(); ok {
+		v.send(http.StatusOK, contentType(v.p.Format), body[:len(body)/2])
+	}
+}
+
+// html is what dead links answer that should answer 404.
+func html(mediaType string) func(*visit) {
+	return func(v *visit) {
+		page := fmt.Sprintf("<!DOCTYPE html>\n<html><head><title>Not found</title></head>"+
+			"<body><h1>Picture %d is no longer here</h1></body></html>\n", v.p.ID)
+		v.send(http.StatusOK, mediaType, []byte(page))
+	}
+}
+
+// wrongType serves a good picture under a wrong name.
+func (v *visit) wrongType() {
+	if body, ok := v.body(); ok {
+		v.send(http.StatusOK, "text/plain; charset=utf-8", body)
+	}
+}
+
+func (v *visit) hugePixels() {
+	mediaType, body, err := v.server.bomb(v.p.Format)
+	if err != nil {
+		http.Error(v.w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	v.send(http.StatusOK, mediaType, body)
+}
+
+func (v *visit) empty() { v.send(http.StatusOK, contentType(v.p.Format), nil) }
+
+func (v *visit) garbage() { v.send(http.StatusOK, contentType("jpeg"), garbage(v.p.ID)) }
+
+// gzip compresses whatever the client accepts.
+func (v *visit) gzip() {
+	body, ok := v.body()
+	if !ok {
+		return
+	}
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write(body) // a buffer takes every write
+	_ = z.Close()
+	v.w.Header().Set("Content-Encoding", "gzip")
+	v.send(http.StatusOK, contentType(v.p.Format), b.Bytes())
+}
+
+// noAI is a picture whose owner refuses machine learning.
+func (v *visit) noAI() {
+	v.w.Header().Set("X-Robots-Tag", "noai, noimageai")
+	v.picture()
+}
