@@ -112,13 +112,14 @@ func (b *Bundle) readRows(o *openShard, emit Emit) error {
 func (b *Bundle) await(emit Emit, ready func() bool) error {
 	for {
 		released := b.worker.room.onRelease()
-		for _, side := range b.takeWritten() {
+		done := ready()
+		for _, side := range b.takeWritten() { // after ready: what made it true is emitted
 			emit(side)
 		}
 		if b.ctx.Err() != nil {
 			return context.Cause(b.ctx)
 		}
-		if ready() {
+		if done {
 			return nil
 		}
 		select {
