@@ -123,4 +123,3 @@ func (v *visit) goTo(location string) {
 	v.w.Header().Set("Location", location)
 	status(http.StatusFound)(v)
 }
-

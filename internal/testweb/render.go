@@ -13,7 +13,7 @@ func Render(p Picture) image.Image {
 }
 
 // FaceBox returns where the face is in the picture of p, in pixels, x2 and y2
-// exclusive: the head without its hair, always within the picture.
+// exclusive: the head from crown to chin without its ears, always within the picture.
 func FaceBox(p Picture) (x1, y1, x2, y2 int) {
 	s := newScene(p.withDefaults())
 	h := s.head
