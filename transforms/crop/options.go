@@ -50,6 +50,12 @@ type Options struct {
 	MaxPixels int64
 }
 
+// Defaults returns the options of a run without flags: the exact box as JPEG of
+// quality 90. 50 million pixels are above what cameras make and take 200 MB.
+func Defaults() Options {
+	return Options{Mode: modeFit, MinSize: 1, Encode: encodeJPEG, Quality: 90, MaxPixels: 50_000_000}
+}
+
 // Validate returns a one-line error that names the flag of the first option
 // that is out of its range.
 func (o Options) Validate() error {

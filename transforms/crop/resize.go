@@ -36,14 +36,15 @@ func resize(m image.Image, target image.Point) image.Image {
 
 // scale keeps two kinds of hostile strips from filling the memory: imaging
 // holds 64 bytes or more for each source row and column, so sides that only a
-// forged picture has are thinned out first; and it takes the order of the two passes that needs the smaller picture in
-// between: a strip of 1 x 10,000,000 pixels must not be widened first.
+// forged picture has are thinned out first; and a strip of 1 x 60,000 pixels
+// that is to become 1,000 x 1 must not be widened before it is lowered, as the
+// usual order of the two passes would have it.
 func scale(m image.Image, size, target image.Point) *image.NRGBA {
 	if size.X > maxSide || size.Y > maxSide {
 		size = image.Pt(min(size.X, maxSide), min(size.Y, maxSide))
 		m = imaging.Resize(m, size.X, size.Y, imaging.NearestNeighbor)
 	}
-	if int64(size.X)*int64(target.Y) < int64(target.X)*int64(size.Y) {
+	if target.X > size.X && target.Y < size.Y {
 		m = imaging.Resize(m, size.X, target.Y, imaging.CatmullRom)
 	}
 	return imaging.Resize(m, target.X, target.Y, imaging.CatmullRom)

@@ -125,7 +125,8 @@ def main():
     save("lzw.tif", rgb, compression="tiff_lzw")
     save("deflate.tif", rgb, compression="tiff_adobe_deflate")
     save("packbits.tif", gray, compression="packbits")
-    save("group4.tif", gray.convert("1"), compression="group4")
+    # x/image shows BlackIsZero (262: 1) inverted in fax compressions, which in practice are WhiteIsZero.
+    save("group4.tif", gray.convert("1"), compression="group4", tiffinfo={262: 0})
     save("rgba.tif", rgba, compression="tiff_adobe_deflate")
     save("palette.tif", palette, compression="tiff_adobe_deflate")
     save("jpeg.tif", rgb, compression="jpeg")
@@ -141,7 +142,7 @@ def main():
 
     # One crop scaled by Pillow, the oracle for our filter.
     box = (5, 4, 45, 34)
-    rgb.resize((17, 13), Image.Resampling.BICUBIC, box=box).save(oracle / "down.png")
+    rgb.crop(box).resize((17, 13), Image.Resampling.BICUBIC).save(oracle / "down.png")
     rgb.crop(box).resize((97, 71), Image.Resampling.BICUBIC).save(oracle / "up.png")
 
 

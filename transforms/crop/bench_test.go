@@ -1,0 +1,54 @@
+package crop
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"testing"
+)
+
+// BenchmarkCrop cuts a square of a quarter of the picture's width from its
+// middle.
+func BenchmarkCrop(b *testing.B) {
+	for _, size := range []image.Point{{640, 480}, {1024, 768}, {1920, 1280}} {
+		var buf bytes.Buffer
+		if err := jpeg.Encode(&buf, photo(size.X, size.Y), &jpeg.Options{Quality: 85}); err != nil {
+			b.Fatal(err)
+		}
+		x, y, side := float64(size.X/2), float64(size.Y/2), float64(size.X/8)
+		box := &Box{x - side, y - side, x + side, y + side}
+		for _, resized := range []int{0, 224} {
+			o := defaults()
+			o.Encode, o.Width, o.Height = encodeJPEG, resized, resized
+			b.Run(fmt.Sprintf("%dx%d/resize=%d", size.X, size.Y, resized), func(b *testing.B) {
+				b.SetBytes(int64(buf.Len()))
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, err := Crop(buf.Bytes(), box, o); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkEncode encodes a crop of 256 x 256 pixels.
+func BenchmarkEncode(b *testing.B) {
+	for _, kind := range []string{encodeJPEG, encodePNG} {
+		b.Run(kind, func(b *testing.B) {
+			o := defaults()
+			o.Encode = kind
+			m, size := photo(256, 256), 0
+			for b.Loop() {
+				data, err := encode(m, o)
+				if err != nil {
+					b.Fatal(err)
+				}
+				size = len(data)
+			}
+			b.ReportMetric(float64(size), "bytes/picture")
+		})
+	}
+}
