@@ -19,12 +19,15 @@
 // two values, is dictionary-encoded. Columns are compressed with Zstandard at
 // its default level, except image:
 //
-//   - base64: at the fastest level. Base64 carries 6 bits in 8, so Huffman
-//     coding of literals alone wins the quarter back; there are no repeats in
-//     a JPEG for a higher level to find. Measured on 30 KB JPEGs: 75.7% of the
-//     text remains at every level, and the default level takes more time.
-//   - binary: not compressed. A JPEG or PNG is compressed already; Zstandard
-//     would save nothing and cost every reader a pass over the bytes.
+//   - base64: at the fastest level, with entropy coding of literals. Base64
+//     carries 6 bits in 8, so entropy coding wins the quarter back, and a JPEG
+//     has no repeats for a higher level to find. Measured on 256x256 tiles of
+//     photographs (34 KB of text each, one core): 74.7% of the text remains at
+//     400 MB/s; the default level leaves 76.2% at as much and is six times
+//     slower on flat pictures; the fastest level as it comes leaves 92.0%,
+//     because it stores literals as they are where it finds no repeats.
+//   - binary: not compressed. Zstandard would save 1% of those JPEGs and cost
+//     every reader a pass over the bytes.
 //
 // A row group ends at 64 MiB of values or at 1,000 rows, whichever comes first,
 // which bounds both the writer's memory and what a streaming reader must hold.

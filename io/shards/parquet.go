@@ -40,7 +40,7 @@ func newParquetWriter(w io.Writer, s Schema) (*parquetWriter, error) {
 	}
 	options := append(boundlessColumns(nil, schema, nil), schema,
 		parquet.CreatedBy("beamcrop", "1.0.0", "0"),
-		parquet.Compression(defaultCodec),
+		parquet.Compression(&parquet.Zstd),
 		parquet.DefaultEncoding(&parquet.Plain),
 		parquet.DataPageVersion(1),
 		parquet.DataPageStatistics(false), // the page index has them

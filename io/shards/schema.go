@@ -6,7 +6,6 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress"
-	"github.com/parquet-go/parquet-go/compress/zstd"
 	"github.com/parquet-go/parquet-go/encoding"
 	"github.com/parquet-go/parquet-go/format"
 )
@@ -32,20 +31,13 @@ const (
 	boxElement = 3
 )
 
-// The codecs hold pools of encoders and no state that reaches the output.
-var (
-	defaultCodec compress.Codec = &zstd.Codec{Level: zstd.SpeedDefault}
-	fastestCodec compress.Codec = &zstd.Codec{Level: zstd.SpeedFastest}
-	noCodec      compress.Codec = &parquet.Uncompressed
-)
-
 // schemaOf builds the schema of a Parquet shard.
 func schemaOf(s Schema) (*parquet.Schema, error) {
-	str := parquet.String()
-	image := parquet.Compressed(parquet.Leaf(boundless{str.Type()}), fastestCodec)
-	if s.ImageEncoding == EncodingBinary {
-		image = parquet.Compressed(parquet.Leaf(boundless{parquet.ByteArrayType}), noCodec)
+	image, err := imageNode(s.ImageEncoding)
+	if err != nil {
+		return nil, err
 	}
+	str := parquet.String()
 	ours := []parquet.Node{
 		columnID:  str,
 		columnURL: str,
@@ -70,6 +62,17 @@ func schemaOf(s Schema) (*parquet.Schema, error) {
 		fields = append(fields, field{Node: keptNode{column.Node}, name: names[len(ours)+i]})
 	}
 	return parquet.NewSchema("beamcrop", group{fields: fields}), nil
+}
+
+func imageNode(imageEncoding string) (parquet.Node, error) {
+	if imageEncoding == EncodingBinary {
+		return parquet.Compressed(parquet.Leaf(boundless{parquet.ByteArrayType}), &parquet.Uncompressed), nil
+	}
+	codec, err := newBase64Codec()
+	if err != nil {
+		return nil, err
+	}
+	return parquet.Compressed(parquet.Leaf(boundless{parquet.String().Type()}), codec), nil
 }
 
 // group is a parquet.Group whose fields stay in the order given: parquet.Group

@@ -125,3 +125,12 @@ func (r *Report) validate() error {
 	}
 	return nil
 }
+
+// Files returns the shard's files, without the sidecar itself.
+func (s Sidecar) Files() []FileEntry {
+	entries := []FileEntry{s.Data}
+	if s.Failures != nil {
+		entries = append(entries, *s.Failures)
+	}
+	return entries
+}

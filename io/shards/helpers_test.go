@@ -1,0 +1,133 @@
+package shards
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
+	"go.uber.org/goleak"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// keptRow has the kinds of columns that datasets bring along.
+type keptRow struct {
+	Score    float64    `parquet:"score"`
+	Tags     []string   `parquet:"tags,list,optional"`
+	Taken    time.Time  `parquet:"taken,timestamp(microsecond)"`
+	Local    int64      `parquet:"local,timestamp(millisecond:local)"`
+	Day      int32      `parquet:"day,date"`
+	Price    int64      `parquet:"price,decimal(2:18)"`
+	Raw      []byte     `parquet:"raw,optional"`
+	URL      *string    `parquet:"URL,optional"`
+	Place    *keptPlace `parquet:"place,optional"`
+	Boxes    [][]int64  `parquet:"boxes,list" parquet-element:",list"`
+	Unsigned uint64     `parquet:"unsigned"`
+}
+
+type keptPlace struct {
+	Name string   `parquet:"name"`
+	Lat  *float32 `parquet:"lat,optional"`
+}
+
+// columnsOf returns the fields of T as kept columns.
+func columnsOf[T any]() []rows.KeptColumn {
+	var columns []rows.KeptColumn
+	for _, f := range parquet.SchemaOf(*new(T)).Fields() {
+		columns = append(columns, rows.KeptColumn{Name: f.Name(), Node: f})
+	}
+	return columns
+}
+
+// keptOf returns the values of v as kept values.
+func keptOf[T any](v T) parquet.Row { return parquet.SchemaOf(v).Deconstruct(nil, v) }
+
+// sampleKept makes the i-th kept row.
+func sampleKept(i int) keptRow {
+	link := fmt.Sprintf("https://mirror.example/%d", i)
+	lat := float32(i) / 2
+	k := keptRow{
+		Score:    float64(i) / 4,
+		Tags:     []string{"a", fmt.Sprint(i)}[:i%3],
+		Taken:    time.Date(2024, 2, 29, 12, 30, i%60, 123456000, time.UTC),
+		Local:    1709210000123,
+		Day:      int32(19000 + i),
+		Price:    int64(100*i + 5),
+		Raw:      []byte{0xFF, byte(i)},
+		URL:      &link,
+		Place:    &keptPlace{Name: "Zürich", Lat: &lat},
+		Boxes:    [][]int64{{1, 2}, {}, {int64(i)}},
+		Unsigned: 1<<63 + uint64(i),
+	}
+	if i%4 == 3 {
+		k.Raw, k.URL, k.Place = nil, nil, nil
+	}
+	return k
+}
+
+// sampleRecord makes the i-th record; it depends on i only.
+func sampleRecord(i int, picture []byte) *Record {
+	r := &Record{
+		ID:     fmt.Sprintf("faces.parquet#%d", i),
+		URL:    fmt.Sprintf("https://images.example/%d.jpg?a=1&b=<2>", i),
+		Box:    &[4]float64{0, 1.5, float64(i), 200},
+		Image:  picture,
+		Width:  64 + i%7,
+		Height: 48,
+		Format: "jpeg",
+		SHA256: fmt.Sprintf("%064x", i),
+		Kept:   keptOf(sampleKept(i)),
+	}
+	if r.HasCaption = i%5 != 4; r.HasCaption {
+		r.Caption = fmt.Sprintf("a face, number %d — \"smiling\"\n", i)
+	}
+	if i%6 == 5 {
+		r.Box = nil
+	}
+	return r
+}
+
+// photo makes a JPEG of soft shapes and grain, about as dense as a photograph.
+func photo(tb testing.TB, seed uint64, side int) []byte {
+	tb.Helper()
+	random := rand.New(rand.NewPCG(seed, 7))
+	picture := image.NewRGBA(image.Rect(0, 0, side, side))
+	for y := range side {
+		for x := range side {
+			grain := uint8(random.IntN(24))
+			picture.SetRGBA(x, y, color.RGBA{uint8(x*200/side) + grain, uint8(y*200/side) + grain, uint8((x+y)*100/side) + grain, 255})
+		}
+	}
+	var buf bytes.Buffer
+	if err := jpeg.Encode(&buf, picture, &jpeg.Options{Quality: 90}); err != nil {
+		tb.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+// write writes records into a shard and returns its bytes.
+func write(tb testing.TB, format string, s Schema, records ...*Record) []byte {
+	tb.Helper()
+	var buf bytes.Buffer
+	w, err := NewWriter(&buf, format, s)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for _, r := range records {
+		if err := w.Write(r); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return buf.Bytes()
+}

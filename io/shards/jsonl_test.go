@@ -1,0 +1,79 @@
+package shards
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+)
+
+func TestJSONLines(t *testing.T) {
+	s := namesOf("url", "note")
+	s.ImageEncoding = EncodingBase64
+	kept := parquet.Row{at(0, 0, 0, bytesValue("https://a/?x=1&y=<2>")), at(0, 0, 1, bytesValue("line\nbreak"))}
+	full := &Record{
+		ID: "f#0", URL: "https://b/", Box: &[4]float64{0, 1.5, math.NaN(), 1e21}, Caption: "Æ\xFF", HasCaption: true,
+		Image: []byte{0xFF, 0xD8, 0xFF}, Width: 3, Height: 4, Format: "jpeg", SHA256: "00ff", Kept: kept,
+	}
+	got := string(write(t, FormatJSONL, s, full, &Record{ID: "f#1", Kept: kept}))
+	want := `{"id":"f#0","url":"https://b/","box":[0,1.5,null,1e+21],"caption":"Æ` + "\uFFFD" +
+		`","image":"/9j/","width":3,"height":4,"format":"jpeg","sha256":"00ff","source_url":"https://a/?x=1&y=<2>","note":"line\nbreak"}` + "\n" +
+		`{"id":"f#1","url":"","box":null,"caption":null,"image":"","width":0,"height":0,"format":"","sha256":"",` +
+		`"source_url":"https://a/?x=1&y=<2>","note":"line\nbreak"}` + "\n"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFailureLines(t *testing.T) {
+	s := namesOf("reason")
+	var buf bytes.Buffer
+	w := NewFailureWriter(&buf, s)
+	for _, f := range []*Failure{
+		{ID: "f#0", URL: "https://b/", Kept: parquet.Row{at(0, 0, 0, bytesValue("why"))}, Reason: "http_4xx", Detail: `status 404 "gone"`, HTTPStatus: 404, Attempts: 1, ElapsedMS: 12},
+		{ID: "f#1", Reason: "invalid_row"},
+	} {
+		if err := w.Write(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := `{"id":"f#0","url":"https://b/","source_reason":"why","reason":"http_4xx","detail":"status 404 \"gone\"","http_status":404,"attempts":1,"elapsed_ms":12}
+{"id":"f#1","url":"","source_reason":null,"reason":"invalid_row","detail":"","http_status":0,"attempts":0,"elapsed_ms":0}
+`
+	if diff := cmp.Diff(want, buf.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFailureWriterErrors(t *testing.T) {
+	s := Schema{Kept: []rows.KeptColumn{{Name: "n", Node: parquet.Leaf(parquet.Int32Type)}}}
+	wrong := &Failure{ID: "f#0", Kept: parquet.Row{at(0, 0, 0, bytesValue("x"))}}
+	checkError(t, NewFailureWriter(&bytes.Buffer{}, s).Write(wrong), `kept column "n"`)
+	checkError(t, NewFailureWriter(&fullDisk{}, s).Write(&Failure{ID: "f#0"}), errFull.Error())
+}
+
+func ExampleNewWriter() {
+	w, err := NewWriter(os.Stdout, FormatJSONL, Schema{ImageEncoding: EncodingBase64})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	err = w.Write(&Record{
+		ID: "faces.parquet#7", URL: "https://images.example/7.jpg", Box: &[4]float64{10, 20, 74, 68},
+		Image: []byte("..."), Width: 64, Height: 48, Format: "jpeg", SHA256: "3d5f",
+	})
+	if err != nil {
+		fmt.Println(err)
+	}
+	if err := w.Close(); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// {"id":"faces.parquet#7","url":"https://images.example/7.jpg","box":[10,20,74,68],"caption":null,"image":"Li4u","width":64,"height":48,"format":"jpeg","sha256":"3d5f"}
+}
