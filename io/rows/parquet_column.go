@@ -59,6 +59,9 @@ func (c *columnReader) queue(numbers []int64) error {
 	}
 	all := c.places.Pages
 	for _, n := range numbers {
+		if c.queued > 0 && all[c.queued-1].First <= n && n < all[c.queued-1].end()-1 {
+			continue // on a page that is queued, and not the row that may go on
+		}
 		first := pageOf(all, n)
 		if first < 0 {
 			return &otherError{fmt.Errorf("the index given does not place row %d", c.chunk.firstRow+n)}

@@ -115,7 +115,12 @@ func guess(head []byte) string {
 			return s.means
 		}
 	}
-	if utf8.Valid(head[:max(0, len(head)-utf8.UTFMax)]) && !bytes.ContainsRune(head, 0) {
+	for range utf8.UTFMax - 1 { // the head may end inside a character
+		if !utf8.Valid(head) {
+			head = head[:len(head)-1]
+		}
+	}
+	if utf8.Valid(head) && !bytes.ContainsRune(head, 0) {
 		return "is it CSV?"
 	}
 	return "its format is not known"

@@ -3,6 +3,7 @@ package rows
 import (
 	"context"
 
+	"github.com/parquet-go/parquet-go"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/beamcrop/beamcrop/io/files"
@@ -20,12 +21,27 @@ func Inspect(ctx context.Context, f files.File, cols Columns) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	info := Info{Rows: r.rows(), Kept: schemaText(r.schema.kept)}
-	for _, column := range r.file.Root().Columns() {
-		info.Columns = append(info.Columns, Column{Name: column.Name(), Type: typeText(column)})
-	}
+	info := Info{Rows: r.rows(), Columns: columnsOf(r.file), Kept: schemaText(r.schema.kept)}
 	info.Index, err = r.index(ctx)
 	return info, blame(f, err)
+}
+
+// Schema returns the columns that a file has, for choosing among them.
+// What is wrong with the file is an *InputError.
+func Schema(f files.File) ([]Column, error) {
+	file, err := openParquet(source{f})
+	if err != nil {
+		return nil, blame(f, err)
+	}
+	return columnsOf(file), nil
+}
+
+func columnsOf(file *parquet.File) []Column {
+	var columns []Column
+	for _, column := range file.Root().Columns() {
+		columns = append(columns, Column{Name: column.Name(), Type: typeText(column)})
+	}
+	return columns
 }
 
 // index places the pages of all chunks whose places the file does not tell.

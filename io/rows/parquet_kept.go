@@ -101,6 +101,11 @@ func leafText(column *parquet.Column) string {
 	switch t := logicalType(column).(type) {
 	case nil:
 		return kindTexts[column.Type().Kind()]
+	case *format.IntType:
+		if t.IsSigned {
+			return fmt.Sprintf("int%d", t.BitWidth)
+		}
+		return fmt.Sprintf("uint%d", t.BitWidth)
 	default:
 		return strings.ToLower(t.String())
 	}
