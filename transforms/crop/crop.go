@@ -14,10 +14,11 @@ type Result struct {
 // options say so, and encodes it. A nil box is the whole picture. Of an
 // animated GIF the first frame counts.
 //
-// The options must be valid. Every error is a *reason.Error: NotAnImage,
-// Unsupported, TooManyPixels, InvalidRow, BoxOutside, TooSmall, Truncated,
-// Decode or Encode, checked in this order but that a broken header is found
-// (Truncated, Decode) before the box is looked at.
+// The options must be valid. Every error is a *reason.Error: NotAnImage or
+// Unsupported by the first bytes; TooManyPixels, Unsupported, Truncated or
+// Decode by the header; InvalidRow, BoxOutside or TooSmall by the box, before
+// the pixels are decoded; Truncated, Unsupported or Decode by the pixels; and
+// Encode.
 func Crop(data []byte, box *Box, o Options) (*Result, error) {
 	f, err := sniff(data)
 	if err != nil {

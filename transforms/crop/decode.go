@@ -55,7 +55,7 @@ func decode(data []byte, f format, size image.Point) (m image.Image, err error) 
 		return nil, src.failure(f, err)
 	}
 	b := m.Bounds()
-	if whole := (image.Rectangle{Max: size}); !b.In(whole) || f != formatGIF && b != whole {
+	if whole := (image.Rectangle{Max: size}); b.Empty() || !b.In(whole) || f != formatGIF && b != whole {
 		return nil, reason.Errorf(reason.Decode, "the %s header says %v, the picture %v", f, size, b)
 	}
 	return m, nil

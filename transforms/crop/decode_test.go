@@ -109,10 +109,14 @@ func TestCorruptPictures(t *testing.T) {
 	early = append(early[:len(early)-600], 0xff, 0xd9)
 	empty := fixture(t, "still.gif")
 	copy(empty[6:], "\x00\x00\x00\x00")
+	frameless := fixture(t, "still.gif")
+	frame := bytes.LastIndex(frameless, []byte("\x2c\x00\x00\x00\x00\x3d\x00\x2b\x00"))
+	copy(frameless[frame+5:], "\x00\x00\x00\x00")
 	tests := []struct {
 		name string
 		data []byte
 	}{
+		{"GIF with an empty frame", frameless},
 		{"PNG checksum", flip("rgb.png", 30)},
 		{"PNG data", flip("rgb.png", 200)},
 		{"JPEG that says it ends", early},

@@ -17,7 +17,7 @@ func encode(m image.Image, o Options) ([]byte, error) {
 	case encodeJPEG:
 		err = jpeg.Encode(&buf, m, &jpeg.Options{Quality: o.Quality})
 	case encodePNG:
-		err = encodePNGTo(&buf, m)
+		err = writePNG(&buf, m)
 	default:
 		return nil, reason.Errorf(reason.Encode, "there is no encoder for %q", o.Encode)
 	}
@@ -30,10 +30,12 @@ func encode(m image.Image, o Options) ([]byte, error) {
 	return out, nil
 }
 
-func encodePNGTo(buf *bytes.Buffer, m image.Image) error {
+func writePNG(buf *bytes.Buffer, m image.Image) error {
 	if ycbcr, ok := m.(*image.YCbCr); ok {
 		m = flatten(ycbcr, ycbcr.Rect) // the encoder would convert pixel by pixel
 	}
-	e := png.Encoder{CompressionLevel: png.DefaultCompression}
+	// On photos the default level saves 4 to 8% of the bytes for 2 to 3 times
+	// the time, and would be the slowest step of the row.
+	e := png.Encoder{CompressionLevel: png.BestSpeed}
 	return e.Encode(buf, m)
 }

@@ -51,7 +51,8 @@ type Options struct {
 }
 
 // Defaults returns the options of a run without flags: the exact box as JPEG of
-// quality 90. 50 million pixels are above what cameras make and take 200 MB.
+// quality 90. 50 million pixels admit what nearly all cameras make; decoded they
+// take 75 MB (JPEG 4:2:0) to 400 MB (PNG of 16 bits with alpha).
 func Defaults() Options {
 	return Options{Mode: modeFit, MinSize: 1, Encode: encodeJPEG, Quality: 90, MaxPixels: 50_000_000}
 }
