@@ -47,7 +47,7 @@ func (b *body) readKnown(ctx context.Context) ([]byte, *reason.Error) {
 }
 
 func (b *body) readUnknown(ctx context.Context) ([]byte, *reason.Error) {
-	data := make([]byte, 0, min(64<<10, b.max+1))
+	data := make([]byte, 0, min(32<<10, b.max+1))
 	for {
 		if len(data) == cap(data) {
 			grown, err := b.grow(ctx, data)

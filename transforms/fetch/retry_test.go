@@ -1,0 +1,361 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRetry(t *testing.T) {
+	bubble(t, "back-off grows, is bounded, and repeats with its seed", func(t *testing.T) {
+		gaps := func() []time.Duration {
+			w := newWorld(t, Options{Retries: 9, RowDeadline: time.Hour}, func(_ context.Context, c call) outcome {
+				if c.nth < 9 {
+					return status(500)
+				}
+				return good()
+			})
+			w.submit(t.Context(), "http://a.test/")
+			w.await(t, 1)
+			if r := w.results["http://a.test/"]; r.Err != nil || r.Attempts != 10 || string(r.Body) != "picture" {
+				t.Errorf("%+v", r)
+			}
+			w.empty(t)
+			var gaps []time.Duration
+			for i, c := range w.calls[1:] {
+				gaps = append(gaps, c.at-w.calls[i].at)
+			}
+			return gaps
+		}
+		first := gaps()
+		for i, gap := range first {
+			if limit := min(10*time.Second, 200*time.Millisecond<<i); gap < 0 || gap > limit {
+				t.Errorf("retry %d after %v, at most %v", i, gap, limit)
+			}
+		}
+		if diff := cmp.Diff(first, gaps()); diff != "" {
+			t.Error(diff)
+		}
+	})
+
+	bubble(t, "slots are free during back-off", func(t *testing.T) {
+		w := newWorld(t, Options{Concurrency: 1, HostConcurrency: 1, Retries: 1}, func(_ context.Context, c call) outcome {
+			if strings.HasSuffix(c.url, "bad") && c.nth == 0 {
+				return status(500)
+			}
+			return good()
+		})
+		w.submit(t.Context(), "http://a.test/bad")
+		w.submit(t.Context(), "http://a.test/good")
+		w.await(t, 2)
+		if w.calls[1].url != "http://a.test/good" || w.calls[1].at != 0 {
+			t.Errorf("second was %+v", w.calls[1])
+		}
+	})
+
+	for name, tt := range map[string]struct {
+		answer   outcome
+		attempts int
+		want     reason.Reason
+	}{
+		"a permanent fault is not retried": {status(404), 1, reason.HTTP4xx},
+		"a transient one is":               {status(503), 4, reason.HTTP5xx},
+	} {
+		bubble(t, name, func(t *testing.T) {
+			w := newWorld(t, Options{Retries: 3}, func(context.Context, call) outcome { return tt.answer })
+			w.submit(t.Context(), "http://a.test/")
+			w.await(t, 1)
+			r := w.results["http://a.test/"]
+			wantReason(t, r, tt.want)
+			if r.Attempts != tt.attempts || r.Status != tt.answer.status || r.URL != "http://a.test/" || r.Body != nil {
+				t.Errorf("%+v, want %d attempts", r, tt.attempts)
+			}
+			w.empty(t)
+		})
+	}
+
+	bubble(t, "a shortage of this machine is no attempt and never a reason", func(t *testing.T) {
+		w := newWorld(t, Options{Retries: 0, RowDeadline: time.Second}, func(_ context.Context, c call) outcome {
+			if c.nth < 20 {
+				return outcome{err: transient(reason.Connect, syscall.EMFILE), shortage: true}
+			}
+			return good()
+		})
+		w.submit(t.Context(), "http://a.test/")
+		w.await(t, 1)
+		if r := w.results["http://a.test/"]; r.Err != nil || r.Attempts != 1 {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+func TestRetryAfter(t *testing.T) {
+	busy := func(code int, wait time.Duration) outcome {
+		o := status(code)
+		o.retryAfter = wait
+		return o
+	}
+	for _, code := range []int{429, 503} {
+		bubble(t, fmt.Sprintf("%d rests the host and no other", code), func(t *testing.T) {
+			w := newWorld(t, Options{HostConcurrency: 1, Retries: 1}, func(_ context.Context, c call) outcome {
+				if c.url == "http://a.test/1" && c.nth == 0 {
+					return busy(code, 7*time.Second)
+				}
+				return good()
+			})
+			for _, link := range []string{"http://a.test/1", "http://a.test/2", "http://b.test/1"} {
+				w.submit(t.Context(), link)
+			}
+			w.await(t, 3)
+			for _, c := range w.calls {
+				first := c.host == "b.test" || c.url == "http://a.test/1" && c.nth == 0
+				if first != (c.at < 7*time.Second) {
+					t.Errorf("%s came at %v", c.url, c.at)
+				}
+			}
+			time.Sleep(10 * time.Second)
+			w.empty(t)
+		})
+	}
+
+	bubble(t, "a 500 speaks for its link alone", func(t *testing.T) {
+		w := newWorld(t, Options{HostConcurrency: 1, Retries: 1}, func(_ context.Context, c call) outcome {
+			if c.url == "http://a.test/1" && c.nth == 0 {
+				return busy(500, 7*time.Second)
+			}
+			return good()
+		})
+		w.submit(t.Context(), "http://a.test/1")
+		w.submit(t.Context(), "http://a.test/2")
+		w.await(t, 2)
+		if w.calls[1].at != 0 || w.calls[2].at < 7*time.Second {
+			t.Errorf("calls %+v", w.calls)
+		}
+	})
+
+	bubble(t, "days ahead leave one last attempt before the deadline", func(t *testing.T) {
+		w := newWorld(t, Options{Retries: 5, RowDeadline: 2 * time.Minute, Timeout: 20 * time.Second}, func(context.Context, call) outcome {
+			return busy(429, 72*time.Hour)
+		})
+		w.submit(t.Context(), "http://a.test/")
+		w.await(t, 1)
+		r := w.results["http://a.test/"]
+		wantReason(t, r, reason.HTTP429)
+		if r.Attempts != 2 || w.calls[1].at != 100*time.Second {
+			t.Errorf("%d attempts, the last at %v", r.Attempts, w.calls[1].at)
+		}
+	})
+
+	bubble(t, "days ahead do not stop the host for days", func(t *testing.T) {
+		w := newWorld(t, Options{HostConcurrency: 1}, func(_ context.Context, c call) outcome {
+			if c.url == "http://a.test/1" {
+				return busy(429, 72*time.Hour)
+			}
+			return good()
+		})
+		w.submit(t.Context(), "http://a.test/1")
+		w.submit(t.Context(), "http://a.test/2")
+		w.await(t, 2)
+		if at := w.calls[1].at; at != hostRestCap {
+			t.Errorf("the next row started at %v", at)
+		}
+	})
+}
+
+func TestLinks(t *testing.T) {
+	serve := func(_ context.Context, c call) outcome {
+		switch c.host {
+		case "missing.test":
+			return status(404)
+		case "broken.test":
+			return status(500)
+		}
+		return good()
+	}
+	tests := []struct {
+		name     string
+		links    []string
+		url      string
+		attempts int
+		status   int
+		want     reason.Reason // "" is success
+		detail   []string
+	}{
+		{"the first works", []string{"http://a.test/", "http://b.test/"}, "http://a.test/", 1, 200, "", nil},
+		{"the next after a permanent fault", []string{"http://missing.test/", "http://a.test/"}, "http://a.test/", 2, 200, "", nil},
+		{"the next after all retries", []string{"http://broken.test/", "http://a.test/"}, "http://a.test/", 4, 200, "", nil},
+		{"the next after no link", []string{"nonsense", "http://a.test/"}, "http://a.test/", 1, 200, "", nil},
+		{"all fail: the last one's reason", []string{"http://missing.test/", "nonsense", "http://broken.test/x"}, "http://broken.test/x", 4, 500,
+			reason.HTTP5xx, []string{"http://missing.test/: http_4xx", "nonsense: invalid_url"}},
+		{"the last is no link", []string{"http://missing.test/", "nonsense"}, "nonsense", 1, 0,
+			reason.InvalidURL, []string{"http://missing.test/: http_4xx"}},
+		{"none is a link", []string{"nonsense", "ftp://a.test/"}, "ftp://a.test/", 0, 0, reason.InvalidURL, []string{"nonsense: invalid_url"}},
+		{"no links", nil, "", 0, 0, reason.InvalidRow, nil},
+	}
+	for _, tt := range tests {
+		bubble(t, tt.name, func(t *testing.T) {
+			w := newWorld(t, Options{Retries: 2, HostRate: 1000}, serve)
+			w.Submit(t.Context(), tt.links, func(r Result) { w.keep("row", r) })
+			w.await(t, 1)
+			r := w.results["row"]
+			if r.URL != tt.url || r.Attempts != tt.attempts || r.Status != tt.status {
+				t.Errorf("%+v", r)
+			}
+			if tt.want == "" {
+				if r.Err != nil {
+					t.Error(r.Err)
+				}
+				return
+			}
+			wantReason(t, r, tt.want)
+			for _, part := range tt.detail {
+				if !strings.Contains(r.Err.Error(), part) {
+					t.Errorf("%q does not tell %q", r.Err, part)
+				}
+			}
+		})
+	}
+
+	bubble(t, "thousands of links have a short detail", func(t *testing.T) {
+		w := newWorld(t, Options{}, serve)
+		links := make([]string, 5000)
+		for i := range links {
+			links[i] = strings.Repeat("x", 5000)
+		}
+		w.Submit(t.Context(), links, func(r Result) { w.keep("row", r) })
+		w.await(t, 1)
+		if n := len(w.results["row"].Err.Error()); n > 10_000 {
+			t.Errorf("%d bytes", n)
+		}
+	})
+}
+
+func TestRedirectsPassTheQueue(t *testing.T) {
+	bubble(t, "another host's limits hold", func(t *testing.T) {
+		w := newWorld(t, Options{Concurrency: 50, HostConcurrency: 3}, func(ctx context.Context, c call) outcome {
+			if c.host == "into.test" {
+				sleep(ctx, time.Second)
+				return good()
+			}
+			from, err := parseTarget(c.url)
+			if err != nil {
+				return outcome{err: err}
+			}
+			to, err := from.follow("http://into.test"+from.url.Path, 5)
+			return outcome{status: 302, moved: &to, err: err}
+		})
+		for i := range 60 {
+			w.submit(t.Context(), fmt.Sprintf("http://h%d.test/%d", i%10, i))
+		}
+		w.await(t, 60)
+		if w.peak["into.test"] != 3 {
+			t.Errorf("%d at once", w.peak["into.test"])
+		}
+		for link, r := range w.results {
+			if r.Err != nil || r.Attempts != 1 || r.URL != link {
+				t.Errorf("%+v", r)
+			}
+		}
+		w.empty(t)
+	})
+
+	bubble(t, "a retry begins at the link, and the hops share its time", func(t *testing.T) {
+		w := newWorld(t, Options{Retries: 1, Timeout: 10 * time.Second}, func(ctx context.Context, c call) outcome {
+			if c.host == "a.test" {
+				sleep(ctx, 4*time.Second)
+				from, err := parseTarget(c.url)
+				if err != nil {
+					return outcome{err: err}
+				}
+				to, err := from.follow("http://b.test/", 5)
+				return outcome{status: 302, moved: &to, err: err}
+			}
+			if c.nth == 0 {
+				sleep(ctx, c.allow)
+				return timedOut()
+			}
+			return good()
+		})
+		w.submit(t.Context(), "http://a.test/")
+		w.await(t, 1)
+		var hosts []string
+		var allow []time.Duration
+		for _, c := range w.calls {
+			hosts, allow = append(hosts, c.host), append(allow, c.allow)
+		}
+		if diff := cmp.Diff([]string{"a.test", "b.test", "a.test", "b.test"}, hosts); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff([]time.Duration{10 * time.Second, 6 * time.Second, 10 * time.Second, 6 * time.Second}, allow); diff != "" {
+			t.Error(diff)
+		}
+		if r := w.results["http://a.test/"]; r.Err != nil || r.Attempts != 2 {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+func TestRowDeadline(t *testing.T) {
+	hang := func(ctx context.Context, c call) outcome {
+		sleep(ctx, c.allow)
+		return timedOut()
+	}
+	tests := []struct {
+		name  string
+		serve func(context.Context, call) outcome
+		want  reason.Reason
+	}{
+		{"no failure but its own", hang, reason.Timeout},
+		{"the last failure's", func(ctx context.Context, c call) outcome {
+			if c.nth == 0 {
+				return status(500)
+			}
+			return hang(ctx, c)
+		}, reason.HTTP5xx},
+	}
+	for _, tt := range tests {
+		bubble(t, tt.name, func(t *testing.T) {
+			w := newWorld(t, Options{Retries: 100, Timeout: time.Minute, RowDeadline: 30 * time.Second}, tt.serve)
+			w.submit(t.Context(), "http://a.test/", "http://b.test/")
+			w.await(t, 1)
+			r := w.results["http://a.test/"]
+			wantReason(t, r, tt.want)
+			if r.Elapsed > 30*time.Second {
+				t.Errorf("took %v", r.Elapsed)
+			}
+		})
+	}
+
+	bubble(t, "bounds the retries", func(t *testing.T) {
+		w := newWorld(t, Options{Retries: 1000, Timeout: time.Second, RowDeadline: 30 * time.Second}, hang)
+		w.submit(t.Context(), "http://a.test/")
+		w.await(t, 1)
+		r := w.results["http://a.test/"]
+		wantReason(t, r, reason.Timeout)
+		if r.Elapsed > 30*time.Second || r.Attempts < 4 || r.Attempts > 30 {
+			t.Errorf("%d attempts in %v", r.Attempts, r.Elapsed)
+		}
+	})
+
+	bubble(t, "waiting for memory is not the row's time", func(t *testing.T) {
+		w := newWorld(t, Options{Retries: 1, Timeout: time.Second, RowDeadline: 3 * time.Second}, func(ctx context.Context, c call) outcome {
+			if c.nth > 0 {
+				return good()
+			}
+			sleep(ctx, time.Hour)
+			return outcome{err: transient(reason.Truncated, errors.New("cut")), paused: time.Hour}
+		})
+		w.submit(t.Context(), "http://a.test/")
+		w.await(t, 1)
+		if r := w.results["http://a.test/"]; r.Err != nil {
+			t.Error(r.Err)
+		}
+	})
+}
