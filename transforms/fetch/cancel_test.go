@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -64,7 +65,7 @@ func TestCancel(t *testing.T) {
 		w.submit(ctx, "http://a.test/2")
 		w.await(t, 2)
 		for _, r := range w.results {
-			if r.Err != context.DeadlineExceeded {
+			if !errors.Is(r.Err, context.DeadlineExceeded) {
 				t.Errorf("%v", r.Err)
 			}
 		}

@@ -100,7 +100,7 @@ func (f *Fetcher) Submit(ctx context.Context, links []string, done func(Result))
 	}
 	f.join(r)
 	f.enqueue(r, 0)
-	f.dispatch()
+	f.dispatch() //nolint:contextcheck // it starts any rows, each with its own context
 }
 
 // Close aborts every row, calls each outstanding done with context.Canceled, and

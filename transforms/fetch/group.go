@@ -31,7 +31,7 @@ func (f *Fetcher) watch(g *group, ctx context.Context) {
 	f.running.Add(1)
 	stop := context.AfterFunc(ctx, func() {
 		defer f.running.Done()
-		f.release(g, ctx.Err())
+		f.release(g, ctx.Err()) //nolint:contextcheck // ctx has ended; other rows have their own
 	})
 	g.stop = func() {
 		if stop() {

@@ -27,7 +27,7 @@ func SplitLinks(cell string) []string {
 
 // cutLink splits s at its first separator.
 func cutLink(s string) (part, rest string, found bool) {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] == ',' && separates(strings.TrimSpace(s[:i]), s[i+1:]) {
 			return strings.TrimFunc(s[:i], isFilling), s[i+1:], true
 		}

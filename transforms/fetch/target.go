@@ -134,7 +134,7 @@ func escape(link string) string {
 // does not start an escape.
 func writeEscaped(b *strings.Builder, s, unsafe string) {
 	const hex = "0123456789ABCDEF"
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		c := s[i]
 		stray := c == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2]))
 		if stray || c >= 0x80 || strings.IndexByte(unsafe, c) >= 0 {
