@@ -9,6 +9,9 @@ import (
 	"github.com/parquet-go/parquet-go/compress/zstd"
 )
 
+// pictureSide makes pictures of about 30 KB.
+const pictureSide = 365
+
 // BenchmarkWrite writes a shard of 1,000 records with images of about 30 KB.
 // MB/s counts the images' bytes as they come in.
 func BenchmarkWrite(b *testing.B) {
@@ -51,7 +54,7 @@ func benchRecords(b *testing.B) []*Record {
 	for i := range records {
 		records[i] = sampleRecord(i, nil)
 		if i < 20 {
-			records[i].Image = photo(b, uint64(i), 210)
+			records[i].Image = photo(b, uint64(i), pictureSide)
 		} else {
 			records[i].Image = records[i%20].Image
 		}
@@ -64,7 +67,7 @@ func benchRecords(b *testing.B) []*Record {
 func BenchmarkImageCodec(b *testing.B) {
 	var binary, text []byte
 	for i := range uint64(8) {
-		picture := photo(b, i, 210)
+		picture := photo(b, i, pictureSide)
 		binary = append(binary, picture...)
 		text = append(text, appendBase64(nil, picture)...)
 	}

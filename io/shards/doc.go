@@ -2,8 +2,8 @@
 // lines), the failures beside them, and the sidecar that marks a shard as done.
 // It also owns the names of all those files.
 //
-// It imports io/rows for the description of kept columns, parquet-go and the
-// standard library. It knows neither Beam nor storage: it writes to an
+// It imports io/rows for the description of kept columns, parquet-go with the
+// Zstandard encoder beneath it, and the standard library. It knows neither Beam nor storage: it writes to an
 // io.Writer, and whoever owns that writer commits or abandons the file.
 //
 // # Bytes are a function of the records
@@ -36,9 +36,19 @@
 // the BYTE_ARRAY columns among the kept ones, whose values may be of any size.
 // Their page index says "from the empty value to a value above all" because
 // parquet-go would otherwise record empty bounds, and a reader that prunes by
-// page index (Spark, DataFusion) would then drop rows from image <> ”.
+// page index (Spark, DataFusion) would then drop rows from image > "a".
 //
 // Strings are valid UTF-8: bytes that are not are replaced by U+FFFD, in kept
 // string columns too, as one such value makes pyarrow and DuckDB refuse the
 // whole shard.
+//
+// Kept columns have the types that they had in the input, so a reader must know
+// those: Hugging Face datasets refuses Parquet files with maps or UUIDs.
+//
+// # Kept values as JSON
+//
+// Lists are arrays, structs and maps objects. Times are RFC 3339 text, without
+// an offset where the column belongs to no time zone: a Z would claim one.
+// Decimals and UUIDs are text, bytes that are not text are base64, and NaN and
+// the infinities are null.
 package shards

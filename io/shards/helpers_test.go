@@ -102,8 +102,8 @@ func photo(tb testing.TB, seed uint64, side int) []byte {
 	picture := image.NewRGBA(image.Rect(0, 0, side, side))
 	for y := range side {
 		for x := range side {
-			grain := uint8(random.IntN(24))
-			picture.SetRGBA(x, y, color.RGBA{uint8(x*200/side) + grain, uint8(y*200/side) + grain, uint8((x+y)*100/side) + grain, 255})
+			grain := func() uint8 { return uint8(random.IntN(20)) }
+			picture.SetRGBA(x, y, color.RGBA{uint8(x*200/side) + grain(), uint8(y*200/side) + grain(), uint8((x+y)*100/side) + grain(), 255})
 		}
 	}
 	var buf bytes.Buffer
