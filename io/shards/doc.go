@@ -23,7 +23,7 @@
 //     carries 6 bits in 8, so entropy coding wins the quarter back, and a JPEG
 //     has no repeats for a higher level to find. Measured on 256x256 tiles of
 //     photographs (34 KB of text each, one core): 74.7% of the text remains at
-//     400 MB/s; the default level leaves 76.2% at as much and is six times
+//     400 MB/s; the default level leaves 76.2% at as much and is three to six times
 //     slower on flat pictures; the fastest level as it comes leaves 92.0%,
 //     because it stores literals as they are where it finds no repeats.
 //   - binary: not compressed. Zstandard would save 1% of those JPEGs and cost
