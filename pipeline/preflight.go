@@ -32,6 +32,9 @@ func preflight(ctx context.Context, store *files.Files, o Options) (job, error) 
 	if err := j.options.Validate(); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}
+	if err := checkRunner(); err != nil {
+		return j, joberror.Usagef("%w", err)
+	}
 	var err error
 	if j.sample, err = sample.ParseSize(o.Sample); err != nil {
 		return j, joberror.Usagef("--sample: %w", err)

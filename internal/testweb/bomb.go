@@ -92,11 +92,17 @@ func appendChunk(b []byte, kind string, data []byte) []byte {
 
 // garbage returns 20 KB of random bytes that begin as a JPEG: magic, JFIF
 // header and a quantisation table that no decoder can take (precision and
-// number 15, where 1 and 3 are the most), lest chance makes something else of it.
+// number 15, where 1 and 3 are the most), followed, for readers that skip the
+// table, by a reserved marker (ITU T.81, table B.1), lest chance makes something
+// else of it.
 func garbage(id uint64) []byte {
+	const table = 64 // bytes behind precision and number
 	data := []byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xdb\x00\x43\xff")
 	random := rand.NewPCG(id, 0)
-	for len(data) < 20_000 {
+	for n := 0; len(data) < 20_000; n += 8 {
+		if n == table {
+			data = append(data, "\xff\x02"...)
+		}
 		data = binary.LittleEndian.AppendUint64(data, random.Uint64())
 	}
 	return data

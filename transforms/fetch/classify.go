@@ -38,6 +38,8 @@ func classify(ctx context.Context, err error) *reason.Error {
 		return &reason.Error{Reason: reason.TLS, Err: err}
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return transient(reason.Timeout, err)
+	case isHeaderTooLarge(err):
+		return &reason.Error{Reason: reason.TooLarge, Err: err}
 	default:
 		return transient(reason.Connect, shortError{err})
 	}
@@ -101,6 +103,12 @@ func isTLS(err error) bool {
 	}
 	text := err.Error()
 	return strings.Contains(text, "tls: ") || strings.Contains(text, "server gave HTTP response to HTTPS client")
+}
+
+// isHeaderTooLarge reports an answer whose header exceeds the transport's limit,
+// which net/http says in text only.
+func isHeaderTooLarge(err error) bool {
+	return strings.Contains(err.Error(), "server response headers exceeded")
 }
 
 // isShortage reports that this machine, not the server, ran out of something.

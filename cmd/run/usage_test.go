@@ -1,0 +1,139 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/internal/testweb"
+)
+
+// A user's mistake gets exit code 2 and one line that says what to do, before
+// anything is downloaded.
+func TestMistakes(t *testing.T) {
+	server := startWeb(t, testweb.Options{})
+	input := writeDataset(t, good(server, 10, testweb.Picture{Width: 64, Height: 64}))
+	dir := t.TempDir()
+	write := func(name string, data []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	whole, err := os.ReadFile(input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty := write("empty.parquet", nil)
+	csv := write("csv.parquet", []byte("url,caption\nhttp://a/b.jpg,hello\n"))
+	cut := write("cut.parquet", whole[:len(whole)-20])
+	noRows := filepath.Join(dir, "norows.parquet")
+	if err := parquet.WriteFile(noRows, []faceRow{}); err != nil {
+		t.Fatal(err)
+	}
+
+	out := func(t *testing.T) string { return "--output=" + filepath.Join(t.TempDir(), "out") }
+	in := "--input=" + input
+	for _, c := range []struct {
+		name string
+		args []string
+		says []string
+	}{
+		{"no flags", nil, []string{"--input", "--demo"}},
+		{"unknown flag", []string{in, "--colour=red"}, []string{"-colour", "--help"}},
+		{"no dashes", []string{"faces.parquet"}, []string{"--input=faces.parquet"}},
+		{"no output", []string{in}, []string{"--output"}},
+		{"missing file", []string{"--input=" + filepath.Join(dir, "missing.parquet")}, []string{"missing.parquet"}},
+		{"empty file", []string{"--input=" + empty}, []string{"empty.parquet", "empty"}},
+		{"CSV named .parquet", []string{"--input=" + csv}, []string{"csv.parquet", "not a Parquet file"}},
+		{"truncated Parquet", []string{"--input=" + cut}, []string{"cut.parquet", "truncated"}},
+		{"zero rows", []string{"--input=" + noRows}, []string{"no rows"}},
+		{"missing column", []string{in, "--url_column=link"}, []string{`"link"`, "_id", "laion_caption", "--url_column"}},
+		{"column of the wrong type", []string{in, "--box_column=laion_caption"}, []string{"laion_caption", "--box_column"}},
+		{"unknown kept column", []string{in, "--keep=colour"}, []string{"colour", "--keep"}},
+		{"negative sample", []string{in, "--sample=-5"}, []string{"--sample", "-5"}},
+		{"share above 100%", []string{in, "--sample=200%"}, []string{"--sample"}},
+		{"unknown preset", []string{in, "--preset=faces"}, []string{"faces", "facecaption"}},
+		{"unknown encoding", []string{in, "--encode=heic"}, []string{"--encode", "jpeg"}},
+		{"quality out of range", []string{in, "--quality=0"}, []string{"--quality"}},
+		{"bad resize", []string{in, "--resize=224"}, []string{"resize", "WxH"}},
+		{"zero shard rows", []string{in, "--shard_rows=0"}, []string{"--shard_rows"}},
+		{"binary in JSON", []string{in, "--output_format=jsonl", "--image_encoding=binary"}, []string{"--image_encoding"}},
+		{"negative concurrency", []string{in, "--concurrency=-1"}, []string{"--concurrency"}},
+		{"not a number", []string{in, "--retries=many"}, []string{"retries", "many"}},
+		{"unknown scheme", []string{"--input=ftp://host/x.parquet"}, []string{"ftp", "gs://"}},
+		{"unknown runner", []string{in, "--runner=sparkle"}, []string{"--runner", "sparkle", "prism"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			args := append([]string{}, c.args...)
+			if c.name != "no output" {
+				args = append(args, out(t))
+			}
+			wantMistake(t, beamcrop(t, args...), c.says...)
+		})
+	}
+	t.Run("output below a file", func(t *testing.T) {
+		wantMistake(t, beamcrop(t, in, "--output="+filepath.Join(input, "out")), "--output")
+	})
+	t.Run("broken file among good ones", func(t *testing.T) {
+		folder := t.TempDir()
+		for name, data := range map[string][]byte{"a.parquet": whole, "b.parquet": whole[:100]} {
+			if err := os.WriteFile(filepath.Join(folder, name), data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, runner := range []string{"prism", "direct"} {
+			wantMistake(t, beamcrop(t, "--input="+folder, out(t), "--runner="+runner), "b.parquet", "not a Parquet file")
+		}
+	})
+	if n := server.Stats().Requests; n > 0 {
+		t.Errorf("mistakes cost %d requests", n)
+	}
+}
+
+func wantMistake(t *testing.T, r result, says ...string) {
+	t.Helper()
+	if r.code != 2 {
+		t.Errorf("exit code %d, want 2", r.code)
+	}
+	lines := strings.Split(strings.TrimSpace(r.stderr), "\n")
+	last := lines[len(lines)-1]
+	for _, want := range says {
+		if !strings.Contains(last, want) {
+			t.Errorf("the line does not say %q: %s", want, last)
+		}
+	}
+	if strings.Contains(r.stderr, "goroutine ") || strings.Contains(r.stderr, "DoFn") || !strings.HasPrefix(last, "beamcrop: ") {
+		t.Errorf("not one clear line:\n%s", r.stderr)
+	}
+}
+
+func TestHelpListsFlags(t *testing.T) {
+	r := mustRun(t, "--help")
+	for _, want := range []string{"-input", "-sample", "-host_concurrency", "-output_format", "--runner", "--demo"} {
+		if !strings.Contains(r.stdout, want) {
+			t.Errorf("--help does not name %s", want)
+		}
+	}
+}
+
+// More rows than there are is all rows, with a warning; too few good ones is
+// exit code 3.
+func TestWarnings(t *testing.T) {
+	server := startWeb(t, testweb.Options{})
+	rows := good(server, 10, testweb.Picture{Width: 64, Height: 64})
+	rows[3].row.Box = nil
+	input := writeDataset(t, rows)
+	dir := filepath.Join(t.TempDir(), "out")
+	r := beamcrop(t, flags(impatient, "--input="+input, "--output="+dir, "--sample=99", "--min_success=0.95")...)
+	if r.code != 3 || !strings.Contains(r.stderr, "--min_success") || !strings.Contains(r.stderr, "warning: --sample=99, but the input has 10 rows") {
+		t.Errorf("exit code %d\n%s", r.code, r.stderr)
+	}
+	if n := len(readOutput(t, dir).rows); n != 9 {
+		t.Errorf("%d rows, want 9", n)
+	}
+}
