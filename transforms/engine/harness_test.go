@@ -1,0 +1,163 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
+	"go.uber.org/goleak"
+
+	"github.com/beamcrop/beamcrop/internal/testweb"
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/crop"
+	"github.com/beamcrop/beamcrop/transforms/fetch"
+	"github.com/beamcrop/beamcrop/transforms/sample"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// link is one row of a test's dataset.
+type link struct {
+	URL string `parquet:"url"`
+	Box string `parquet:"box"`
+}
+
+// bench is a worker with the shards of a dataset, and what it reported.
+type bench struct {
+	t       *testing.T
+	worker  *Worker
+	shards  []shard.Shard
+	emitted []shards.Sidecar
+}
+
+// newBench cuts a dataset of links into shards of size rows.
+func newBench(t *testing.T, links []string, size int, change func(*Options)) *bench {
+	t.Helper()
+	dir := t.TempDir()
+	table := make([]link, len(links))
+	for i, l := range links {
+		table[i] = link{URL: l, Box: "[10, 10, 40, 30]"}
+	}
+	input := filepath.Join(dir, "in.parquet")
+	if err := parquet.WriteFile(input, table); err != nil {
+		t.Fatal(err)
+	}
+	o := Options{
+		Job: t.Name(), Fingerprint: "f", Output: filepath.Join(dir, "out"),
+		Format: shards.FormatParquet, ImageEncoding: shards.EncodingBase64,
+		Columns: rows.Columns{URL: "url", Box: "box"},
+		Fetch:   fetch.Defaults(), Crop: crop.Defaults(),
+		LookAhead: DefaultLookAhead, Buffer: DefaultBuffer, SpoolDir: dir,
+	}
+	o.Fetch.AllowPrivate = true
+	o.Fetch.HostConcurrency = 16
+	change(&o)
+	worker, err := NewWorker(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := worker.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &bench{t: t, worker: worker, shards: cut(t, input, o.Columns, size)}
+}
+
+func cut(t *testing.T, input string, columns rows.Columns, size int) []shard.Shard {
+	t.Helper()
+	store := files.New()
+	found, err := store.Glob(t.Context(), input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := store.Open(t.Context(), input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	info, err := rows.Inspect(t.Context(), file, columns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := shard.File{URI: found[0].URI, Name: "in.parquet", Size: found[0].Size, Version: found[0].Version}
+	chosen := sample.New(1, sample.Size{}, []sample.Source{{Name: from.Name, Rows: info.Rows}})
+	var all []shard.Shard
+	for s := range shard.Cut([]shard.Inspected{{File: from, Info: info}}, chosen, size) {
+		all = append(all, s)
+	}
+	return all
+}
+
+func (b *bench) emit(side shards.Sidecar) { b.emitted = append(b.emitted, side) }
+
+// run does all shards in one bundle.
+func (b *bench) run(ctx context.Context) error {
+	bundle := b.worker.NewBundle(ctx)
+	defer func() {
+		if err := bundle.Close(); err != nil {
+			b.t.Error(err)
+		}
+	}()
+	for _, s := range b.shards {
+		if err := bundle.Add(s, b.emit); err != nil {
+			return err
+		}
+	}
+	return bundle.Finish(b.emit)
+}
+
+// counts adds the reports up and checks that every shard came once.
+func (b *bench) counts() (written, failed int64) {
+	b.t.Helper()
+	seen := map[int]bool{}
+	for _, side := range b.emitted {
+		if seen[side.Shard] {
+			b.t.Errorf("shard %d was reported twice", side.Shard)
+		}
+		seen[side.Shard] = true
+		written += side.Report.Written
+		failed += side.Report.Failed
+	}
+	if len(seen) != len(b.shards) {
+		b.t.Errorf("%d of %d shards were reported", len(seen), len(b.shards))
+	}
+	return written, failed
+}
+
+func startWeb(t *testing.T, hosts int) *testweb.Server {
+	t.Helper()
+	server, err := testweb.Start(testweb.Options{Hosts: hosts, Distinct: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	return server
+}
+
+func linksOf(server *testweb.Server, n int, picture func(i int) (host int, p testweb.Picture)) []string {
+	links := make([]string, n)
+	for i := range links {
+		host, p := picture(i)
+		p.ID, p.Width, p.Height = uint64(i), 80, 60
+		links[i] = server.URL(host, p)
+	}
+	return links
+}
+
+func plain(int) (int, testweb.Picture) { return 0, testweb.Picture{} }
+
+func waitFor(t *testing.T, happened func() bool, what string) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); !happened(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal(fmt.Sprint(what, " did not happen within a minute"))
+		}
+	}
+}
