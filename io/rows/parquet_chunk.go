@@ -21,18 +21,18 @@ type columnChunk struct {
 	rows     int64 // of the row group
 }
 
-func newColumnChunk(src source, file *parquet.File, rowGroup int, firstRow int64, column *parquet.Column) (*columnChunk, error) {
+func newColumnChunk(src source, file *parquetFile, rowGroup int, firstRow int64, column *parquet.Column) (*columnChunk, error) {
 	group := file.RowGroups()[rowGroup]
 	c := &columnChunk{
 		src:      src,
 		column:   column,
 		chunk:    group.ColumnChunks()[column.Index()].(*parquet.FileColumnChunk),
-		meta:     &file.Metadata().RowGroups[rowGroup].Columns[column.Index()],
+		meta:     &file.meta.RowGroups[rowGroup].Columns[column.Index()],
 		rowGroup: rowGroup,
 		firstRow: firstRow,
 		rows:     group.NumRows(),
 	}
-	first := &file.Metadata().RowGroups[0].Columns[column.Index()]
+	first := &file.meta.RowGroups[0].Columns[column.Index()]
 	switch start, end := c.extent(); {
 	case c.meta.FilePath != "":
 		return nil, c.wrap(fmt.Errorf("its data lies in another file, %q", c.meta.FilePath))
@@ -227,7 +227,7 @@ func (c *columnChunk) open(dictionary Page) *pageReader {
 	if c.meta.MetaData.DictionaryPageOffset != 0 {
 		base = c.meta.MetaData.DictionaryPageOffset
 	}
-	stream := &pageStream{src: c.src, base: base}
+	stream := &pageStream{chunk: c, base: base}
 	if dictionary.Size > 0 {
 		stream.queue = append(stream.queue, dictionary)
 	}

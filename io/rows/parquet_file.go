@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 )
 
 const (
@@ -21,20 +22,40 @@ const (
 	magic       = "PAR1"
 )
 
-// openParquet reads the footer of a file, and nothing else. The result reads
-// its pages through readers that are given to it later.
-func openParquet(src source) (file *parquet.File, err error) {
+// parquetFile is a file whose footer was read. It reads its pages through
+// readers that are given to it later.
+type parquetFile struct {
+	*parquet.File                      // decodes pages; for its own metadata see withoutLZ4
+	meta          *format.FileMetaData // what the footer says
+}
+
+// openParquet reads the footer of a file, and nothing else.
+func openParquet(src source) (*parquetFile, error) {
 	tail, err := readFooter(src)
 	if err != nil {
 		return nil, err
 	}
+	file, err := openFooter(tail, src.Size())
+	if err != nil {
+		return nil, err
+	}
+	if err := checkRows(file); err != nil {
+		return nil, err
+	}
+	out := &parquetFile{meta: file.Metadata()}
+	out.File, err = withoutLZ4(file)
+	return out, err
+}
+
+// openFooter opens a file of which there is but the end.
+func openFooter(tail []byte, size int64) (file *parquet.File, err error) {
 	defer recovered(&err)
-	file, err = parquet.OpenFile(&tailReader{data: tail, end: src.Size()}, src.Size(),
+	file, err = parquet.OpenFile(&tailReader{data: tail, end: size}, size,
 		parquet.SkipMagicBytes(true), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return nil, fmt.Errorf("the file's footer is damaged: %w", err)
 	}
-	return file, checkRows(file)
+	return file, nil
 }
 
 // checkRows makes sure that row numbers can be trusted.

@@ -3,7 +3,6 @@ package rows
 import (
 	"context"
 
-	"github.com/parquet-go/parquet-go"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/beamcrop/beamcrop/io/files"
@@ -36,7 +35,7 @@ func Schema(f files.File) ([]Column, error) {
 	return columnsOf(file), nil
 }
 
-func columnsOf(file *parquet.File) []Column {
+func columnsOf(file *parquetFile) []Column {
 	var columns []Column
 	for _, column := range file.Root().Columns() {
 		columns = append(columns, Column{Name: column.Name(), Type: typeText(column)})

@@ -24,7 +24,7 @@ const (
 // Reader reads rows of one file. It is safe for concurrent use.
 type Reader struct {
 	src    source
-	file   *parquet.File
+	file   *parquetFile
 	schema *schema
 	groups []rowGroup // those that have rows
 }
@@ -126,7 +126,7 @@ func (r *Reader) blockRows(i int) int64 {
 	group := r.groups[i]
 	var size int64
 	for _, l := range r.schema.leaves {
-		size += r.file.Metadata().RowGroups[group.ordinal].Columns[l.column.Index()].MetaData.TotalUncompressedSize
+		size += r.file.meta.RowGroups[group.ordinal].Columns[l.column.Index()].MetaData.TotalUncompressedSize
 	}
 	return min(max(blockSize/max(size/group.rows, 1), 16), maxBlockRows)
 }

@@ -1,7 +1,6 @@
 package rows
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -25,11 +24,13 @@ const (
 // run of bytes from offset base on. It is read from front to back and loads
 // pages only when they are asked for, so that it holds one span at a time.
 type pageStream struct {
-	src   source
+	chunk *columnChunk
 	base  int64
 	queue []Page
-	start int64 // where in the stream the loaded bytes start
-	data  []byte
+	start int64  // where in the stream the loaded bytes start
+	data  []byte // a span as the decoder is to see it
+	plain []byte // where LZ4 is unpacked to
+	raw   []byte // a span as it is in the file
 }
 
 // ReadAt returns what is loaded or else loads the next span. It may return
@@ -64,15 +65,39 @@ func (s *pageStream) load() error {
 		size += page.Size
 		n++
 	}
+	span := s.queue[:n]
 	s.queue = s.queue[n:]
 	s.start += int64(len(s.data))
-	if int64(cap(s.data)) < size {
-		s.data = make([]byte, size)
+	s.data = nil
+	if int64(cap(s.raw)) < size {
+		s.raw = make([]byte, size)
 	}
-	s.data = s.data[:size]
-	if _, err := s.src.ReadAt(s.data, first.Offset); err != nil {
-		s.data = s.data[:0]
+	s.raw = s.raw[:size]
+	if _, err := s.chunk.src.ReadAt(s.raw, first.Offset); err != nil {
 		return err
+	}
+	return s.prepare(span)
+}
+
+// prepare checks and, where need be, unpacks the pages of a span.
+func (s *pageStream) prepare(span []Page) error {
+	unpack := s.chunk.meta.MetaData.Codec == format.Lz4Raw
+	s.plain = s.plain[:0]
+	for _, page := range span {
+		data := s.raw[page.Offset-span[0].Offset:][:page.Size]
+		header, length, err := decodeHeader(data)
+		if err == nil {
+			err = s.chunk.checkPage(header, data[length:])
+		}
+		if err == nil && unpack {
+			s.plain, err = unpackLZ4(s.plain, header, data[length:])
+		}
+		if err != nil {
+			return fmt.Errorf("the page at offset %d is damaged: %w", page.Offset, err)
+		}
+	}
+	if s.data = s.raw; unpack {
+		s.data = s.plain
 	}
 	return nil
 }
@@ -128,12 +153,12 @@ func (r *headerReader) window(off, size int64) ([]byte, error) {
 	return r.data, nil
 }
 
-// decodeHeader decodes a page header from the start of b.
+// decodeHeader decodes a page header from the start of b. Its statistics alias
+// b, and are of no use when b is used again.
 func decodeHeader(b []byte) (header *format.PageHeader, length int64, err error) {
 	defer recovered(&err)
 	var protocol thrift.CompactProtocol
-	// The decoder's strings alias what it decodes from; b is used again.
-	in := protocol.NewReaderFromBytes(bytes.Clone(b))
+	in := protocol.NewReaderFromBytes(b)
 	header = new(format.PageHeader)
 	if err := thrift.NewDecoder(in).Decode(header); err != nil {
 		return nil, 0, err

@@ -102,7 +102,9 @@ def main():
     # FaceCaption's columns, many pages, three row groups.
     write("facecaption", facecaption(1500), row_group_size=600, compression="zstd")
     write("indexed", facecaption(1500), row_group_size=600, compression="gzip", write_page_index=True)
-    # Rows go on from page to page: pages of version 1 do not end with a row.
+    write("lz4", facecaption(300), compression="lz4")
+    write("lz4_v2", rich(120), compression="lz4", data_page_version="2.0")
+    # Pages of version 1, whose headers count values and not rows.
     write("rich", rich(400), row_group_size=250)
     write("rich_plain", rich(220), use_dictionary=False, compression="none", data_page_size=64, write_statistics=False)
     write("rich_v2", rich(400), row_group_size=250, data_page_version="2.0", compression="zstd")
