@@ -28,5 +28,8 @@
 //
 // Files come from strangers. What is wrong with a file is an *InputError, and
 // the decoder's panics on damaged files become one too; trouble with reaching
-// the file is any other error.
+// the file is any other error. Page headers are checked before the decoder
+// allocates what they say; a run length that is damaged inside a page is not,
+// and may cost gigabytes before the page is refused. Encrypted files, and
+// columns whose compression differs between row groups, are not read.
 package rows

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -174,15 +175,15 @@ func wantInputError(t testing.TB, err error) *InputError {
 	return input
 }
 
-// rowTexts reads all of a file's rows with parquet-go's own row reader, from
+// oracle reads all of a file's rows with parquet-go's own row reader, from
 // front to back, and returns the values of the leaf columns that pick numbers.
-func rowTexts(t testing.TB, f *memFile, pick func(leaf int) (kept int, ok bool)) []string {
+func oracle(t testing.TB, f *memFile, pick func(leaf int) (kept int, ok bool)) []parquet.Row {
 	t.Helper()
 	file, err := parquet.OpenFile(f, f.Size())
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out []string
+	var out []parquet.Row
 	for _, group := range file.RowGroups() {
 		rows := group.Rows()
 		buffer := make([]parquet.Row, 100)
@@ -192,10 +193,10 @@ func rowTexts(t testing.TB, f *memFile, pick func(leaf int) (kept int, ok bool))
 				var picked parquet.Row
 				for _, v := range row {
 					if kept, ok := pick(v.Column()); ok {
-						picked = append(picked, v.Level(v.RepetitionLevel(), v.DefinitionLevel(), kept))
+						picked = append(picked, v.Clone().Level(v.RepetitionLevel(), v.DefinitionLevel(), kept))
 					}
 				}
-				out = append(out, rowText(picked))
+				out = append(out, picked)
 			}
 			if errors.Is(err, io.EOF) {
 				break
@@ -211,7 +212,13 @@ func rowTexts(t testing.TB, f *memFile, pick func(leaf int) (kept int, ok bool))
 	return out
 }
 
-func rowText(row parquet.Row) string { return fmt.Sprintf("%+q", fmt.Sprintf("%+v", row)) }
+// wantValues compares rows value by value, with their levels and columns.
+func wantValues(t testing.TB, number int64, got, want parquet.Row) {
+	t.Helper()
+	if !slices.EqualFunc(got, want, parquet.DeepEqual) {
+		t.Fatalf("row %d keeps\n%+v, want\n%+v", number, got, want)
+	}
+}
 
 // longFile has pages whose statistics make their headers many kilobytes long.
 func longFile(t testing.TB) *memFile {
