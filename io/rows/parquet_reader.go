@@ -74,7 +74,8 @@ func (r *Reader) rows() int64 { return r.file.NumRows() }
 // returned for the file and the same columns, or what Cut left of it for sel.
 // An error of yield ends the read and is returned as it is.
 //
-// Memory holds one page of each column, and a block of rows.
+// Memory holds, for each column, a page and the megabyte of neighbouring pages
+// that was read with it, and a block of rows.
 func (r *Reader) Read(ctx context.Context, sel Selection, index Index, yield func(Row) error) error {
 	if err := sel.check(r.rows()); err != nil {
 		return fmt.Errorf("selecting rows: %w", err)
