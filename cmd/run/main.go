@@ -37,8 +37,9 @@ func main() {
 	}
 	beam.Init()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, o, asDemo); err != nil {
+	err = run(ctx, o, asDemo)
+	stop()
+	if err != nil {
 		os.Exit(fail(err, o))
 	}
 }

@@ -19,7 +19,9 @@ var impatient = []string{
 	"--timeout=1s", "--row_deadline=20s", "--retries=2", "--max_bytes=1000000", "--host_concurrency=64",
 }
 
-func flags(base []string, more ...string) []string { return append(append([]string{}, base...), more...) }
+func flags(base []string, more ...string) []string {
+	return append(append([]string{}, base...), more...)
+}
 
 // Promise 1: every row is accounted for, with the right reason.
 func TestEveryRowIsAccountedFor(t *testing.T) {

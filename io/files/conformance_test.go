@@ -192,7 +192,7 @@ func testReadAt(t *testing.T, f *files.Files, dir string) {
 	} {
 		p := make([]byte, c.n)
 		n, err := file.ReadAt(p, c.off)
-		if got := string(p[:n]); got != c.want || err != c.err { // ReaderAt's EOF comes bare
+		if got := string(p[:n]); got != c.want || err != c.err { //nolint:errorlint // ReaderAt's EOF comes bare
 			t.Errorf("ReadAt(%d bytes, %d) = %q, %v; want %q, %v", c.n, c.off, got, err, c.want, c.err)
 		}
 	}

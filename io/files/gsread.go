@@ -92,7 +92,7 @@ func (f *gsFile) readRange(p []byte, off int64) (int, error) {
 func readError(err error) error {
 	err = gsError(err)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("it was replaced or removed after it was opened (%v)", err)
+		return fmt.Errorf("it was replaced or removed after it was opened (%s)", err.Error())
 	}
 	return err
 }

@@ -69,7 +69,7 @@ func (c Chunk) cut(at cursor) []Page {
 	for _, page := range c.Pages[start:] {
 		at.seek(c.FirstRow + page.First)
 		wanted := at.ok && at.n < c.FirstRow+page.end()
-		if !at.ok && !(kept && page.Continued) {
+		if !at.ok && (!kept || !page.Continued) {
 			break
 		}
 		kept = wanted || kept && page.Continued

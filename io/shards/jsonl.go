@@ -32,7 +32,8 @@ func (j *jsonlWriter) write(r *Record) error {
 	if err != nil {
 		return fmt.Errorf("record %s: %w", r.ID, err)
 	}
-	j.line = append(line, '}', '\n')
+	line = append(line, '}', '\n')
+	j.line = line
 	if _, err := j.w.Write(j.line); err != nil {
 		return fmt.Errorf("record %s: %w", r.ID, err)
 	}

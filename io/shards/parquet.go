@@ -19,7 +19,7 @@ const (
 
 // parquetWriter writes one Parquet shard.
 type parquetWriter struct {
-	out    *parquet.Writer
+	out    *parquet.Writer //nolint:staticcheck // deprecated for GenericWriter; newParquetWriter says why not
 	base64 bool
 	leaves []leaf
 	err    error
@@ -48,7 +48,7 @@ func newParquetWriter(w io.Writer, s Schema) (*parquetWriter, error) {
 	// parquet.Writer is deprecated for GenericWriter, but GenericWriter[any]
 	// prepares to take Go values apart, which panics on the two-level lists that
 	// older writers made.
-	out := parquet.NewWriter(w, options...) //nolint:staticcheck // see above
+	out := parquet.NewWriter(w, options...)
 	return &parquetWriter{out: out, base64: s.ImageEncoding == EncodingBase64, leaves: leavesOf(s.Kept)}, nil
 }
 

@@ -29,7 +29,7 @@ func TestTruncated(t *testing.T) {
 			o.Encode = encodeJPEG // fast
 			whole := mustCrop(t, data, nil, o)
 			strict := filepath.Ext(name) == ".jpg" || filepath.Ext(name) == ".png"
-			for n := range len(data) {
+			for n := range data {
 				if !*everyByte && n > 400 && n < len(data)-50 && n%7 != 0 {
 					continue
 				}

@@ -1,0 +1,54 @@
+// Package pipeline is the job: options in, a graph on a Beam runner, a summary
+// out. It may import everything below transforms and io; only cmd/run and
+// internal/demo import it.
+//
+// # The graph
+//
+//	Impulse
+//	  -> Match        patterns -> files                                (plan)
+//	  -> Inspect      file -> rows, columns, page locations            (plan; parallel over files)
+//	  -> Plan         all files -> shards; sampling happens here       (plan)
+//	  -> Reshuffle    shards spread over workers
+//	  -> Materialize  shard -> its files; emits its sidecar            (materialize, over engine)
+//	  -> Summarize    sidecars -> summary.json, manifest.json, card    (summarize)
+//
+// Only references to rows travel: a shard says which rows of which files, and
+// Materialize reads them itself. A GroupByKey of a million half-kilobyte rows
+// took Prism 162 s and 6 GB; pictures would be far worse.
+//
+// # Decisions, and what else was considered
+//
+// The launcher lists the inputs too, before the graph does. The output folder
+// must be claimed, or refused with exit code 2, before the first worker starts,
+// and that takes the plan's fingerprint, which takes the inputs' versions. Match
+// then checks that workers see the very same files. Leaving all of it to the
+// graph would have turned a refusal into a failed job.
+//
+// The manifest stands in the output folder from the start, marked incomplete,
+// and is what a second job finds. A lock file would have to be cleaned up after
+// a kill; a manifest is right to stay.
+//
+// The fingerprint covers what decides a byte and leaves out what decides speed
+// or patience (concurrency, timeouts, retries, runner), so that a job can be
+// resumed with other values of those.
+//
+// Sidecars, not reports, leave Materialize: the manifest lists names, sizes and
+// hashes, and the sidecar holds them already.
+//
+// Materialize waits for room by whole shards, and for very large shards by rows
+// as well. Room by rows alone would let many shards open halfway and none end.
+//
+// Only crops are spooled; a row's text stays in memory, where the look-ahead
+// bounds it. Spooling whole rows would need a format for every kept type.
+//
+// A row whose download makes no crop goes on to its next link, as one whose
+// download failed does: a page of HTML with status 200 is no better than a 404.
+// The reason reported is that of the last link tried.
+//
+// Errors cross runners as text (each wraps it in its own), so the one line for
+// the user and its exit code travel marked, see joberror.
+//
+// Reasons, sampling, shards and the engine have packages of their own below
+// transforms, beside those that the first layout named, because they are what
+// can be tested without a runner.
+package pipeline
