@@ -1,0 +1,177 @@
+package jpegcrop
+
+import (
+	"fmt"
+	"image"
+)
+
+// maxScans limits the passes over a picture. Encoders write about ten; a
+// hostile file fits thousands of empty ones into a few kilobytes.
+const maxScans = 100
+
+// decoder is the state of one picture's decoding.
+type decoder struct {
+	in              input
+	rect            image.Rectangle
+	frame           frame
+	quant           [4]*quantTable
+	huff            [2][4]*huffTable // by class, DC and AC, and by number
+	restartInterval int              // in MCUs; 0 = none
+
+	scans     int
+	seen      [3]bool // the components that some scan has begun
+	bits      bitReader
+	planes    []plane
+	coefs     []coefficients // of progressive pictures, by component
+	magnitude uint           // an upper bound of the coefficients within the rectangle, as quantTable scales them
+	scratch   *scratch
+}
+
+// Decode decodes the rectangle r of the JPEG picture in data. The rectangle is
+// in pixels of the picture as it is stored, must lie within it and must not be
+// empty. The result is an *image.YCbCr, at the picture's own subsampling, or
+// an *image.Gray. Its bounds are r.
+//
+// Errors wrap [ErrUnsupported] for kinds of JPEG that are left to others,
+// wrap [io.ErrUnexpectedEOF] where the data ends before the end-of-image
+// marker, and are a [FormatError] where it is corrupt.
+//
+// Decode does not limit the size of r. Beside the result it takes one copy of
+// the compressed data and, where the picture is progressive, 128 bytes for
+// each block of r and 8 bytes for every other block above the end of r.
+func Decode(data []byte, r image.Rectangle) (image.Image, error) {
+	d := decoder{in: input{data: data}, rect: r, scratch: scratches.Get().(*scratch)}
+	defer d.scratch.release()
+	return d.decode()
+}
+
+func (d *decoder) decode() (image.Image, error) {
+	if err := d.in.start(); err != nil {
+		return nil, err
+	}
+	for {
+		code, err := d.in.marker()
+		if err != nil {
+			return nil, err
+		}
+		if code == eoi {
+			return d.finish()
+		}
+		if err := checkMarker(code); err != nil {
+			return nil, err
+		}
+		body, err := d.in.body()
+		if err != nil {
+			return nil, err
+		}
+		if err := d.segment(code, body); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// segment processes one marker segment.
+func (d *decoder) segment(code byte, body []byte) error {
+	switch code {
+	case sof0, sof1, sof2:
+		return d.startFrame(code, body)
+	case dht:
+		return d.readHuffman(body)
+	case dqt:
+		return d.readQuant(body)
+	case dri:
+		if len(body) != 2 {
+			return FormatError("the restart interval has a wrong length")
+		}
+		d.restartInterval = int(body[0])<<8 | int(body[1])
+	case sos:
+		return d.scan(body)
+	case app0, app14:
+		d.frame.readApp(code, body)
+	}
+	return nil
+}
+
+func (d *decoder) startFrame(code byte, body []byte) error {
+	if err := d.frame.readFrame(code, body); err != nil {
+		return err
+	}
+	if bounds := d.frame.bounds(); d.rect.Empty() || !d.rect.In(bounds) {
+		return fmt.Errorf("jpegcrop: the rectangle %v is empty or not within the picture %v", d.rect, bounds)
+	}
+	d.frame.setNeed(d.rect)
+	return nil
+}
+
+// scan decodes one scan as far as it matters.
+func (d *decoder) scan(body []byte) error {
+	if d.frame.comps == nil {
+		return FormatError("a scan before its frame")
+	}
+	if d.scans++; d.scans > maxScans {
+		return FormatError("too many scans")
+	}
+	s, err := d.readScanHeader(body)
+	if err != nil {
+		return err
+	}
+	if !s.tablesDefined(d.frame.progressive) {
+		return FormatError("a scan uses a Huffman table that is not defined")
+	}
+	if d.frame.progressive {
+		return d.scanProgressive(s)
+	}
+	return d.scanSequential(s)
+}
+
+func (d *decoder) scanSequential(s *scan) error {
+	if !d.plausible(s, 2) {
+		return d.short()
+	}
+	if err := d.allocate(); err != nil {
+		return err
+	}
+	for i := range s.comps {
+		if d.quant[d.frame.comps[s.comps[i].index].tq] == nil {
+			return FormatError("a scan uses a quantization table that is not defined")
+		}
+		d.seen[s.comps[i].index] = true
+		s.comps[i].ac.buildSkip()
+	}
+	return d.walk(s, sequential{d, s})
+}
+
+// allocate makes room for the samples, before the first scan.
+func (d *decoder) allocate() error {
+	if d.planes != nil {
+		return nil
+	}
+	if err := d.frame.checkColors(); err != nil {
+		return err
+	}
+	for i := range d.frame.comps {
+		d.planes = append(d.planes, newPlane(d.frame.comps[i].need))
+	}
+	return nil
+}
+
+// finish returns the picture, once all its data is read.
+func (d *decoder) finish() (image.Image, error) {
+	if d.planes == nil {
+		return nil, FormatError("no scan")
+	}
+	if err := d.frame.checkColors(); err != nil { // a marker may come late
+		return nil, err
+	}
+	for i := range d.frame.comps {
+		if !d.seen[i] {
+			return nil, FormatError("a component has no scan")
+		}
+	}
+	if d.frame.progressive {
+		if err := d.reconstruct(); err != nil {
+			return nil, err
+		}
+	}
+	return d.picture(), nil
+}

@@ -1,0 +1,31 @@
+// Package jpegcrop decodes a rectangle of a JPEG picture without decoding the
+// rest, and encodes crops as baseline JPEG.
+//
+// It is pure Go and imports the standard library only: bytes in, samples out,
+// and back. It knows no network, no disk and no pipeline, so that any program
+// that cuts boxes out of photos can use it.
+//
+// A JPEG's entropy-coded data has no index: whoever wants the last row has to
+// walk over every bit before it. What can be saved is all the rest, and that
+// is most of the work. Outside the rectangle the decoder only walks: several
+// Huffman codes at a time, keeping no coefficients. Only the 8x8 blocks that
+// the rectangle touches are dequantised and transformed, and below its last
+// row nothing is read but the markers.
+//
+// Decode and DecodeConfig read 8-bit baseline, extended sequential and
+// progressive Huffman pictures, grey or YCbCr at 4:4:4, 4:2:2, 4:4:0 and
+// 4:2:0. They recognise every other kind and return [ErrUnsupported]: the
+// caller then takes another decoder, such as image/jpeg. Every sample is
+// within 1 of the standard library's.
+//
+// Data that is missing is an error that wraps [io.ErrUnexpectedEOF], never a
+// grey area: a picture without its end marker fails even where the rectangle's
+// own data is there. Damage that a decoder can see is a [FormatError]; damage
+// that lies outside the rectangle may go unseen. The caller has to limit the
+// pixels of the rectangle before it calls Decode.
+//
+// The formats are those of ITU-T T.81 (JPEG), T.871 (JFIF) and of Adobe's
+// APP14 marker. Both transforms are those of Arai, Agui and Nakajima ("A fast
+// DCT-SQ scheme for images", 1988), in 64-bit integers that lose nothing
+// between the passes.
+package jpegcrop

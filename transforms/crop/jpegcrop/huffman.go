@@ -1,0 +1,148 @@
+package jpegcrop
+
+import "bytes"
+
+const (
+	lookBits = 10 // of the table that finds one code
+	skipBits = 13 // of the table that passes over several
+)
+
+// huffTable decodes one Huffman code.
+type huffTable struct {
+	// look has the code that the next lookBits bits begin with, packed by
+	// pack; 0 where it is longer than that.
+	look [1 << lookBits]uint32
+	// Longer codes are found by length: limit[n] is one beyond the last code
+	// of n bits, aligned to 16 bits; index[n] maps a code to its symbol.
+	limit [17]int32
+	index [17]int32
+	// skip has as many whole AC coefficients of a sequential picture as the
+	// next skipBits bits hold; see buildSkip. It is built when needed.
+	skip    [1 << skipBits]uint16
+	hasSkip bool
+
+	symbols [256]byte
+	spec    []byte // what the table was built from
+}
+
+// pack stores a code's length, its symbol (run and size), and the length
+// together with the bits that follow the code.
+func pack(length int, symbol byte) uint32 {
+	size := uint32(symbol & 15)
+	return uint32(length)<<24 | size<<16 | uint32(symbol>>4)<<8 | (uint32(length) + size)
+}
+
+// build derives the table from the counts of codes by length and the symbols:
+// T.81, annex C. A table that was built from the same bytes stays as it is.
+func (t *huffTable) build(spec []byte) error {
+	if bytes.Equal(t.spec, spec) {
+		return nil
+	}
+	t.spec, t.hasSkip = t.spec[:0], false
+	clear(t.look[:])
+	counts, symbols := spec[:16], spec[16:]
+	t.symbols = [256]byte{}
+	copy(t.symbols[:], symbols)
+	code, k := 0, 0
+	for n := 1; n <= 16; n++ {
+		t.index[n] = int32(k - code)
+		for range counts[n-1] {
+			if code >= 1<<n {
+				return FormatError("a Huffman table has too many codes")
+			}
+			if n <= lookBits {
+				t.fillLook(code, n, symbols[k])
+			}
+			code++
+			k++
+		}
+		t.limit[n] = int32(code) << (16 - n)
+		code <<= 1
+	}
+	t.spec = append(t.spec, spec...)
+	return nil
+}
+
+func (t *huffTable) fillLook(code, length int, symbol byte) {
+	first := code << (lookBits - length)
+	entry := pack(length, symbol)
+	for i := range 1 << (lookBits - length) {
+		t.look[first+i] = entry
+	}
+}
+
+// long finds the code that the upper bits of acc begin with, where look does
+// not have it; 0 where there is none.
+func (t *huffTable) long(acc uint64) uint32 {
+	next := int32(acc >> 48)
+	for n := lookBits + 1; n <= 16; n++ {
+		if next < t.limit[n] {
+			return pack(n, t.symbols[(next>>(16-n)+t.index[n])&255])
+		}
+	}
+	return 0
+}
+
+// Entries of skip: the lower four bits count the bits to pass over, the others
+// the coefficients; skipEnd is added to these where the block ends.
+const (
+	skipEnd   = 128
+	maxSkip   = 63
+	skipShift = 4
+)
+
+// buildSkip fills the table that passes over coefficients unseen.
+func (t *huffTable) buildSkip() {
+	if t.hasSkip {
+		return
+	}
+	for i := range t.skip {
+		t.skip[i] = t.skipEntry(uint64(i) << (64 - skipBits))
+	}
+	t.hasSkip = true
+}
+
+func (t *huffTable) skipEntry(acc uint64) uint16 {
+	used, passed := 0, 0
+	for {
+		e := t.look[acc>>(64-lookBits)]
+		if e == 0 {
+			e = t.long(acc)
+		}
+		total, run, size := int(e&255), int(e>>8&255), e>>16&255
+		if e == 0 || used+total > skipBits {
+			break
+		}
+		if size == 0 && run == 0 {
+			return uint16((passed+skipEnd)<<skipShift | used + total)
+		}
+		if size == 0 && run < 15 || passed+run+1 > maxSkip {
+			break
+		}
+		used, passed, acc = used+total, passed+run+1, acc<<total
+	}
+	return uint16(passed<<skipShift | used)
+}
+
+// readHuffman reads a segment of Huffman tables: T.81, B.2.4.2.
+func (d *decoder) readHuffman(body []byte) error {
+	for len(body) > 0 {
+		if len(body) < 17 {
+			return FormatError("a Huffman table is cut short")
+		}
+		class, id, codes := body[0]>>4, body[0]&15, 0
+		for _, n := range body[1:17] {
+			codes += int(n)
+		}
+		if class > 1 || id > 3 || codes > 256 || len(body) < 17+codes {
+			return FormatError("an invalid Huffman table")
+		}
+		t := d.scratch.table(class, id)
+		if err := t.build(body[1 : 17+codes]); err != nil {
+			return err
+		}
+		d.huff[class][id] = t
+		body = body[17+codes:]
+	}
+	return nil
+}

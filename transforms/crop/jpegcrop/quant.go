@@ -1,0 +1,65 @@
+package jpegcrop
+
+import "math"
+
+// zigzag maps the order of transmission to rows of eight: T.81, figure A.6.
+var zigzag = [64]uint8{
+	0, 1, 8, 16, 9, 2, 3, 10,
+	17, 24, 32, 25, 18, 11, 4, 5,
+	12, 19, 26, 33, 40, 48, 41, 34,
+	27, 20, 13, 6, 7, 14, 21, 28,
+	35, 42, 49, 56, 57, 50, 43, 36,
+	29, 22, 15, 23, 30, 37, 44, 51,
+	58, 59, 52, 45, 38, 31, 39, 46,
+	53, 60, 61, 54, 47, 55, 62, 63,
+}
+
+// scaleBits is the fixed point of the factors that dequantise.
+const scaleBits = 14
+
+// dctScale[k] is what the fast transforms leave out of each coefficient of one
+// dimension: 1, then sqrt(2)*cos(k*pi/16).
+var dctScale = func() (s [8]float64) {
+	s[0] = 1
+	for k := 1; k < 8; k++ {
+		s[k] = math.Sqrt2 * math.Cos(float64(k)*math.Pi/16)
+	}
+	return s
+}()
+
+// quantTable multiplies a coefficient into the inverse transform's input, in
+// zigzag order.
+type quantTable [64]int
+
+// dctScales holds the products of dctScale in zigzag order, in fixed point
+// with scaleBits+2 fraction bits.
+var dctScales = func() (s [64]int) {
+	for i, n := range zigzag {
+		s[i] = int(math.Round(dctScale[n/8] * dctScale[n%8] * (1 << (scaleBits + 2))))
+	}
+	return s
+}()
+
+func (q *quantTable) set(i, step int) { q[i] = (step*dctScales[i] + 2) >> 2 }
+
+// readQuant reads a segment of quantization tables: T.81, B.2.4.1.
+func (d *decoder) readQuant(body []byte) error {
+	for len(body) > 0 {
+		precision, id := int(body[0]>>4), body[0]&15
+		body = body[1:]
+		if precision > 1 || id > 3 || len(body) < 64<<precision {
+			return FormatError("an invalid quantization table")
+		}
+		q := &quantTable{}
+		for i := range q {
+			if precision == 0 {
+				q.set(i, int(body[i]))
+			} else {
+				q.set(i, int(body[2*i])<<8|int(body[2*i+1]))
+			}
+		}
+		d.quant[id] = q
+		body = body[64<<precision:]
+	}
+	return nil
+}

@@ -1,0 +1,193 @@
+package jpegcrop
+
+import (
+	"encoding/binary"
+	"image"
+)
+
+const errCode = FormatError("an invalid Huffman code")
+
+// sequential decodes the scans of baseline and extended sequential pictures:
+// T.81, F.2.
+type sequential struct {
+	d    *decoder
+	scan *scan
+}
+
+func (q sequential) restart() {
+	for i := range q.scan.comps {
+		q.scan.comps[i].pred = 0
+	}
+}
+
+// decode decodes one MCU, and transforms those of its blocks that matter.
+func (q sequential) decode(at image.Point) error {
+	d := q.d
+	for _, u := range q.scan.units {
+		nonzero, err := q.block(u.comp)
+		if err != nil {
+			return err
+		}
+		c := &d.frame.comps[u.comp.index]
+		b := &d.scratch.block
+		if p := d.blockOf(q.scan, u, at); p.In(c.need) {
+			dst, stride := d.planes[u.comp.index].block(p)
+			idct(b, nonzero, dst, stride)
+		}
+		*b = block{}
+	}
+	return nil
+}
+
+// block decodes the next block into d.scratch.block, dequantised, and returns
+// which coefficients are there.
+func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
+	d, r := q.d, &q.d.bits
+	b, quant := &d.scratch.block, d.quant[d.frame.comps[c.index].tq]
+	if r.farOver() {
+		return 0, errCode
+	}
+	diff, err := d.bits.difference(c.dc)
+	if err != nil {
+		return 0, err
+	}
+	c.pred += diff
+	b[0] = c.pred * quant[0]
+	nonzero = 1
+	for k := 1; k < 64; k++ {
+		r.refill()
+		e := c.ac.look[r.acc>>(64-lookBits)]
+		if e == 0 {
+			if e = c.ac.long(r.acc); e == 0 {
+				return 0, errCode
+			}
+		}
+		total, run, size := e&255, int(e>>8&255), e>>16&255
+		if size == 0 {
+			if run == 0 {
+				r.drop(uint(total))
+				break
+			}
+			if run != 15 {
+				return 0, errCode
+			}
+		}
+		k += run
+		if k > 63 {
+			return 0, errRun
+		}
+		v := extend(r.acc<<(e>>24&63), size)
+		r.drop(uint(total))
+		n := zigzag[k] & 63
+		b[n] = v * quant[k]
+		nonzero |= uint64(1) << n
+		d.magnitude |= uint(b[n] ^ b[n]>>63)
+	}
+	d.magnitude |= uint(b[0] ^ b[0]>>63)
+	return nonzero, nil
+}
+
+const errRun = FormatError("a run of zeros goes beyond its block")
+
+// difference reads the difference of a DC coefficient from the one before.
+func (r *bitReader) difference(t *huffTable) (int, error) {
+	r.refill()
+	e := t.look[r.acc>>(64-lookBits)]
+	if e == 0 {
+		if e = t.long(r.acc); e == 0 {
+			return 0, errCode
+		}
+	}
+	if e>>8&255 != 0 {
+		return 0, errCode // more than 15 bits
+	}
+	v := extend(r.acc<<(e>>24&63), e>>16&255)
+	r.drop(uint(e & 255))
+	return v, nil
+}
+
+// extend makes the uppermost size bits of acc the value they stand for: T.81,
+// F.2.2.1. No bits are 0.
+func extend(acc uint64, size uint32) int {
+	sign := int(^int64(acc) >> 63) // -1 where the first bit is 0
+	v := int(acc >> 1 >> ((63 - size) & 63))
+	return v + sign&(1-1<<(size&63))
+}
+
+// skip passes over MCUs. It keeps only the DC coefficients' sums, which the
+// blocks after them need.
+func (q sequential) skip(mcus int) error {
+	r := &q.d.bits
+	for range mcus {
+		for i := range q.scan.units {
+			c := q.scan.units[i].comp
+			if r.farOver() {
+				return errCode
+			}
+			diff, err := r.difference(c.dc)
+			if err != nil {
+				return err
+			}
+			c.pred += diff
+			if err := r.skipBlock(c.ac); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// skipBlock passes over the AC coefficients of a block.
+func (r *bitReader) skipBlock(t *huffTable) error {
+	buf, pos, acc, n := r.buf, r.pos, r.acc, r.n
+	for k := 1; k < 64; {
+		acc |= binary.BigEndian.Uint64(buf[pos:]) >> (n & 63)
+		pos += int((63 - n) >> 3)
+		n |= 56
+		for range 3 {
+			e := t.skip[acc>>(64-skipBits)]
+			next := k + int(e>>skipShift)
+			if next > 64 && next < skipEnd || next > skipEnd+63 || e == 0 {
+				var err error
+				if next, e, err = t.skipOne(acc, k); err != nil {
+					r.pos, r.acc, r.n = pos, acc, n
+					return err
+				}
+				acc <<= uint(e & 63)
+				n -= uint(e)
+				k = next
+				break
+			}
+			acc <<= uint(e & 15)
+			n -= uint(e & 15)
+			k = next
+			if k >= 64 {
+				break
+			}
+		}
+	}
+	r.pos, r.acc, r.n = pos, acc, n
+	return nil
+}
+
+// skipOne passes over one coefficient, and returns the next one's number and
+// how many bits that took.
+func (t *huffTable) skipOne(acc uint64, k int) (next int, bits uint16, err error) {
+	e := t.look[acc>>(64-lookBits)]
+	if e == 0 {
+		if e = t.long(acc); e == 0 {
+			return 0, 0, errCode
+		}
+	}
+	run, size := int(e>>8&255), e>>16&255
+	if size == 0 && run == 0 {
+		return 64, uint16(e & 255), nil
+	}
+	if size == 0 && run != 15 {
+		return 0, 0, errCode
+	}
+	if k+run+1 > 64 {
+		return 0, 0, errRun
+	}
+	return k + run + 1, uint16(e & 255), nil
+}

@@ -1,0 +1,56 @@
+"""Makes the JPEG pictures beside this file, which image/jpeg cannot write.
+
+    python make.py        (needs Pillow 11.3 or later, built with libjpeg-turbo)
+"""
+import pathlib
+
+from PIL import Image, ImageDraw
+
+HERE = pathlib.Path(__file__).parent
+
+
+def picture(w, h):
+    """Slow and fast changes in all three colours, and a few hard edges."""
+    m = Image.new("RGB", (w, h))
+    noise = 1
+    for y in range(h):
+        for x in range(w):
+            noise = (noise * 1664525 + 1013904223) % 2**32
+            n = (noise >> 28) - 8
+            m.putpixel((x, y), tuple(min(max(v + n, 0), 255) for v in (x * 3 % 256, y * 5 % 256, (x + y) * 2 % 256)))
+    d = ImageDraw.Draw(m)
+    d.ellipse((w // 8, h // 8, w // 2, h // 2), fill=(240, 40, 30))
+    d.rectangle((w // 2, h // 3, w * 3 // 4, h * 3 // 4), fill=(0, 10, 200))
+    return m
+
+
+def save(m, name, **options):
+    m.save(HERE / (name + ".jpg"), "JPEG", **{"quality": 80, **options})
+
+
+def main():
+    m = picture(91, 67)  # odd, so that chroma samples and blocks are cut
+    samplings = {"444": "4:4:4", "422": "4:2:2", "420": "4:2:0"}  # Pillow writes no 4:4:0
+    for name, sampling in samplings.items():
+        save(m, f"baseline_{name}", subsampling=sampling)
+        save(m, f"progressive_{name}", subsampling=sampling, progressive=True)
+        save(m, f"progressive_{name}_restart", subsampling=sampling, progressive=True, restart_marker_blocks=3)
+        save(m, f"restart_{name}", subsampling=sampling, restart_marker_blocks=2)
+    save(m, "restart_rows", restart_marker_rows=1)
+    save(m, "optimized", optimize=True)
+    save(m, "q100", quality=100, subsampling="4:4:4")
+    save(m, "q10", quality=10)
+    save(m, "progressive_q100", quality=100, subsampling="4:2:0", progressive=True)
+    save(m, "progressive_q10", quality=10, progressive=True)
+    save(m.convert("L"), "gray")
+    save(m.convert("L"), "gray_progressive", progressive=True)
+    save(m.convert("L"), "gray_restart", restart_marker_blocks=5)
+    save(m.convert("CMYK"), "unsupported_cmyk")
+    save(m, "unsupported_rgb", keep_rgb=True)
+    for w, h in (1, 1), (17, 3), (3, 17), (16, 16), (8, 9):
+        save(picture(w, h), f"{w}x{h}")
+        save(picture(w, h), f"{w}x{h}_progressive", progressive=True)
+
+
+if __name__ == "__main__":
+    main()
