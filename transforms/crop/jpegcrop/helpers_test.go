@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/beamcrop/beamcrop/internal/testweb"
 )
 
 // fixtures returns the pictures of testdata and the standard library's own, by
@@ -141,4 +143,23 @@ func boxes(b image.Rectangle) []image.Rectangle {
 		}
 	}
 	return out
+}
+
+// photo returns a photo-like picture at 4:2:0, as a JPEG of some quality holds it.
+func photo(t testing.TB, w, h, quality int) *image.YCbCr {
+	t.Helper()
+	m, err := jpeg.Decode(bytes.NewReader(photoJPEG(t, w, h, quality)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.(*image.YCbCr)
+}
+
+func photoJPEG(t testing.TB, w, h, quality int) []byte {
+	t.Helper()
+	data, err := testweb.Encode(testweb.Picture{ID: 7, Width: w, Height: h, Format: "jpeg", Quality: quality})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }

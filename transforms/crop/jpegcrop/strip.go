@@ -17,7 +17,7 @@ func (s *strip) reset(columns, w, h int) *strip {
 	s.used, s.height = columns, h
 	s.width = ceilDiv(columns, w) * w
 	s.stride = s.width
-	if n := s.stride*h + 8; cap(s.pix) < n { // 8: the last block is read a little beyond
+	if n := s.stride * h; cap(s.pix) < n {
 		s.pix = make([]byte, n)
 	} else {
 		s.pix = s.pix[:n]

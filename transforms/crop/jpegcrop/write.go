@@ -28,10 +28,7 @@ func (e *encoder) begin(dst []byte, size image.Point, sampling []byte) {
 	for i, hv := range sampling {
 		e.raw(byte(i+1), hv, byte(min(i, 1)))
 	}
-	for i := range tables {
-		e.codeSegment(byte(i), &dcSpecs[i])
-		e.codeSegment(byte(0x10|i), &acSpecs[i])
-	}
+	e.codeSegment(tables)
 	e.segmentHead(sos, 4+2*len(sampling))
 	e.raw(byte(len(sampling)))
 	for i := range sampling {
@@ -46,8 +43,19 @@ func (e *encoder) segmentHead(code byte, length int) {
 	e.raw(0xff, code, byte((length+2)>>8), byte(length+2))
 }
 
-func (e *encoder) codeSegment(id byte, s *codeSpec) {
-	e.segmentHead(dht, 17+len(s.symbols))
+func (e *encoder) codeSegment(tables int) {
+	length := 0
+	for i := range tables {
+		length += 2*17 + len(dcSpecs[i].symbols) + len(acSpecs[i].symbols)
+	}
+	e.segmentHead(dht, length)
+	for i := range tables {
+		e.code(byte(i), &dcSpecs[i])
+		e.code(byte(0x10|i), &acSpecs[i])
+	}
+}
+
+func (e *encoder) code(id byte, s *codeSpec) {
 	e.raw(id)
 	e.raw(s.counts[:]...)
 	e.raw(s.symbols...)
