@@ -31,6 +31,7 @@ type config struct {
 	hosts    int
 	latency  time.Duration
 	distinct uint64
+	small    bool
 	slowFrom int // these rows go to host 0 and take slow each
 	slowRows int
 	slow     time.Duration
@@ -44,6 +45,7 @@ func main() {
 	flag.IntVar(&c.hosts, "hosts", 1, "hosts to spread the rows over")
 	flag.DurationVar(&c.latency, "latency", 0, "latency of every picture")
 	flag.Uint64Var(&c.distinct, "distinct", 24, "the server's --distinct, for the boxes")
+	flag.BoolVar(&c.small, "small", false, "pictures of 160x120 only, where decoding is not to be measured")
 	flag.IntVar(&c.slowFrom, "slow_from", 0, "first row of the slow host")
 	flag.IntVar(&c.slowRows, "slow_rows", 0, "rows of the slow host, standing together")
 	flag.DurationVar(&c.slow, "slow", 2*time.Second, "latency of the slow host")
@@ -75,6 +77,9 @@ func writeRows(to io.Writer, c config) error {
 
 func (c config) row(i int) row {
 	p := picture(uint64(i))
+	if c.small {
+		p.Width, p.Height = 160, 120
+	}
 	host := 1 + i%c.hosts
 	p.Latency = c.latency
 	if c.slowRows > 0 {

@@ -16,7 +16,7 @@ type row struct {
 }
 
 const (
-	rowCount = 300
+	rowCount = 240
 	hosts    = 4
 )
 
