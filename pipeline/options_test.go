@@ -1,0 +1,95 @@
+package pipeline
+
+import (
+	"flag"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+func TestColumnsAreFoundOrNamed(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Options)
+		there  []string
+		want   rows.Columns
+	}{
+		"usual names":   {func(*Options) {}, []string{"_id", "url", "box", "caption"}, rows.Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true}},
+		"LAION's":       {func(*Options) {}, []string{"URL", "TEXT"}, rows.Columns{URL: "URL", Caption: "TEXT", KeepAll: true}},
+		"named":         {func(o *Options) { o.URLColumn, o.BoxColumn = "link", "rect" }, []string{"url", "box"}, rows.Columns{URL: "link", Box: "rect", KeepAll: true}},
+		"none":          {func(o *Options) { o.BoxColumn, o.Keep = "none", "none" }, []string{"url", "box"}, rows.Columns{URL: "url"}},
+		"kept by name":  {func(o *Options) { o.Keep = "a, b,," }, []string{"url", "a", "b"}, rows.Columns{URL: "url", Keep: []string{"a", "b"}}},
+		"preset, named": {func(o *Options) { o.Preset, o.CaptionColumn = "facecaption", "none" }, []string{"url", "box", "caption"}, rows.Columns{URL: "url", Box: "box", KeepAll: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := Defaults()
+			c.change(&o)
+			if err := o.applyPreset(); err != nil {
+				t.Fatal(err)
+			}
+			got, err := o.columns(c.there)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	o := Defaults()
+	if _, err := o.columns([]string{"link", "text"}); err == nil || !strings.Contains(err.Error(), "link, text") {
+		t.Errorf("no column of links: %v", err)
+	}
+}
+
+// The fingerprint changes with every flag that decides a byte, and with no
+// other.
+func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
+	fingerprint := func(args ...string) string {
+		o := Defaults()
+		fs := flag.NewFlagSet("", flag.ContinueOnError)
+		o.Flags(fs)
+		if err := fs.Parse(args); err != nil {
+			t.Fatal(err)
+		}
+		columns, err := o.columns([]string{"url", "box", "caption", "alt"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := o.manifest([]shard.File{{URI: "/data/a.parquet", Name: "a.parquet", Size: 7, Version: "v1"}}, columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m.Fingerprint
+	}
+	base := fingerprint()
+	for _, arg := range []string{
+		"--sample=5", "--seed=2", "--margin=0.1", "--square", "--resize=10x20", "--resize_mode=fill", "--min_size=3", "--encode=png",
+		"--quality=80", "--max_pixels=1000", "--max_bytes=1000", "--max_redirects=1", "--allow_private", "--output_format=jsonl",
+		"--image_encoding=binary", "--shard_rows=10", "--box_column=none", "--caption_column=alt", "--keep=none",
+	} {
+		if fingerprint(arg) == base {
+			t.Errorf("%s decides bytes, but does not change the fingerprint", arg)
+		}
+	}
+	for _, arg := range []string{
+		"--concurrency=3", "--host_concurrency=3", "--host_rate=2", "--timeout=1s", "--row_deadline=1s", "--retries=0", "--user_agent=x",
+		"--progress=off", "--verbose", "--min_success=0.5", "--overwrite", "--output=elsewhere", "--url_column=url",
+	} {
+		if fingerprint(arg) != base {
+			t.Errorf("%s decides no byte, but changes the fingerprint", arg)
+		}
+	}
+}
+
+func TestDifferences(t *testing.T) {
+	got := differences(
+		map[string]string{"seed": "1", "quality": "90", "keep": "all"},
+		map[string]string{"seed": "2", "quality": "90", "keep": ""})
+	if want := "keep is all there, none now; seed is 1 there, 2 now"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

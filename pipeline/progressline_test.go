@@ -1,0 +1,39 @@
+package pipeline
+
+import (
+	"testing"
+	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/progress"
+)
+
+func TestProgressLine(t *testing.T) {
+	for name, c := range map[string]struct {
+		snapshot progress.Snapshot
+		want     string
+	}{
+		"start": {progress.Snapshot{Planned: true, Total: 100}, "[....................] 0/100 rows"},
+		"middle": {
+			progress.Snapshot{Planned: true, Total: 100, Written: 40, Failed: 10, Bytes: 1_234_567, Reasons: map[string]int64{"dns": 2, "http_4xx": 4, "timeout": 2, "tls": 2}},
+			"[##########..........] 50/100 rows  5/s  80.0% ok  1.2 MB  ETA 10s  http_4xx 4  dns 2  timeout 2",
+		},
+		"resumed": {
+			progress.Snapshot{Planned: true, Total: 100, Resumed: 90, Written: 10, Bytes: 999},
+			"[####################] 100/100 rows  1/s  100.0% ok  999 B  90 resumed",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := progressLine(c.snapshot, 10*time.Second); got != c.want {
+				t.Errorf("\n got %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestByteCount(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1.0 kB", 999_949: "999.9 kB", 999_960: "1.0 MB", 4_900_000_000: "4.9 GB", 1 << 62: "4.6 EB"} {
+		if got := byteCount(n); got != want {
+			t.Errorf("byteCount(%d) = %q, want %q", n, got, want)
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package plan
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/files"
+)
+
+// Names are relative to the common folder, each file comes once, and the digest
+// does not depend on where the folder lies.
+func TestMatch(t *testing.T) {
+	fixedTime := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	digests := map[string]bool{}
+	for range 2 {
+		dir := t.TempDir()
+		for _, name := range []string{"x/b/1.parquet", "x/a/1.parquet", "x/a/2.parquet"} {
+			path := filepath.Join(dir, name)
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(name), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chtimes(path, fixedTime, fixedTime); err != nil {
+				t.Fatal(err)
+			}
+		}
+		matched, err := Match(t.Context(), files.New(), []string{dir + "/x/b", dir + "/x/a/*.parquet", dir + "/x/a/2.parquet"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, f := range matched {
+			names = append(names, f.Name)
+		}
+		if diff := cmp.Diff([]string{"a/1.parquet", "a/2.parquet", "b/1.parquet"}, names); diff != "" {
+			t.Error(diff)
+		}
+		digests[Digest(matched)] = true
+		alone, err := Match(t.Context(), files.New(), []string{dir + "/x/b/1.parquet"})
+		if err != nil || alone[0].Name != "1.parquet" {
+			t.Errorf("a single file: %+v, %v", alone, err)
+		}
+	}
+	if len(digests) != 1 {
+		t.Error("the digest depends on where the files lie")
+	}
+}

@@ -1,0 +1,99 @@
+package summarize
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/shards"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func side(shard, of int, written, failed int64) shards.Sidecar {
+	s := shards.Sidecar{
+		Fingerprint: "f", Shard: shard, Shards: of,
+		Data:   shards.FileEntry{Name: shards.DataName(shard, of, "parquet"), Size: 100, SHA256: strings.Repeat("0", 64)},
+		Report: shards.Report{Shard: shard, Rows: written + failed, Written: written, Failed: failed, BytesWritten: 100, Attempts: 12},
+	}
+	if failed > 0 {
+		s.Failures = &shards.FileEntry{Name: shards.FailuresName(shard, of), Size: 10, SHA256: strings.Repeat("1", 64)}
+		s.Report.Reasons = map[string]int64{"dns": failed}
+	}
+	return s
+}
+
+func TestSummarize(t *testing.T) {
+	got, err := Summarize("f", []shards.Sidecar{side(0, 2, 8, 2), side(1, 2, 5, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Summary{Fingerprint: "f", Shards: 2, Rows: 15, Written: 13, Failed: 2, SuccessRate: 13.0 / 15, Reasons: map[string]int64{"dns": 2}, BytesWritten: 200, Attempts: 24}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A lost or doubled shard, or one that does not account for its rows, is an
+// error and never a summary.
+func TestSummarizeRefuses(t *testing.T) {
+	lost := side(0, 2, 5, 0)
+	lost.Report.Rows = 6
+	for name, sides := range map[string][]shards.Sidecar{
+		"lost shard":    {side(0, 2, 5, 0)},
+		"doubled shard": {side(0, 2, 5, 0), side(0, 2, 5, 0)},
+		"lost row":      {lost, side(1, 2, 5, 0)},
+	} {
+		if _, err := Summarize("f", sides); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestManifestRoundTrip(t *testing.T) {
+	m := Manifest{Fingerprint: "f", Plan: map[string]string{"seed": "1"}}.Finish([]shards.Sidecar{side(0, 1, 3, 1)})
+	data, err := Encode(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := DecodeManifest(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(m, got); diff != "" || !got.Complete {
+		t.Error(diff)
+	}
+	for _, broken := range []string{"", "{", "{}", "[]", `{"fingerprint":1}`} {
+		if _, err := DecodeManifest([]byte(broken)); err == nil {
+			t.Errorf("%q passes for a manifest", broken)
+		}
+	}
+}
+
+func TestCard(t *testing.T) {
+	summary, err := Summarize("f", []shards.Sidecar{side(0, 2, 8, 2), side(1, 2, 5, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	card, err := Card("parquet", map[string]string{"seed": "1", "sample": "15"}, summary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden := filepath.Join("testdata", "card.md")
+	if *update {
+		if err := os.WriteFile(golden, []byte(card), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), card); diff != "" {
+		t.Error(diff)
+	}
+}
