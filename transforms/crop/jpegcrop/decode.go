@@ -23,7 +23,8 @@ type decoder struct {
 	bits      bitReader
 	planes    []plane
 	coefs     []coefficients // of progressive pictures, by component
-	magnitude uint           // an upper bound of the coefficients within the rectangle, as quantTable scales them
+	magnitude int            // the largest sum of the coefficients of a block, as quantTable scales them
+	strayRun  bool           // a scan ended within a run of blocks, which other decoders may carry into the next
 	scratch   *scratch
 }
 
@@ -46,6 +47,7 @@ func Decode(data []byte, r image.Rectangle) (image.Image, error) {
 }
 
 func (d *decoder) decode() (image.Image, error) {
+	d.scratch.block = block{} // a picture that failed may have left it within a block
 	if err := d.in.start(); err != nil {
 		return nil, err
 	}

@@ -381,14 +381,15 @@ func (d *decoder) reconstruct() error {
 
 // transform dequantises a block of coefficients and writes its samples.
 func (d *decoder) transform(values *[64]int16, found uint64, quant *quantTable, dst []byte, stride int) {
-	b, nonzero := &d.scratch.block, uint64(0)
+	b, nonzero, sum := &d.scratch.block, uint64(0), 0
 	for found |= 1; found != 0; found &= found - 1 {
 		k := bits.TrailingZeros64(found)
 		n := zigzag[k] & 63
 		b[n] = int(values[k]) * quant[k]
 		nonzero |= 1 << n
-		d.magnitude |= uint(b[n] ^ b[n]>>63)
+		sum += abs(b[n])
 	}
+	d.magnitude = max(d.magnitude, sum)
 	idct(b, nonzero, dst, stride)
 	*b = block{}
 }

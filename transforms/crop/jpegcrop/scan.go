@@ -156,6 +156,7 @@ func (d *decoder) walk(s *scan, c coder) error {
 			return err
 		}
 	}
+	d.strayRun = d.strayRun || s.eobRun > 0
 	return nil
 }
 

@@ -54,6 +54,7 @@ func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
 	c.pred += diff
 	b[0] = c.pred * quant[0]
 	nonzero = 1
+	sum := abs(b[0])
 	for k := 1; k < 64; k++ {
 		r.refill()
 		e := c.ac.look[r.acc>>(64-lookBits)]
@@ -81,11 +82,13 @@ func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
 		n := zigzag[k] & 63
 		b[n] = v * quant[k]
 		nonzero |= uint64(1) << n
-		d.magnitude |= uint(b[n] ^ b[n]>>63)
+		sum += abs(b[n])
 	}
-	d.magnitude |= uint(b[0] ^ b[0]>>63)
+	d.magnitude = max(d.magnitude, sum)
 	return nonzero, nil
 }
+
+func abs(v int) int { return (v ^ v>>63) - v>>63 }
 
 const errRun = FormatError("a run of zeros goes beyond its block")
 

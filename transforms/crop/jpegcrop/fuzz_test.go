@@ -1,0 +1,111 @@
+package jpegcrop
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"image"
+	"image/jpeg"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+var mutations = flag.Int("mutations", 60, "changed copies of each fixture to decode")
+
+// maxCoef bounds the sum of a block's coefficients: beyond it, which no real
+// picture is, the standard library's 32 bits overflow, and samples differ.
+const maxCoef = 1 << 12
+
+// FuzzDecode holds arbitrary bytes to the standard library.
+func FuzzDecode(f *testing.F) {
+	for _, data := range fixtures(f) {
+		f.Add(data, uint16(3), uint16(5), uint16(20), uint16(30))
+		f.Add(data, uint16(0), uint16(0), uint16(65535), uint16(65535))
+	}
+	f.Fuzz(func(t *testing.T, data []byte, x, y, w, h uint16) {
+		c, err := DecodeConfig(data)
+		if err != nil || c.Width*c.Height > 1<<18 {
+			return
+		}
+		whole := image.Rect(0, 0, c.Width, c.Height)
+		min := image.Pt(int(x)%c.Width, int(y)%c.Height)
+		r := image.Rectangle{Min: min, Max: min.Add(image.Pt(int(w)+1, int(h)+1))}.Intersect(whole)
+
+		hold(t, data, r, whole)
+	})
+}
+
+// TestMutations changes a few bytes of each fixture, most of them within its
+// scans, which fuzzing by coverage alone seldom does well.
+func TestMutations(t *testing.T) {
+	seed, all := uint64(1), fixtures(t)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		data := all[name]
+		c, err := DecodeConfig(data)
+		if err != nil {
+			continue
+		}
+		whole := image.Rect(0, 0, c.Width, c.Height)
+		for i := range *mutations {
+			seed++
+			dice := rand.New(rand.NewPCG(seed, uint64(*mutations)))
+			changed := slices.Clone(data)
+			for range 1 + dice.IntN(3) {
+				changed[2+dice.IntN(len(changed)-2)] = byte(dice.IntN(256))
+			}
+			if c, err := DecodeConfig(changed); err != nil || c.Width != whole.Dx() || c.Height != whole.Dy() {
+				continue
+			}
+			r := boxes(whole)[i%len(boxes(whole))]
+			hold(t, changed, r, whole)
+			if t.Failed() {
+				t.Fatalf("%s, seed %d, %v", name, seed, r)
+			}
+		}
+	}
+}
+
+// hold holds a decode of r to the standard library's of the whole picture.
+func hold(t *testing.T, data []byte, r, whole image.Rectangle) {
+	t.Helper()
+	d := decoder{in: input{data: data}, rect: r, scratch: new(scratch)}
+	got, err := d.decode()
+	checkError(t, err)
+	if pooled, pooledErr := Decode(data, r); (err == nil) != (pooledErr == nil) || err == nil && compare(pooled, got, r) != nil {
+		t.Errorf("with used memory the picture or its error is another: %v, %v", err, pooledErr)
+	}
+	if err != nil {
+		return
+	}
+	want, stdErr := jpeg.Decode(bytes.NewReader(data))
+	if errors.Is(stdErr, io.ErrUnexpectedEOF) && r == whole {
+		t.Error("data that ends early passes")
+	}
+	if stdErr == nil && d.magnitude>>scaleBits < maxCoef && !carries(data, whole) {
+		if err := compare(got, want, r); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := Encode(nil, got, EncodeOptions{Quality: 1 + len(data)%100, FullChroma: len(data)%2 == 0}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// carries tells whether damage makes the standard library go on in a
+// progressive scan with what another has left: a run of blocks.
+func carries(data []byte, whole image.Rectangle) bool {
+	d := decoder{in: input{data: data}, rect: whole, scratch: new(scratch)}
+	_, err := d.decode()
+	return d.frame.progressive && (err != nil || d.strayRun)
+}
+
+// checkError holds what is documented of errors.
+func checkError(t *testing.T, err error) {
+	var format FormatError
+	if err != nil && !errors.Is(err, ErrUnsupported) && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.As(err, &format) {
+		t.Fatalf("an error of an undocumented kind: %v", err)
+	}
+}
