@@ -32,11 +32,11 @@ func Crop(data []byte, box *Box, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	picture, err := decode(data, f, size)
+	part, target := scaling(rect, o)
+	picture, err := decode(data, f, size, part)
 	if err != nil {
 		return nil, err
 	}
-	part, target := scaling(rect, o)
 	encoded, err := encode(resize(cut(picture, part), target), o)
 	if err != nil {
 		return nil, err

@@ -140,7 +140,7 @@ func TestYCbCrView(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				m, err := decode(fixture(t, name), f, image.Pt(61, 43))
+				m, err := decode(fixture(t, name), f, image.Pt(61, 43), r)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -1,8 +1,8 @@
 // Package crop cuts a box out of an encoded picture and encodes what it cut.
 //
-// It is pure: bytes in, bytes out. It may import transforms/reason, the
-// standard library's image packages, golang.org/x/image and
-// disintegration/imaging, and nothing that knows Beam, the network or a disk;
+// It is pure: bytes in, bytes out. It may import transforms/reason, its own
+// transforms/crop/jpegcrop, the standard library's image packages,
+// golang.org/x/image and disintegration/imaging, and nothing that knows Beam, the network or a disk;
 // so every rule about pictures is tested in milliseconds, without a pipeline.
 //
 // Decisions:
@@ -12,8 +12,9 @@
 //   - Dimensions are read, and limited, before anything is decoded: a picture
 //     of a few hundred kilobytes may decode to a gigabyte.
 //   - The rectangle is computed from the header, before decoding. A box that
-//     misses its picture costs no decode, and a decoder that reads only the
-//     rectangle can take the place of [decode] for its format.
+//     misses its picture costs no decode, and JPEG is decoded by jpegcrop,
+//     which transforms only the rectangle's blocks. The standard library takes
+//     over the rare kinds that jpegcrop leaves to it, such as CMYK.
 //   - Only the crop is converted to 8-bit RGB, never the whole picture. YCbCr
 //     and grey crops go to the JPEG encoder as they are.
 //   - Transparency is flattened onto white, the background that most web

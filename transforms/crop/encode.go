@@ -6,6 +6,7 @@ import (
 	"image/jpeg"
 	"image/png"
 
+	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -15,7 +16,7 @@ func encode(m image.Image, o Options) ([]byte, error) {
 	var err error
 	switch o.Encode {
 	case encodeJPEG:
-		err = jpeg.Encode(&buf, m, &jpeg.Options{Quality: o.Quality})
+		err = writeJPEG(&buf, m, o.Quality)
 	case encodePNG:
 		err = writePNG(&buf, m)
 	default:
@@ -28,6 +29,20 @@ func encode(m image.Image, o Options) ([]byte, error) {
 	out := make([]byte, buf.Len()) // the buffer's spare room would be held for as long as the crop
 	copy(out, buf.Bytes())
 	return out, nil
+}
+
+// writeJPEG writes YCbCr and grey crops from their planes. RGB ones, which come
+// of other formats and of scaling, are left to the standard encoder.
+func writeJPEG(buf *bytes.Buffer, m image.Image, quality int) error {
+	if rgba, ok := m.(*image.RGBA); ok {
+		return jpeg.Encode(buf, rgba, &jpeg.Options{Quality: quality})
+	}
+	data, err := jpegcrop.Encode(buf.AvailableBuffer(), m, jpegcrop.EncodeOptions{Quality: quality})
+	if err != nil {
+		return err
+	}
+	_, err = buf.Write(data)
+	return err
 }
 
 func writePNG(buf *bytes.Buffer, m image.Image) error {

@@ -14,12 +14,12 @@ import (
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
 
-// fixtures returns the pictures of testdata and the standard library's own, by
+// fixtures returns the pictures of both testdata and the standard library's, by
 // name. Other programs wrote them.
 func fixtures(t testing.TB) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}
-	for _, pattern := range []string{"testdata/*.jpg", filepath.Join(runtime.GOROOT(), "src/image/testdata/*.jpeg")} {
+	for _, pattern := range []string{"testdata/*.jpg", "../testdata/pictures/*.jpg", filepath.Join(runtime.GOROOT(), "src/image/testdata/*.jpeg")} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Logf("no pictures at %s (%v)", pattern, err)
