@@ -74,10 +74,11 @@ func (j job) execute(ctx context.Context, name string) error {
 	}
 	materialize.Stop(name)
 	select {
-	case <-done:
+	case err := <-done:
+		return errors.Join(ErrInterrupted, err)
 	case <-time.After(stopWithin):
+		return ErrInterrupted
 	}
-	return ErrInterrupted
 }
 
 func readSummary(ctx context.Context, store *files.Files, output string) (summarize.Summary, error) {

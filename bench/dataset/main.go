@@ -12,16 +12,9 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/beamcrop/beamcrop/internal/facecaption"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
-
-type row struct {
-	ID           string   `parquet:"_id"`
-	URL          string   `parquet:"url"`
-	Caption      []string `parquet:"caption,list"`
-	LAIONCaption []string `parquet:"laion_caption,list"`
-	Box          *string  `parquet:"box,optional"`
-}
 
 // config is the command line.
 type config struct {
@@ -66,16 +59,16 @@ func write(c config) (err error) {
 }
 
 func writeRows(to io.Writer, c config) error {
-	w := parquet.NewGenericWriter[row](to, parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(1<<20))
+	w := parquet.NewGenericWriter[facecaption.Row](to, parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(1<<20))
 	for i := range c.rows {
-		if _, err := w.Write([]row{c.row(i)}); err != nil {
+		if _, err := w.Write([]facecaption.Row{c.row(i)}); err != nil {
 			return err
 		}
 	}
 	return w.Close()
 }
 
-func (c config) row(i int) row {
+func (c config) row(i int) facecaption.Row {
 	p := picture(uint64(i))
 	if c.small {
 		p.Width, p.Height = 160, 120
@@ -92,7 +85,7 @@ func (c config) row(i int) row {
 	content.ID %= c.distinct
 	x1, y1, x2, y2 := testweb.FaceBox(content)
 	box := fmt.Sprintf("[%d, %d, %d, %d]", x1, y1, x2, y2)
-	return row{
+	return facecaption.Row{
 		ID:           fmt.Sprintf("%012x", i),
 		URL:          fmt.Sprintf(c.base, host) + p.Path(),
 		Caption:      []string{fmt.Sprintf("The person in picture %d looks at the camera; behind them lies an open landscape under a wide sky.", i)},

@@ -7,21 +7,13 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/beamcrop/beamcrop/internal/facecaption"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
 
-// faceRow is FaceCaption-15M's schema.
-type faceRow struct {
-	ID           string   `parquet:"_id"`
-	URL          string   `parquet:"url"`
-	Caption      []string `parquet:"caption,list"`
-	LAIONCaption []string `parquet:"laion_caption,list"`
-	Box          *string  `parquet:"box,optional"`
-}
-
 // outcome is what must become of a row: a reason, or "" for a crop.
 type outcome struct {
-	row    faceRow
+	row    facecaption.Row
 	reason string
 }
 
@@ -69,7 +61,7 @@ func expect(server *testweb.Server, host int, p testweb.Picture) outcome {
 		want = "timeout" // until a minimum rate is enforced
 	}
 	x1, y1, x2, y2 := testweb.FaceBox(server.Content(p))
-	return outcome{reason: want, row: faceRow{
+	return outcome{reason: want, row: facecaption.Row{
 		ID:           fmt.Sprintf("id-%d", p.ID),
 		URL:          server.URL(host, p),
 		Caption:      []string{fmt.Sprintf("caption %d", p.ID)},
@@ -91,7 +83,7 @@ func good(server *testweb.Server, n int, p testweb.Picture) []outcome {
 // writeDataset writes the rows as Parquet and returns the file's name.
 func writeDataset(t *testing.T, rows []outcome) string {
 	t.Helper()
-	faces := make([]faceRow, len(rows))
+	faces := make([]facecaption.Row, len(rows))
 	for i, r := range rows {
 		faces[i] = r.row
 	}

@@ -80,7 +80,11 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 // code for it.
 func fail(err error, o pipeline.Options) int {
 	if errors.Is(err, pipeline.ErrInterrupted) {
-		fmt.Fprintf(os.Stderr, "interrupted: completed shards are in %s; the same command again does the rest\n", o.Output)
+		again := "the same command again"
+		if o.Overwrite {
+			again += ", without --overwrite,"
+		}
+		fmt.Fprintf(os.Stderr, "interrupted: completed shards are in %s; %s does the rest\n", o.Output, again)
 		return exitInterrupted
 	}
 	if errors.Is(err, pipeline.ErrLowSuccess) {

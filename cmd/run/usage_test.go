@@ -8,6 +8,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/beamcrop/beamcrop/internal/facecaption"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
 
@@ -32,7 +33,7 @@ func TestMistakes(t *testing.T) {
 	csv := write("csv.parquet", []byte("url,caption\nhttp://a/b.jpg,hello\n"))
 	cut := write("cut.parquet", whole[:len(whole)-20])
 	noRows := filepath.Join(dir, "norows.parquet")
-	if err := parquet.WriteFile(noRows, []faceRow{}); err != nil {
+	if err := parquet.WriteFile(noRows, []facecaption.Row{}); err != nil {
 		t.Fatal(err)
 	}
 

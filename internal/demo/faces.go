@@ -3,17 +3,9 @@ package demo
 import (
 	"fmt"
 
+	"github.com/beamcrop/beamcrop/internal/facecaption"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
-
-// row is FaceCaption-15M's schema.
-type row struct {
-	ID           string   `parquet:"_id"`
-	URL          string   `parquet:"url"`
-	Caption      []string `parquet:"caption,list"`
-	LAIONCaption []string `parquet:"laion_caption,list"`
-	Box          *string  `parquet:"box,optional"`
-}
 
 const (
 	rowCount = 240
@@ -22,9 +14,9 @@ const (
 
 // faces is the dataset: portraits, about every eighth of them with one of the
 // flaws that the real dataset has.
-func faces(server *testweb.Server) []row {
+func faces(server *testweb.Server) []facecaption.Row {
 	pictures := testweb.Gallery(rowCount)
-	rows := make([]row, rowCount)
+	rows := make([]facecaption.Row, rowCount)
 	for i, p := range pictures {
 		rows[i] = flawed(i, face(i, p), p, func(q testweb.Picture) string { return server.URL(i%hosts, q) })
 		if rows[i].URL == "" {
@@ -34,10 +26,10 @@ func faces(server *testweb.Server) []row {
 	return rows
 }
 
-func face(i int, p testweb.Picture) row {
+func face(i int, p testweb.Picture) facecaption.Row {
 	x1, y1, x2, y2 := testweb.FaceBox(p)
 	box := fmt.Sprintf("[%d, %d, %d, %d]", x1, y1, x2, y2)
-	return row{
+	return facecaption.Row{
 		ID:           fmt.Sprintf("%08x", 0x5eed0000+i),
 		Caption:      []string{fmt.Sprintf("Portrait number %d, the face looking at the camera before an open landscape.", i)},
 		LAIONCaption: []string{fmt.Sprintf("portrait %d", i)},
@@ -46,7 +38,7 @@ func face(i int, p testweb.Picture) row {
 }
 
 // flawed gives every eighth row a flaw, each in its turn.
-func flawed(i int, r row, p testweb.Picture, link func(testweb.Picture) string) row {
+func flawed(i int, r facecaption.Row, p testweb.Picture, link func(testweb.Picture) string) facecaption.Row {
 	if i%8 != 5 {
 		return r
 	}

@@ -50,7 +50,6 @@ type encoder struct {
 	quality int
 	tables  [2]quantizer // luma, chroma
 	strips  [3]strip
-	sums    []uint16
 	w       bitWriter
 	pred    [3]int
 	block   block

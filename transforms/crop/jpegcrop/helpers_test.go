@@ -6,8 +6,8 @@ import (
 	"image"
 	"image/jpeg"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -19,7 +19,7 @@ import (
 func fixtures(t testing.TB) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}
-	for _, pattern := range []string{"testdata/*.jpg", "../testdata/pictures/*.jpg", filepath.Join(runtime.GOROOT(), "src/image/testdata/*.jpeg")} {
+	for _, pattern := range []string{"testdata/*.jpg", "../testdata/pictures/*.jpg", filepath.Join(goroot(t), "src/image/testdata/*.jpeg")} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Logf("no pictures at %s (%v)", pattern, err)
@@ -33,6 +33,16 @@ func fixtures(t testing.TB) map[string][]byte {
 		}
 	}
 	return out
+}
+
+// goroot is where the standard library's pictures lie.
+func goroot(t testing.TB) string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatalf("asking go for its root: %v", err)
+	}
+	return strings.TrimSpace(string(out))
 }
 
 func fixture(t testing.TB, name string) []byte {

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/internal/testweb"
+)
+
+// The folder loads in Hugging Face datasets, pyarrow and DuckDB as it stands.
+func TestFolderLoadsInPython(t *testing.T) {
+	python := os.Getenv("BEAMCROP_PYTHON")
+	if python == "" {
+		if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
+			t.Fatal("BEAMCROP_PYTHON is not set")
+		}
+		t.Skip("left out: loading the output in Python; set BEAMCROP_PYTHON, or run make test")
+	}
+	server := startWeb(t, testweb.Options{})
+	rows := good(server, 30, testweb.Picture{Width: 64, Height: 64})
+	rows[3].row.Box = nil
+	dir := filepath.Join(t.TempDir(), "out")
+	mustRun(t, flags(impatient, "--input="+writeDataset(t, rows), "--output="+dir, "--shard_rows=10")...)
+
+	check := exec.CommandContext(t.Context(), python, "testdata/load.py", dir, t.TempDir())
+	check.Env = append(os.Environ(), "HF_HUB_OFFLINE=1", "HF_DATASETS_DISABLE_PROGRESS_BARS=1")
+	var complaints strings.Builder
+	check.Stderr = &complaints
+	out, err := check.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, complaints.String())
+	}
+	var got map[string]any
+	if err := json.Unmarshal(out, &got); err != nil {
+		t.Fatalf("%v in %s", err, out)
+	}
+	want := map[string]any{
+		"rows": 29.0, "pyarrow_rows": 29.0, "duckdb_rows": 29.0, "sizes_right": true,
+		"columns":       []any{"id", "url", "box", "caption", "image", "width", "height", "format", "sha256", "_id", "laion_caption"},
+		"laion_caption": got["laion_caption"],
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if kept, _ := got["laion_caption"].(string); !strings.HasPrefix(kept, "list<") {
+		t.Errorf("laion_caption came as %s, want a list", kept)
+	}
+}
