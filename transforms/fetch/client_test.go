@@ -185,7 +185,7 @@ func TestGetFaults(t *testing.T) {
 		{"not HTTP", raw("SSH-2.0-OpenSSH_9.9\r\n", false), reason.Connect, true, 0},
 		{"endless header", func(w http.ResponseWriter, _ *http.Request) {
 			hijack(w, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 1<<20), false)
-		}, reason.Connect, true, 0},
+		}, reason.TooLarge, false, 0},
 		{"shorter than its length", raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", false), reason.Truncated, true, 200},
 		{"nothing of its length", raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", false), reason.Truncated, true, 200},
 		{"shorter than its large length", raw("HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\nabc", false), reason.Truncated, true, 200},

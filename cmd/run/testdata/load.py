@@ -27,5 +27,5 @@ print(json.dumps({
     "sizes_right": all(sizes),
     "pyarrow_rows": table.num_rows,
     "laion_caption": str(table.schema.field("laion_caption").type),
-    "duckdb_rows": duckdb.sql(f"select count(*) from '{folder}/part-*.parquet' where len(box) = 4").fetchone()[0],
+    "duckdb_rows": duckdb.sql(f"select count(*) from '{folder}/part-*.parquet' where len(box) = 4").fetchall()[0][0],
 }))
