@@ -7,7 +7,9 @@ LINT  := $(GOBIN)/golangci-lint
 LINT_VERSION := v2.15.0
 PYTHON := $(CACHE)/python/bin/python
 
-.PHONY: test check lint demo fuzz clean
+BENCH_PYTHON := $(CACHE)/bench-python/bin/python
+
+.PHONY: test check lint demo bench fuzz clean
 
 ## test: vet, lint, and every suite with the race detector
 test: $(PYTHON) $(LINT)
@@ -27,6 +29,10 @@ lint: $(LINT)
 demo:
 	go run ./cmd/run --demo
 
+## bench: the whole program beside others on one server, as one table
+bench: $(BENCH_PYTHON)
+	$(BENCH_PYTHON) bench/compare.py $(BENCH)
+
 ## fuzz: every fuzz target for FUZZTIME (default 30s) each
 FUZZTIME ?= 30s
 fuzz:
@@ -39,6 +45,8 @@ $(LINT):
 	GOBIN=$(GOBIN) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 
 $(PYTHON): testdata/requirements.txt
-	python3 -m venv $(CACHE)/python
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r testdata/requirements.txt
-	touch $(PYTHON)
+$(BENCH_PYTHON): bench/requirements.txt
+$(PYTHON) $(BENCH_PYTHON):
+	python3 -m venv $(@D)/..
+	$@ -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@

@@ -1,13 +1,15 @@
-"""The whole program beside the thread-pool script, on one server, in one run.
+"""The whole program beside what people use, on one server, in one run.
 
-Usage: compare.py [--rows 3000] [--latency 0s 200ms]   (make bench calls it)
+Usage: compare.py [--rows 3000] [--latency 0s 200ms] [--rounds 1] [--only WORD ...]   (make bench calls it)
 
-Prints a table: rows a second, CPU milliseconds a row and the largest resident
-set, of whole processes as the operating system accounts for them.
+Prints a table: rows a second, CPU milliseconds a row and the largest process's
+resident set, as the operating system accounts for whole processes; the best of
+the rounds, which take turns.
 """
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PEERS = ROOT / "bench" / "peers"
 PORT, DISTINCT = 8765, 24
 
 
@@ -25,11 +28,43 @@ def build(target, package):
 def run(command):
     """Returns wall seconds, CPU seconds and peak RSS in MB of a command."""
     started = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"{command} failed")
     return time.monotonic() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def contenders(work, faces):
+    """Each name's command; every one of them crops, but img2dataset, which can't."""
+    beamcrop = [work / "beamcrop", f"--input={faces}", f"--output={work / 'beamcrop.out'}", "--preset=facecaption",
+                "--allow_private", "--progress=off", "--host_concurrency=1024"]
+    img2dataset = [Path(sys.executable).with_name("img2dataset"), "--url_list", faces, "--input_format", "parquet", "--url_col", "url",
+                   "--caption_col", "_id", "--output_format", "webdataset", "--output_folder", work / "img2dataset.out",
+                   "--processes_count", "2", "--thread_count", "64", "--number_sample_per_shard", "500", "--enable_wandb", "False"]
+    return {
+        "**beamcrop**": beamcrop,
+        "thread pool of 32, requests, Pillow": [sys.executable, PEERS / "threadpool.py", faces, work / "threadpool.out"],
+        "datasets.map, 2 processes, Pillow": [sys.executable, PEERS / "hf_map.py", faces, work / "map.out"],
+        "Daft": [sys.executable, PEERS / "daft_download.py", faces, work / "daft.out"],
+        "by hand: urllib3, simplejpeg, 2 processes": [sys.executable, PEERS / "by_hand.py", faces, work / "byhand.out"],
+        "img2dataset, copies (does not crop)": img2dataset + ["--disable_all_reencoding", "True", "--resize_mode", "no"],
+        "img2dataset, 256 px border (does not crop)": img2dataset + ["--image_size", "256", "--resize_mode", "border"],
+    }
+
+
+def compare(work, asked, latency):
+    faces = work / f"faces-{latency}.parquet"
+    subprocess.run([work / "dataset", f"--out={faces}", f"--rows={asked.rows}", f"--latency={latency}", f"--distinct={DISTINCT}"], check=True)
+    chosen = {name: command for name, command in contenders(work, faces).items() if not asked.only or any(word in name for word in asked.only)}
+    best = {}
+    for _ in range(asked.rounds):
+        for name, command in chosen.items():
+            best[name] = [min(pair) for pair in zip(run(command), best.get(name, [float("inf")] * 3))]
+            for left in work.glob("*.out"):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+    for name, (wall, cpu, rss) in best.items():
+        print(f"| {latency} | {name} | {asked.rows / wall:.0f} | {1000 * cpu / asked.rows:.2f} | {rss:.0f} |", flush=True)
 
 
 def main():
@@ -37,36 +72,23 @@ def main():
     options.add_argument("--rows", type=int, default=3000)
     options.add_argument("--latency", nargs="+", default=["0s", "200ms"])
     options.add_argument("--rounds", type=int, default=1)
+    options.add_argument("--only", nargs="+", help="contenders whose names hold one of these words")
     asked = options.parse_args()
     work = Path(tempfile.mkdtemp(prefix="beamcrop-bench-"))
     for name, package in [("beamcrop", "./cmd/run"), ("dataset", "./bench/dataset"), ("serve", "./internal/testweb/serve")]:
         build(work / name, package)
     server = subprocess.Popen([work / "serve", f"--addr=127.0.0.1:{PORT}", f"--distinct={DISTINCT}"], stdout=subprocess.DEVNULL)
     try:
-        print(f"| latency | | rows/s | CPU ms/row | peak RSS MB |\n|---|---|---|---|---|")
+        warm = work / "warm.parquet"  # the server draws each picture at its first request
+        subprocess.run([work / "dataset", f"--out={warm}", "--rows=300", f"--distinct={DISTINCT}"], check=True)
+        run(contenders(work, warm)["**beamcrop**"])
+        shutil.rmtree(work / "beamcrop.out")
+        print("| latency | | rows/s | CPU ms/row | peak RSS MB |\n|---|---|---|---|---|")
         for latency in asked.latency:
             compare(work, asked, latency)
     finally:
         server.terminate()
-
-
-def compare(work, asked, latency):
-    faces = work / f"faces-{latency}.parquet"
-    subprocess.run([work / "dataset", f"--out={faces}", f"--rows={asked.rows}", f"--latency={latency}", f"--distinct={DISTINCT}"], check=True)
-
-    def beamcrop(concurrency):
-        return [work / "beamcrop", f"--input={faces}", f"--output={work / 'out'}", "--preset=facecaption", "--overwrite", "--allow_private",
-                "--progress=off", f"--host_concurrency={concurrency}", f"--concurrency={concurrency}"]
-
-    run(beamcrop(16))  # the server draws its pictures at the first request
-    contenders = {
-        "beamcrop, 256 in flight": beamcrop(256),
-        "thread pool of 32, requests, Pillow": [sys.executable, ROOT / "bench/threadpool.py", faces, work / "byhand.parquet"],
-    }
-    for _ in range(asked.rounds):
-        for name, command in contenders.items():
-            wall, cpu, rss = run(command)
-            print(f"| {latency} | {name} | {asked.rows / wall:.0f} | {1000 * cpu / asked.rows:.2f} | {rss:.0f} |", flush=True)
+        shutil.rmtree(work)
 
 
 main()
