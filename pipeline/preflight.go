@@ -43,7 +43,7 @@ func preflight(ctx context.Context, store *files.Files, o Options) (job, error) 
 		return j, err
 	}
 	if j.columns, err = j.findColumns(ctx, store); err != nil {
-		return j, joberror.Usagef("%s: %w", j.inputs[0].URI, err)
+		return j, joberror.Usagef("%w", rows.In(j.inputs[0].URI, err))
 	}
 	if j.manifest, err = j.options.manifest(j.inputs, j.columns); err != nil {
 		return j, err

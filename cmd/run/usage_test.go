@@ -90,6 +90,8 @@ func TestMistakes(t *testing.T) {
 		for _, runner := range []string{"prism", "direct"} {
 			wantMistake(t, beamcrop(t, "--input="+folder, out(t), "--runner="+runner), "b.parquet", "not a Parquet file")
 		}
+		wantMistake(t, beamcrop(t, "--input="+t.TempDir(), out(t)), "holds no file")
+		wantMistake(t, beamcrop(t, "--input="+filepath.Dir(cut)+"/cut*", out(t)), "beamcrop: "+cut+": not a Parquet file")
 	})
 	if n := server.Stats().Requests; n > 0 {
 		t.Errorf("mistakes cost %d requests", n)

@@ -14,7 +14,7 @@ import (
 // cut short or damaged, a column is missing or of a wrong type. Its text is
 // one line.
 type InputError struct {
-	File string // what the file calls itself; callers that know its URI may put it here
+	File string // what the file calls itself; In puts its URI here
 	Err  error
 }
 
@@ -29,6 +29,19 @@ func (e *InputError) Error() string {
 
 // Unwrap returns what is wrong.
 func (e *InputError) Unwrap() error { return e.Err }
+
+// In names the file that an error is about by its URI, unless err is nil.
+func In(uri string, err error) error {
+	var input *InputError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &input):
+		return &InputError{File: uri, Err: input.Err}
+	default:
+		return fmt.Errorf("%s: %w", uri, err)
+	}
+}
 
 // otherError is trouble that is not the file's fault: its bytes cannot be
 // reached, or a caller's index does not fit.

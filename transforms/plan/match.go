@@ -14,13 +14,17 @@ import (
 )
 
 // Match lists the files that the patterns name, each once, in the order of
-// their names.
+// their names. Of a folder only its .parquet files count: datasets lie beside
+// their README and other files.
 func Match(ctx context.Context, store *files.Files, patterns []string) ([]shard.File, error) {
 	var matched []shard.File
 	seen := map[string]bool{}
 	for _, pattern := range patterns {
 		found, err := store.Glob(ctx, pattern)
 		if err != nil {
+			return nil, joberror.Usagef("--input: %w", err)
+		}
+		if found, err = dataFiles(pattern, found); err != nil {
 			return nil, joberror.Usagef("--input: %w", err)
 		}
 		for _, info := range found {
@@ -33,6 +37,18 @@ func Match(ctx context.Context, store *files.Files, patterns []string) ([]shard.
 	slices.SortFunc(matched, func(a, b shard.File) int { return strings.Compare(a.URI, b.URI) })
 	nameRelative(matched)
 	return matched, nil
+}
+
+// dataFiles drops what else lies in a folder, if the pattern names one.
+func dataFiles(pattern string, found []files.Info) ([]files.Info, error) {
+	if folder := found[0].URI != files.Join(pattern) && !strings.ContainsAny(pattern, "*?["); !folder {
+		return found, nil
+	}
+	data := slices.DeleteFunc(found, func(info files.Info) bool { return !strings.HasSuffix(info.URI, ".parquet") })
+	if len(data) == 0 {
+		return nil, fmt.Errorf("the folder %s holds no .parquet file: name files of other endings by a glob, such as %s/*", pattern, files.Join(pattern))
+	}
+	return data, nil
 }
 
 // nameRelative names files relative to the folder that they have in common.

@@ -18,7 +18,7 @@ func TestMatch(t *testing.T) {
 	digests := map[string]bool{}
 	for range 2 {
 		dir := t.TempDir()
-		for _, name := range []string{"x/b/1.parquet", "x/a/1.parquet", "x/a/2.parquet"} {
+		for _, name := range []string{"x/b/1.parquet", "x/a/1.parquet", "x/a/2.parquet", "x/b/README.md"} {
 			path := filepath.Join(dir, name)
 			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 				t.Fatal(err)

@@ -140,7 +140,7 @@ func Inspect(ctx context.Context, store *files.Files, f shard.File, columns rows
 	defer file.Close() //nolint:errcheck // nothing was written
 	info, err := rows.Inspect(ctx, file, columns)
 	if err != nil {
-		return shard.Inspected{}, joberror.Usagef("%s: %w", f.URI, err)
+		return shard.Inspected{}, joberror.Usagef("%w", rows.In(f.URI, err))
 	}
 	if file.Version() != f.Version {
 		return shard.Inspected{}, fmt.Errorf("%s changed while the job was planned", f.URI)
