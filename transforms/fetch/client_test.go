@@ -126,7 +126,7 @@ func TestGetBody(t *testing.T) {
 			if o.err != nil {
 				t.Fatal(o.err)
 			}
-			if !bytes.Equal(o.body, tt.want) || o.status != 200 || o.received != int64(len(tt.want)) {
+			if !bytes.Equal(o.body, tt.want) || o.status != 200 || o.received > int64(len(tt.want)) {
 				t.Errorf("status %d, %d bytes (counted %d), want %d", o.status, len(o.body), o.received, len(tt.want))
 			}
 			o.free()
@@ -171,7 +171,6 @@ func TestGetFaults(t *testing.T) {
 			<-r.Context().Done()
 		}
 	}
-	const either = -1 // the deadline may pass before or after the header
 	tests := []struct {
 		name   string
 		serve  http.HandlerFunc
@@ -208,7 +207,8 @@ func TestGetFaults(t *testing.T) {
 		{"wrapping not known", coded("br", []byte("x")), reason.Decode, false, 200},
 		{"wrapped twice", coded("gzip, gzip", packed), reason.Decode, false, 200},
 		{"no answer", stall(""), reason.Timeout, true, 0},
-		{"stalled body", stall("x"), reason.Timeout, true, either},
+		{"body that falls silent", stall(strings.Repeat("x", 4<<10)), reason.Timeout, true, 200},
+		{"body that hardly begins", stall("x"), reason.TooSlow, false, 200},
 		{"204", header(204), reason.NotAnImage, false, 204},
 		{"206", header(206), reason.NotAnImage, false, 206},
 		{"304", header(304), reason.NotAnImage, false, 304},
@@ -232,16 +232,13 @@ func TestGetFaults(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			o := Options{MaxBytes: limit, MaxRedirects: 5}
-			if tt.want == reason.Timeout {
-				o.Timeout = 50 * time.Millisecond
+			if tt.want == reason.Timeout || tt.want == reason.TooSlow {
+				o.Timeout = 200 * time.Millisecond
 			}
 			c, link := serve(t, o, tt.serve)
 			got := fetchOne(t, c, link+"/")
 			if got.err == nil {
 				t.Fatalf("no error, status %d, moved %v", got.status, got.moved)
-			}
-			if tt.status == either {
-				tt.status = got.status
 			}
 			if got.err.Reason != tt.want || got.err.Retry != tt.retry || got.err.Status != tt.status || got.status != tt.status {
 				t.Errorf("got %v (retry %t, status %d, outcome's %d), want %s (retry %t, status %d)",

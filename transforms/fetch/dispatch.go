@@ -88,7 +88,7 @@ func (f *Fetcher) launch(h *host, r *row) {
 	if !r.begun() {
 		r.started = now
 	}
-	if gap := f.options.spacing(); gap > 0 {
+	if gap := max(f.options.spacing(), h.crawlDelay); gap > 0 {
 		h.rest(now.Add(gap))
 	}
 	whole, left := f.options.Timeout-r.elapsed, f.options.RowDeadline-r.used
@@ -113,6 +113,7 @@ func (f *Fetcher) land(r *row, o outcome, took time.Duration) {
 	}
 	h := r.host
 	h.inFlight--
+	h.space(o.crawlDelay)
 	if err == nil || o.succeeded() {
 		if wait, again := f.decide(r, o); again {
 			f.inFlight--
@@ -148,14 +149,14 @@ func (f *Fetcher) count(r *row, o outcome, took time.Duration) {
 // deliver hands the result over, then frees what the row still holds. The caller
 // does not hold f.mu.
 func (f *Fetcher) deliver(r *row, o outcome, ended error) {
-	res := Result{Status: o.status}
+	res := Result{Status: o.status, FinalURL: o.finalURL}
 	switch {
 	case o.succeeded():
 		res.Body = o.body
 	case ended != nil:
 		res.Err = ended
 	default:
-		res.Err, res.Status = r.failure(), r.last.Status
+		res.Err, res.Status, res.FinalURL = r.failure(), r.last.Status, r.last.FinalURL
 	}
 	r.finish(res)
 	o.free()

@@ -12,6 +12,7 @@ import (
 type Result struct {
 	Body     []byte        // the picture's bytes as served, without a Content-Encoding; nil on failure
 	URL      string        // the link that worked or was last tried, as given
+	FinalURL string        // where redirects from it led; "" if there were none
 	Status   int           // HTTP status of the last answer; 0 if there was none
 	Attempts int           // over all links; the hops of a redirect are part of an attempt
 	Elapsed  time.Duration // since the first attempt began, waiting included
@@ -58,6 +59,7 @@ func New(o Options) (*Fetcher, error) {
 		return nil, err
 	}
 	o = o.filled()
+	o.Concurrency = min(o.Concurrency, descriptorBound())
 	c := newClient(o)
 	f := start(o, c.get, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
 	f.client = c

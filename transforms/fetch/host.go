@@ -8,14 +8,15 @@ import (
 // host is one server's queue. It exists while rows belong to it or its next
 // permitted time lies ahead.
 type host struct {
-	name      string
-	again     list.List // rows that were started and are due again; they go first
-	fresh     list.List // rows not yet started
-	inFlight  int
-	delayed   int           // rows in back-off
-	notBefore time.Time     // no request may start earlier
-	ready     *list.Element // in the scheduler's ring, nil if it cannot start a row now
-	alarm     alarm         // set while only notBefore keeps it from being ready
+	name       string
+	again      list.List // rows that were started and are due again; they go first
+	fresh      list.List // rows not yet started
+	inFlight   int
+	delayed    int           // rows in back-off
+	notBefore  time.Time     // no request may start earlier
+	crawlDelay time.Duration // between two requests, by its robots.txt
+	ready      *list.Element // in the scheduler's ring, nil if it cannot start a row now
+	alarm      alarm         // set while only notBefore keeps it from being ready
 }
 
 // queued is how many rows could start now, were there slots.
@@ -51,5 +52,14 @@ func (h *host) take() *row {
 func (h *host) rest(t time.Time) {
 	if t.After(h.notBefore) {
 		h.notBefore = t
+	}
+}
+
+// space keeps h's requests at least delay apart from now on, if its robots.txt
+// asks for it. Zero says nothing.
+func (h *host) space(delay time.Duration) {
+	if delay > 0 {
+		h.crawlDelay = delay
+		h.rest(time.Now().Add(delay))
 	}
 }
