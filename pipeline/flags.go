@@ -45,6 +45,11 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.Int64Var(&o.Fetch.MaxBytes, "max_bytes", o.Fetch.MaxBytes, "fail downloads of more bytes than this")
 	fs.IntVar(&o.Fetch.MaxRedirects, "max_redirects", o.Fetch.MaxRedirects, "redirects to follow")
 	fs.StringVar(&o.Fetch.UserAgent, "user_agent", o.Fetch.UserAgent, "User-Agent header; name a contact in it")
+	fs.BoolVar(&o.Fetch.RespectOptOut, "respect_opt_out", o.Fetch.RespectOptOut, "fail pictures whose answers refuse machine learning (X-Robots-Tag: noai or noimageai, TDM-Reservation: 1)")
+	fs.BoolVar(&o.Fetch.RespectRobots, "respect_robots", o.Fetch.RespectRobots, "ask each site's robots.txt first, and keep its Crawl-delay")
+	fs.StringVar(&o.Fetch.AllowedPorts, "allowed_ports", o.Fetch.AllowedPorts, "the only `ports` to connect to, separated by commas (default: all but those of other protocols, as in browsers)")
+	fs.StringVar(&o.Fetch.Proxy, "proxy", o.Fetch.Proxy, "`address` of a proxy, or env for the environment's; private addresses behind names are then the proxy's to refuse")
+	fs.StringVar(&o.Fetch.DNSServer, "dns_server", o.Fetch.DNSServer, "`address` of the DNS server to ask, such as 127.0.0.1:53 (default: the system's)")
 	fs.BoolVar(&o.Fetch.AllowPrivate, "allow_private", o.Fetch.AllowPrivate, "also connect to loopback, private and link-local addresses")
 
 	fs.Float64Var(&o.MinSuccess, "min_success", o.MinSuccess, "exit with code 3 when a smaller share of rows was written")

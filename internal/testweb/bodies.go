@@ -13,7 +13,8 @@ import (
 
 const (
 	hugeBytes = 10_000_000_000 // declared by huge_bytes
-	drip      = time.Second    // between two bytes of slow
+	bombBytes = 1 << 30        // that gzip_bomb unwraps to
+	drip      = time.Second    // between two bytes of slow and slow_header
 )
 
 // filler is what endless bodies consist of. Never written to.
@@ -133,8 +134,49 @@ func (v *visit) gzip() {
 	v.send(http.StatusOK, contentType(v.p.Format), b.Bytes())
 }
 
-// noAI is a picture whose owner refuses machine learning.
-func (v *visit) noAI() {
-	v.w.Header().Set("X-Robots-Tag", "noai, noimageai")
-	v.picture()
+// header serves the picture with header lines of one name, such as those by which
+// its owner refuses machine learning.
+func header(name string, values ...string) func(*visit) {
+	return func(v *visit) {
+		v.w.Header()[http.CanonicalHeaderKey(name)] = values
+		v.picture()
+	}
+}
+
+// stall sends half of the picture and then nothing, with the connection open.
+func (v *visit) stall() {
+	body, ok := v.body()
+	if !ok {
+		return
+	}
+	v.start(len(body))
+	if _, err := v.w.Write(body[:len(body)/2]); err != nil || http.NewResponseController(v.w).Flush() != nil {
+		return
+	}
+	<-v.r.Context().Done()
+}
+
+// gzipBomb is the picture, followed by a gigabyte of zeros, in a megabyte of gzip.
+func (v *visit) gzipBomb() {
+	body, ok := v.body()
+	if !ok {
+		return
+	}
+	v.w.Header().Set("Content-Encoding", "gzip")
+	v.start(0)
+	z := gzip.NewWriter(v.w)
+	_, err := z.Write(body)
+	for n := 0; n < bombBytes && err == nil; n += len(filler) {
+		_, err = z.Write(filler)
+	}
+	_ = z.Close() // fails when the client has gone, as it should
+}
+
+// gzipEmpty is a gzip stream without end of which nothing comes out.
+func (v *visit) gzipEmpty() {
+	v.w.Header().Set("Content-Encoding", "gzip")
+	v.start(0)
+	z := gzip.NewWriter(v.w)
+	for z.Flush() == nil { // an empty block each
+	}
 }

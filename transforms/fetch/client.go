@@ -131,7 +131,7 @@ func (c *client) get(ctx context.Context, t target, allow time.Duration) outcome
 	if len(t.trail) > 0 && o.moved == nil {
 		o.finalURL = t.url.String()
 		if o.err != nil {
-			o.err.FinalURL = o.finalURL
+			o.err.Err = fmt.Errorf("%w (redirected to %s)", o.err.Err, clip(o.finalURL))
 		}
 	}
 	return o

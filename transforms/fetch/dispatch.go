@@ -156,7 +156,7 @@ func (f *Fetcher) deliver(r *row, o outcome, ended error) {
 	case ended != nil:
 		res.Err = ended
 	default:
-		res.Err, res.Status, res.FinalURL = r.failure(), r.last.Status, r.last.FinalURL
+		res.Err, res.Status = r.failure(), r.last.Status
 	}
 	r.finish(res)
 	o.free()

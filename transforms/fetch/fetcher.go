@@ -12,7 +12,7 @@ import (
 type Result struct {
 	Body     []byte        // the picture's bytes as served, without a Content-Encoding; nil on failure
 	URL      string        // the link that worked or was last tried, as given
-	FinalURL string        // where redirects from it led; "" if there were none
+	FinalURL string        // where redirects led before the body; "" if there were none. An error says it by itself
 	Status   int           // HTTP status of the last answer; 0 if there was none
 	Attempts int           // over all links; the hops of a redirect are part of an attempt
 	Elapsed  time.Duration // since the first attempt began, waiting included

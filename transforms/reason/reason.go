@@ -57,8 +57,6 @@ type Error struct {
 	Status int  // HTTP status of the last answer; 0 if there was none
 	Retry  bool // trying again may help: the fault lies in the network or the server's mood
 	Err    error
-
-	FinalURL string // where redirects had led when it happened; "" if there were none
 }
 
 // Error returns the reason and the detail.
