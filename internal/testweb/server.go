@@ -16,6 +16,7 @@ type Options struct {
 	Hosts    int    // listen on 127.0.0.1 to 127.0.0.Hosts, one port: distinct hosts to a client; default 1, at most 254
 	Port     int    // 0 takes any free one
 	Seed     uint64 // of the jitter
+	Robots   string // the text of every host's /robots.txt; default "": there is none
 	Distinct uint64 // draw only that many contents, ID modulo Distinct; 0 draws each ID's own
 }
 

@@ -194,7 +194,8 @@ func lookupError(err error) (*reason.Error, time.Duration) {
 
 // close returns when the last look-up has ended. Its owner has.
 func (r *resolver) close() {
-	r.mu.Lock()   // whoever asks from here on finds the owner ended
-	r.mu.Unlock() //nolint:staticcheck // see above
+	r.mu.Lock()
+	r.closed = true
+	r.mu.Unlock()
 	r.running.Wait()
 }
