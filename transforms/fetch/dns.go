@@ -161,9 +161,9 @@ func (r *resolver) resolve(name string, a *answer) {
 	}
 	ctx, cancel := context.WithTimeout(r.owner, r.deadline)
 	defer cancel()
-	ctx, ttl := withTTL(ctx)
+	ctx, q := withQuery(ctx)
 	addrs, err := r.system.LookupNetIP(ctx, "ip", name)
-	lifetime := min(max(ttl.least(), minTTL), maxTTL)
+	lifetime := min(max(q.ttl(), minTTL), maxTTL)
 	if err == nil && len(addrs) == 0 {
 		err = &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
 	}
