@@ -1,12 +1,10 @@
 package fetch
 
 import (
-	"slices"
-	"strconv"
+	"fmt"
 	"strings"
 	"time"
-
-	"github.com/jimsmart/grobotstxt"
+	"unicode/utf8"
 )
 
 const (
@@ -25,12 +23,20 @@ type robotsRule struct {
 	allow   bool
 }
 
-// parseRobots reads a robots.txt as Google's crawler does, typing errors included,
-// and keeps the rules of the groups for agents (lower case), or, if there are
-// none, of those for everybody.
+// parseRobots reads a robots.txt (RFC 9309, section 2.2) and keeps the rules of the
+// groups for agents (lower case), or, if there are none, of those for everybody.
+//
+// The parser is our own because neither Go library can be trusted here: one reads
+// an agent's name as a prefix, compares patterns by the length of their regular
+// expressions and lets the first of two equal ones win; the other, a port of
+// Google's, garbles digits in percent escapes, so that rules on names in other
+// alphabets never match.
 func parseRobots(text string, agents []string) *robotsRules {
 	g := &robotsGroups{agents: agents}
-	grobotstxt.Parse(text, g)
+	text = strings.TrimPrefix(text, "\ufeff")
+	for line := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		g.line(line)
+	}
 	if g.everNamed {
 		return &g.named
 	}
@@ -40,7 +46,7 @@ func parseRobots(text string, agents []string) *robotsRules {
 // allows reports whether rules let a link be fetched, by its path and query: the
 // longest rule that matches decides, and of two as long the one that allows.
 func (r *robotsRules) allows(path string) bool {
-	path = upperEscapes(path)
+	path = normalEscapes(path)
 	allow, disallow := 0, 0
 	for _, rule := range r.rules {
 		switch n := len(rule.pattern); {
@@ -62,8 +68,8 @@ func (r *robotsRules) size() int {
 	return size
 }
 
-// matchesRobots is grobotstxt.Matches in linear time: a file of half a megabyte
-// of stars must not cost seconds a row.
+// matchesRobots reports whether a pattern matches the beginning of a path, in
+// linear time: half a megabyte of stars must not cost seconds a row.
 func matchesRobots(path, pattern string) bool {
 	pattern, whole := strings.CutSuffix(pattern, "$")
 	part, rest, star := strings.Cut(pattern, "*")
@@ -78,97 +84,23 @@ func matchesRobots(path, pattern string) bool {
 	return ok && (!whole || path == "")
 }
 
-// upperEscapes writes the hex digits of percent escapes as the parser does those
-// of patterns.
-func upperEscapes(path string) string {
-	if !strings.Contains(path, "%") {
+// normalEscapes writes a path or pattern so that two can be compared byte by byte:
+// what is beyond ASCII is escaped, and hex digits are in upper case.
+func normalEscapes(path string) string {
+	if strings.IndexFunc(path, func(r rune) bool { return r == '%' || r >= utf8.RuneSelf }) < 0 {
 		return path
 	}
-	b := []byte(path)
-	for i := 0; i+2 < len(b); i++ {
-		if b[i] == '%' && isHex(b[i+1]) && isHex(b[i+2]) {
-			copy(b[i+1:i+3], strings.ToUpper(string(b[i+1:i+3])))
+	var b strings.Builder
+	for i := 0; i < len(path); i++ {
+		switch c := path[i]; {
+		case c >= utf8.RuneSelf:
+			fmt.Fprintf(&b, "%%%02X", c)
+		case c == '%' && i+2 < len(path) && isHex(path[i+1]) && isHex(path[i+2]):
+			b.WriteString(strings.ToUpper(path[i : i+3]))
+			i += 2
+		default:
+			b.WriteByte(c)
 		}
 	}
-	return string(b)
-}
-
-// robotsGroups collects rules while a file is parsed. It is a
-// grobotstxt.ParseHandler.
-type robotsGroups struct {
-	agents           []string
-	everybody, named robotsRules
-	everNamed        bool // a group names one of agents
-	forAll, forUs    bool // of the group at hand
-	inRules          bool // its agents are complete
-}
-
-// HandleRobotsStart is called first.
-func (g *robotsGroups) HandleRobotsStart() {}
-
-// HandleRobotsEnd is called last.
-func (g *robotsGroups) HandleRobotsEnd() {}
-
-// HandleSitemap is called for what is of no interest here.
-func (g *robotsGroups) HandleSitemap(int, string) {}
-
-// HandleUserAgent begins a group, or adds an agent to one that has no rules yet.
-func (g *robotsGroups) HandleUserAgent(_ int, agent string) {
-	if g.inRules {
-		g.forAll, g.forUs, g.inRules = false, false, false
-	}
-	if agent == "*" || strings.HasPrefix(agent, "* ") || strings.HasPrefix(agent, "*\t") {
-		g.forAll = true
-		return
-	}
-	if slices.Contains(g.agents, strings.ToLower(productName(agent))) {
-		g.forUs, g.everNamed = true, true
-	}
-}
-
-// HandleAllow adds a rule, and for ".../index.html" the folder itself.
-func (g *robotsGroups) HandleAllow(_ int, pattern string) {
-	g.add(robotsRule{pattern, true})
-	if slash := strings.LastIndexByte(pattern, '/'); slash >= 0 && strings.HasPrefix(pattern[slash:], "/index.htm") {
-		g.add(robotsRule{pattern[:slash+1] + "$", true})
-	}
-}
-
-// HandleDisallow adds a rule.
-func (g *robotsGroups) HandleDisallow(_ int, pattern string) { g.add(robotsRule{pattern, false}) }
-
-// HandleUnknownAction reads Crawl-delay, in seconds, which is no part of RFC 9309.
-func (g *robotsGroups) HandleUnknownAction(_ int, action, value string) {
-	if !strings.EqualFold(action, "crawl-delay") {
-		return
-	}
-	seconds, err := strconv.ParseFloat(value, 64)
-	if err != nil || !(seconds > 0) {
-		return
-	}
-	delay := time.Duration(min(seconds, maxCrawlDelay.Seconds()) * float64(time.Second))
-	for _, r := range g.current() {
-		r.delay = max(r.delay, delay)
-	}
-}
-
-func (g *robotsGroups) add(rule robotsRule) {
-	g.inRules = true
-	if rule.pattern == "" { // says nothing
-		return
-	}
-	for _, r := range g.current() {
-		r.rules = append(r.rules, rule)
-	}
-}
-
-// current are the rules that the group at hand is for.
-func (g *robotsGroups) current() []*robotsRules {
-	switch {
-	case g.forUs:
-		return []*robotsRules{&g.named}
-	case g.forAll:
-		return []*robotsRules{&g.everybody}
-	}
-	return nil
+	return b.String()
 }
