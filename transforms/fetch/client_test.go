@@ -244,6 +244,7 @@ func TestGetFaults(t *testing.T) {
 				t.Errorf("got %v (retry %t, status %d, outcome's %d), want %s (retry %t, status %d)",
 					got.err, got.err.Retry, got.err.Status, got.status, tt.want, tt.retry, tt.status)
 			}
+			wantClassified(t, got.err)
 			if tt.status == 429 && got.retryAfter != 7*time.Second {
 				t.Errorf("Retry-After %v", got.retryAfter)
 			}
