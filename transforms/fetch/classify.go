@@ -139,7 +139,8 @@ func isTLS(err error) bool {
 // isHeaderTooLarge reports an answer whose header exceeds the transport's limit,
 // which net/http says in text only.
 func isHeaderTooLarge(err error) bool {
-	return strings.Contains(err.Error(), "server response headers exceeded")
+	text := err.Error()
+	return strings.Contains(text, "server response headers exceeded") || strings.Contains(text, "header list larger than advertised")
 }
 
 // isConnection reports a connection that could not be made, broke, or does not

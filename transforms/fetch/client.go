@@ -112,7 +112,10 @@ func (c *client) newTransport(idle int) *http.Transport {
 		IdleConnTimeout:        30 * time.Second,
 		DisableCompression:     true,
 		ForceAttemptHTTP2:      true,
-		HTTP2:                  &http.HTTP2Config{MaxReceiveBufferPerStream: freeBody},
+		HTTP2: &http.HTTP2Config{
+			MaxReceiveBufferPerStream: freeBody,
+			SendPingTimeout:           10 * time.Second, // a dead connection would fail all rows that share it
+		},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -372,9 +373,27 @@ func TestGetCancelled(t *testing.T) {
 }
 
 func TestGetHTTP2(t *testing.T) {
+	connections := make(chan string, 10)
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/reset" {
+		connections <- r.RemoteAddr
+		switch r.URL.Path {
+		case "/reset":
 			panic(http.ErrAbortHandler)
+		case "/header":
+			w.Header()["X-Large"] = slices.Repeat([]string{strings.Repeat("x", 1<<10)}, 100)
+		case "/slow":
+			for r.Context().Err() == nil {
+				_, _ = io.WriteString(w, "x")
+				w.(http.Flusher).Flush()
+				time.Sleep(50 * time.Millisecond)
+			}
+		case "/hang":
+			<-r.Context().Done()
+		case "/large":
+			_, _ = w.Write(make([]byte, 2<<20))
+		case "/cut":
+			w.Header().Set("Content-Length", "100")
+			_, _ = io.WriteString(w, "x")
 		}
 		_, _ = io.WriteString(w, r.Proto)
 	}))
@@ -382,14 +401,32 @@ func TestGetHTTP2(t *testing.T) {
 	server.Config.ErrorLog = quiet
 	server.StartTLS()
 	defer server.Close()
-	c := newClient(Options{AllowPrivate: true}.filled())
+	c := newClient(Options{AllowPrivate: true, Timeout: 400 * time.Millisecond, MaxBytes: 1 << 20}.filled())
 	defer c.close()
 	c.transport.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
 	c.transport.TLSClientConfig.NextProtos = nil
-	if o := fetchOne(t, c, server.URL); o.err != nil || string(o.body) != "HTTP/2.0" {
-		t.Errorf("got %q, %v, want HTTP/2.0", o.body, o.err)
-	}
-	if o := fetchOne(t, c, server.URL+"/reset"); o.err == nil || o.err.Reason != reason.Connect || !o.err.Retry {
-		t.Errorf("a reset stream is %v, want connect to be retried", o.err)
+	first := ""
+	for _, tt := range []struct {
+		path string
+		want reason.Reason
+	}{
+		{"/", ""}, {"/reset", reason.Connect}, {"/header", reason.TooLarge}, {"/slow", reason.TooSlow}, {"/hang", reason.Timeout},
+		{"/large", reason.TooLarge}, {"/cut", reason.Truncated}, {"/", ""},
+	} {
+		o := fetchOne(t, c, server.URL+tt.path)
+		switch {
+		case tt.want == "" && (o.err != nil || string(o.body) != "HTTP/2.0"):
+			t.Errorf("got %q, %v, want HTTP/2.0", o.body, o.err)
+		case tt.want != "" && (o.err == nil || o.err.Reason != tt.want):
+			t.Errorf("%s is %v, want %s", tt.path, o.err, tt.want)
+		case tt.want != "":
+			wantClassified(t, o.err)
+		}
+		o.free()
+		if at := <-connections; first == "" {
+			first = at
+		} else if at != first {
+			t.Errorf("%s came by a second connection", tt.path)
+		}
 	}
 }

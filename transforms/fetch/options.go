@@ -84,10 +84,10 @@ func (o Options) Validate() error {
 		return errors.New("--user_agent must be printable ASCII on one line")
 	}
 	if _, err := parsePorts(o.AllowedPorts); err != nil {
-		return fmt.Errorf("--allowed_ports: %w", err)
+		return fmt.Errorf("--allowed_ports must be numbers separated by commas: %w", err)
 	}
 	if _, err := newProxy(o.Proxy); err != nil {
-		return fmt.Errorf("--proxy: %w", err)
+		return fmt.Errorf("--proxy must be env or a proxy's address: %w", err)
 	}
 	if _, err := netip.ParseAddrPort(o.DNSServer); err != nil && o.DNSServer != "" {
 		return fmt.Errorf("--dns_server must be an address with a port, such as 127.0.0.1:53: %w", err)

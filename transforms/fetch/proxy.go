@@ -33,7 +33,7 @@ func newProxy(option string) (proxy, error) {
 	default:
 		u, err := url.Parse(option)
 		if err != nil || u.Host == "" || dialAddress(u) == "" {
-			return proxy{}, fmt.Errorf("%q is neither env nor the address of an http, https or socks5 proxy", clip(option))
+			return proxy{}, fmt.Errorf("%q is no http, https or socks5 link", clip(option))
 		}
 		return proxy{
 			choose:    func(*url.URL) (*url.URL, error) { return u, nil },

@@ -217,6 +217,40 @@ func TestRobotsAnswers(t *testing.T) {
 	}
 }
 
+// A host's requests keep the distance that its robots.txt asks for, also where
+// the host was forgotten in between.
+func TestCrawlDelaySpacesAHost(t *testing.T) {
+	bubble(t, "spaced", func(t *testing.T) {
+		w := newWorld(t, Options{HostConcurrency: 8}, func(_ context.Context, c call) outcome {
+			o := good()
+			if strings.HasPrefix(c.url, "http://slow.test") {
+				o.crawlDelay = 2 * time.Second
+			}
+			return o
+		})
+		w.submit(t.Context(), "http://slow.test/first")
+		w.await(t, 1)
+		for i := range 5 {
+			w.submit(t.Context(), fmt.Sprint("http://slow.test/", i))
+			w.submit(t.Context(), fmt.Sprint("http://fast.test/", i))
+		}
+		w.await(t, 11)
+		var last time.Duration = -time.Hour
+		for _, c := range w.calls {
+			if c.host == "slow.test" && c.at-last < 2*time.Second {
+				t.Errorf("%s at %v, the one before at %v", c.url, c.at, last)
+			}
+			if c.host == "slow.test" {
+				last = c.at
+			} else if c.at > time.Second {
+				t.Errorf("%s waited: %v", c.url, c.at)
+			}
+		}
+		time.Sleep(time.Minute)
+		w.empty(t)
+	})
+}
+
 // A robots.txt that cannot be had for now loses no row.
 func TestRobotsRecover(t *testing.T) {
 	var n atomic.Int64
