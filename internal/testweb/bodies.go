@@ -14,6 +14,7 @@ import (
 const (
 	hugeBytes = 10_000_000_000 // declared by huge_bytes
 	bombBytes = 1 << 30        // that gzip_bomb unwraps to
+	bombBlock = 1 << 20        // of it at a time
 	drip      = time.Second    // between two bytes of slow and slow_header
 )
 
@@ -162,21 +163,38 @@ func (v *visit) gzipBomb() {
 	if !ok {
 		return
 	}
-	v.w.Header().Set("Content-Encoding", "gzip")
-	v.start(0)
-	z := gzip.NewWriter(v.w)
-	_, err := z.Write(body)
-	for n := 0; n < bombBytes && err == nil; n += len(filler) {
-		_, err = z.Write(filler)
+	var packed bytes.Buffer // a buffer takes every write
+	z := gzip.NewWriter(&packed)
+	_, _ = z.Write(body)
+	_, _ = z.Write(filler)
+	_ = z.Flush()
+	first := packed.Len()
+	for range bombBlock / len(filler) {
+		_, _ = z.Write(filler)
 	}
-	_ = z.Close() // fails when the client has gone, as it should
+	_ = z.Flush()
+	v.repeat(packed.Bytes()[:first], packed.Bytes()[first:], bombBytes/bombBlock)
 }
 
-// gzipEmpty is a gzip stream without end of which nothing comes out.
+// gzipEmpty is a gzip stream without end of which nothing comes out: empty blocks.
 func (v *visit) gzipEmpty() {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	_ = z.Flush()
+	first := packed.Len()
+	for packed.Len() < len(filler) {
+		_ = z.Flush()
+	}
+	v.repeat(packed.Bytes()[:first], packed.Bytes()[first:], 1<<40)
+}
+
+// repeat sends gzip: first, and n times again, which has to go with what precedes
+// it, or less if the client goes away.
+func (v *visit) repeat(first, again []byte, n int) {
 	v.w.Header().Set("Content-Encoding", "gzip")
 	v.start(0)
-	z := gzip.NewWriter(v.w)
-	for z.Flush() == nil { // an empty block each
+	_, err := v.w.Write(first)
+	for ; n > 0 && err == nil; n-- {
+		_, err = v.w.Write(again)
 	}
 }

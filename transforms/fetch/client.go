@@ -178,10 +178,10 @@ func (c *client) admit(ctx context.Context, t target) *reason.Error {
 // reach. Names are the proxy's to look up.
 func (c *client) admitToProxy(t target) *reason.Error {
 	addr, err := netip.ParseAddr(t.url.Hostname())
-	if err != nil || c.guard == nil {
+	if isName := err != nil; isName || c.guard == nil {
 		return nil
 	}
-	if err := c.guard.check(addr.Unmap()); err != nil {
+	if err := c.guard.check(addr); err != nil {
 		return &reason.Error{Reason: reason.BlockedAddress, Err: err}
 	}
 	return nil

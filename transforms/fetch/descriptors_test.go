@@ -92,6 +92,9 @@ func TestFewDescriptorsChild(t *testing.T) {
 // goroutines.
 func TestNothingLeaks(t *testing.T) {
 	requests := 10_000
+	if testing.Short() {
+		requests = 2000
+	}
 	if n, err := strconv.Atoi(os.Getenv("BEAMCROP_TEST_REQUESTS")); err == nil {
 		requests = n
 	}

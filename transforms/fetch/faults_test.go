@@ -46,7 +46,7 @@ func TestEveryFault(t *testing.T) {
 		ours[r] = true
 	}
 	o := Defaults()
-	o.Timeout, o.Retries, o.MaxBytes, o.RowDeadline = time.Second, 1, 1_000_000, time.Minute
+	o.Timeout, o.Retries, o.MaxBytes, o.RowDeadline = 2*time.Second, 1, 1_000_000, time.Minute
 	f := loopbackOnly(t, o)
 	for _, fault := range testweb.Faults() {
 		t.Run(string(fault), func(t *testing.T) {

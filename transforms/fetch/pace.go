@@ -48,9 +48,10 @@ func (e silent) Error() string { return fmt.Sprintf("nothing of the body came fo
 // newPace returns a reader of src under watch; end is called, once, with a
 // tooSlow or a silent. Call stop when the body was read.
 func newPace(src io.Reader, period time.Duration, end func(error)) *pace {
-	p := &pace{src: src, end: end, period: period}
+	p := &pace{src: src, end: end, period: period, running: true}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.timer = time.AfterFunc(period/2, p.check)
-	p.running = true
 	return p
 }
 

@@ -24,23 +24,24 @@ type proxy struct {
 
 // newProxy reads the option: "" for none, "env", or a proxy's address.
 func newProxy(option string) (proxy, error) {
-	config := &httpproxy.Config{}
 	switch option {
 	case "":
 		return proxy{}, nil
 	case proxyFromEnvironment:
-		config = httpproxy.FromEnvironment()
-	default:
-		u, err := url.Parse(option)
-		if err != nil || u.Host == "" || dialAddress(u) == "" {
-			return proxy{}, fmt.Errorf("%q is no http, https or socks5 link", clip(option))
-		}
-		return proxy{
-			choose:    func(*url.URL) (*url.URL, error) { return u, nil },
-			addresses: map[string]bool{dialAddress(u): true},
-		}, nil
+		return environmentProxy()
 	}
-	p := proxy{choose: config.ProxyFunc(), addresses: map[string]bool{}}
+	u, err := url.Parse(option)
+	if err != nil || u.Host == "" || dialAddress(u) == "" {
+		return proxy{}, fmt.Errorf("%q is no http, https or socks5 link", clip(option))
+	}
+	return proxy{
+		choose:    func(*url.URL) (*url.URL, error) { return u, nil },
+		addresses: map[string]bool{dialAddress(u): true},
+	}, nil
+}
+
+func environmentProxy() (proxy, error) {
+	p := proxy{choose: httpproxy.FromEnvironment().ProxyFunc(), addresses: map[string]bool{}}
 	for _, scheme := range []string{"http", "https"} {
 		u, err := p.choose(&url.URL{Scheme: scheme, Host: "beamcrop.invalid"})
 		if err != nil {

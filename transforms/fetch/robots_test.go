@@ -235,7 +235,7 @@ func TestCrawlDelaySpacesAHost(t *testing.T) {
 			w.submit(t.Context(), fmt.Sprint("http://fast.test/", i))
 		}
 		w.await(t, 11)
-		var last time.Duration = -time.Hour
+		last := -time.Hour
 		for _, c := range w.calls {
 			if c.host == "slow.test" && c.at-last < 2*time.Second {
 				t.Errorf("%s at %v, the one before at %v", c.url, c.at, last)
@@ -270,12 +270,12 @@ func TestRobotsRecover(t *testing.T) {
 
 // The row that asks is cancelled; another asks instead.
 func TestRobotsAbandoned(t *testing.T) {
-	arrived, ctx, cancel := make(chan bool, 2), context.Background(), context.CancelFunc(nil)
-	ctx, cancel = context.WithCancel(ctx)
+	arrived := make(chan bool, 2)
+	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	s := startRobotsSite(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
 		arrived <- true
-		if len(r.Header) > 0 && ctx.Err() == nil {
+		if ctx.Err() == nil {
 			<-r.Context().Done()
 			return
 		}
