@@ -14,7 +14,6 @@ import (
 const (
 	hugeBytes = 10_000_000_000 // declared by huge_bytes
 	bombBytes = 1 << 30        // that gzip_bomb unwraps to
-	bombBlock = 1 << 20        // of it at a time
 	drip      = time.Second    // between two bytes of slow and slow_header
 )
 
@@ -169,23 +168,18 @@ func (v *visit) gzipBomb() {
 	_, _ = z.Write(filler)
 	_ = z.Flush()
 	first := packed.Len()
-	for range bombBlock / len(filler) {
-		_, _ = z.Write(filler)
-	}
+	_, _ = z.Write(filler)
 	_ = z.Flush()
-	v.repeat(packed.Bytes()[:first], packed.Bytes()[first:], bombBytes/bombBlock)
+	block := packed.Bytes()[first:]
+	const together = 64 // blocks
+	v.repeat(packed.Bytes()[:first], bytes.Repeat(block, together), bombBytes/len(filler)/together)
 }
 
-// gzipEmpty is a gzip stream without end of which nothing comes out: empty blocks.
+// gzipEmpty is a gzip stream without end of which nothing comes out: stored blocks
+// (RFC 1951, section 3.2.4) of no bytes each.
 func (v *visit) gzipEmpty() {
-	var packed bytes.Buffer
-	z := gzip.NewWriter(&packed)
-	_ = z.Flush()
-	first := packed.Len()
-	for packed.Len() < len(filler) {
-		_ = z.Flush()
-	}
-	v.repeat(packed.Bytes()[:first], packed.Bytes()[first:], 1<<40)
+	header := []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff}
+	v.repeat(header, bytes.Repeat([]byte{0, 0, 0, 0xff, 0xff}, 10_000), 1<<40)
 }
 
 // repeat sends gzip: first, and n times again, which has to go with what precedes
