@@ -107,6 +107,9 @@ func (s *Server) Base(host int) string {
 	return fmt.Sprintf("http://127.0.0.%d:%d", host+1, s.port)
 }
 
+// NamedBase is Base for a name that leads to one of the hosts.
+func (s *Server) NamedBase(name string) string { return fmt.Sprintf("http://%s:%d", name, s.port) }
+
 // Content returns the picture that is drawn for p: its ID is folded by
 // [Options.Distinct]. [FaceBox] of it is where the face is in the answer.
 func (s *Server) Content(p Picture) Picture {

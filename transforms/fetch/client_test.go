@@ -182,6 +182,18 @@ func TestGetFaults(t *testing.T) {
 		{"reset before the answer", raw("", true), reason.Connect, true, 0},
 		{"closed before the answer", raw("", false), reason.Connect, true, 0},
 		{"closed in the header", raw("HTTP/1.1 200 OK\r\nContent-", false), reason.Connect, true, 0},
+		{"interim answers without end", func(w http.ResponseWriter, _ *http.Request) {
+			hijack(w, strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 1<<14), false)
+		}, reason.TooLarge, false, 0},
+		{"trailers without end", raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nX: "+
+			strings.Repeat("x", 1<<17)+"\r\n\r\n", false), reason.Connect, true, 200},
+		{"a chunk of nonsense", raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", false), reason.Connect, true, 200},
+		{"two lengths", raw("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx", false), reason.Connect, true, 0},
+		{"a broken header line", raw("HTTP/1.1 200 OK\r\nno colon\r\n\r\n", false), reason.Connect, true, 0},
+		{"a broken status", raw("HTTP/1.1 abc OK\r\n\r\n", false), reason.Connect, true, 0},
+		{"another protocol's version", raw("HTTP/9.9 200 OK\r\nContent-Length: 100\r\n\r\n", false), reason.Truncated, true, 200},
+		{"an unknown transfer coding", raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: zip\r\n\r\n", false), reason.Connect, true, 0},
+		{"switching protocols", raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", false), reason.NotAnImage, false, 101},
 		{"not HTTP", raw("SSH-2.0-OpenSSH_9.9\r\n", false), reason.Connect, true, 0},
 		{"endless header", func(w http.ResponseWriter, _ *http.Request) {
 			hijack(w, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 1<<20), false)
@@ -274,6 +286,20 @@ func TestGetTLS(t *testing.T) {
 				t.Errorf("got %v, want tls for good", o.err)
 			}
 		})
+	}
+}
+
+// A server that takes the connection and then says nothing.
+func TestGetTLSSilence(t *testing.T) {
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close() //nolint:errcheck // a test's
+	c, _ := serve(t, Options{Timeout: 400 * time.Millisecond}, nil)
+	o := fetchOne(t, c, "https://"+listener.Addr().String())
+	if o.err == nil || o.err.Reason != reason.Timeout || !o.err.Retry || !strings.Contains(o.err.Error(), "TLS handshake") {
+		t.Errorf("got %v, want the handshake's timeout", o.err)
 	}
 }
 

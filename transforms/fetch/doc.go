@@ -1,13 +1,16 @@
 // Package fetch downloads one picture per row from the open web: politely,
 // within limits, and without letting any server stop the job.
 //
-// It knows nothing of Beam and may import transforms/reason, golang.org/x/sync,
-// code.dny.dev/ssrf and the standard library.
+// It knows nothing of Beam and may import transforms/reason, golang.org/x/sync and
+// x/net, code.dny.dev/ssrf, hashicorp/golang-lru and the standard library.
 //
 // # Two layers
 //
-// The client (client.go, body.go, guard.go, classify.go) makes one request and
-// says what came of it. It never waits, retries or follows a redirect.
+// The client makes one request and says what came of it; it never retries or
+// follows a redirect. client.go has its steps; dns.go and dial.go lead to a host,
+// guard.go, ports.go and proxy.go say which may be reached; body.go, pace.go and
+// memory.go read; optout.go and robots.go heed owners; classify.go and snippet.go
+// say what went wrong.
 //
 // The scheduler (fetcher.go, dispatch.go, host.go, row.go, decide.go, group.go)
 // owns the order: a queue for each host, slots over all hosts and for each host,
@@ -33,6 +36,21 @@
 // A 429, and a 503 with Retry-After, speak for the host and not only for the
 // row: the host rests, at most hostRestCap at a time.
 //
-// A local shortage of descriptors or buffers is no row's fault: idle connections
+// Every phase has a deadline: a look-up, a connection and a handshake at most half
+// of an attempt's, the whole header three quarters, the body a least rate, and
+// redirects together with the rest the attempt's. So whatever a server does costs
+// one slot and at most Timeout an attempt.
+//
+// Names are looked up by the standard resolver, which knows the system's ways, and
+// remembered for their time to live within bounds; it is learned by listening in
+// (dnsquery.go). A resolver library would have told it, but would have had to be
+// taught resolv.conf, hosts files and search lists again. The address is checked
+// when a socket connects, so what was remembered is no way around the guard.
+//
+// robots.txt is fetched by the first row of an origin, whose own request then
+// queues again: so the host's limits count the file as the request it is.
+//
+// A request is counted against descriptors before it is made (descriptors.go). A
+// local shortage of descriptors or buffers is no row's fault: idle connections
 // are closed and the row tries again later, without counting the attempt.
 package fetch

@@ -176,7 +176,7 @@ func (c *client) fetchRobots(ctx context.Context, t target, f *robotsFile) {
 			f.rules, f.until = parseRobots(body, c.robots.agents), time.Now().Add(robotsLifetime)
 			return
 		}
-		f.failed, f.abandoned = o, ctx.Err() != nil
+		f.failed, f.abandoned = o, ctx.Err() != nil && classifyCause(context.Cause(ctx)) == nil
 		f.until = time.Now()
 		if o.err.Reason == reason.BlockedByRobots {
 			f.failed.retryAfter = max(o.retryAfter, robotsRetry)
