@@ -18,9 +18,6 @@ func measure(data []byte, f format, limit int64) (size image.Point, err error) {
 			return size, err
 		}
 	}
-	if f == formatWebP && animatedWebP(data) {
-		return size, reason.Errorf(reason.Unsupported, "animated WebP is not decoded")
-	}
 	src := newSource(data)
 	defer recoverDecoder(f, &err)
 	c, err := codecOf(f).config(src)
@@ -33,7 +30,10 @@ func measure(data []byte, f format, limit int64) (size image.Point, err error) {
 	if c.Width <= 0 || c.Height <= 0 {
 		return size, reason.Errorf(reason.Decode, "the %s picture is declared as %dx%d pixels", f, c.Width, c.Height)
 	}
-	return image.Pt(c.Width, c.Height), checkPixels(int64(c.Width), int64(c.Height), limit)
+	if err = checkPixels(int64(c.Width), int64(c.Height), limit); err == nil && f == formatWebP {
+		err = checkLength(data)
+	}
+	return image.Pt(c.Width, c.Height), err
 }
 
 // checkPixels divides, since the product of two hostile sides may overflow.

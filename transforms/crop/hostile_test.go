@@ -7,6 +7,7 @@ import (
 	"image"
 	"math"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/beamcrop/beamcrop/transforms/reason"
@@ -15,8 +16,8 @@ import (
 var everyByte = flag.Bool("every_byte", false, "cut the fixtures after every byte, which takes a minute with -race")
 
 // TestTruncated cuts every fixture after each byte of its head and end, and
-// after some between. JPEG and PNG state
-// their end, so no part of them passes for the whole; of the others a part may
+// after some between. JPEG, PNG and WebP
+// state their end, so no part of them passes for the whole; of the others a part may
 // hold all pixels, and then they must be the whole's.
 func TestTruncated(t *testing.T) {
 	for _, name := range fixtures(t) {
@@ -28,7 +29,7 @@ func TestTruncated(t *testing.T) {
 			data, o := fixture(t, name), defaults()
 			o.Encode = encodeJPEG // fast
 			whole := mustCrop(t, data, nil, o)
-			strict := filepath.Ext(name) == ".jpg" || filepath.Ext(name) == ".png"
+			strict := slices.Contains([]string{".jpg", ".png", ".webp"}, filepath.Ext(name))
 			for n := range data {
 				if !*everyByte && n > 400 && n < len(data)-50 && n%7 != 0 {
 					continue
@@ -236,7 +237,7 @@ func FuzzCrop(f *testing.F) {
 	f.Add(tiffOf(10, 10, 1, 100), math.NaN(), 0.0, math.Inf(1), 1.0)
 	f.Fuzz(func(t *testing.T, data []byte, x1, y1, x2, y2 float64) {
 		o := Options{
-			Margin: 0.1, Square: len(data)%2 == 0, Mode: modeFill, MinSize: 2, Encode: encodeJPEG, Quality: 90, MaxPixels: 1 << 16,
+			Margin: 0.1, Square: len(data)%2 == 0, Mode: modeFill, EXIF: exifApply, MinSize: 2, Encode: encodeJPEG, Quality: 90, MaxPixels: 1 << 16,
 		}
 		if len(data)%3 == 0 {
 			o.Width, o.Height = 16, 9

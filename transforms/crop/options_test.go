@@ -25,6 +25,8 @@ func TestValidate(t *testing.T) {
 		{"negative", func(o *Options) { o.Width, o.Height = -1, -1 }, "--resize must be WxH with both from 1 to 65535, not -1x-1"},
 		{"too wide", func(o *Options) { o.Width, o.Height = 65536, 1 }, "--resize must be WxH with both from 1 to 65535, not 65536x1"},
 		{"mode", func(o *Options) { o.Mode = "pad" }, `--resize_mode must be fit, fill or stretch, not "pad"`},
+		{"exif ignored", func(o *Options) { o.EXIF = "ignore" }, ""},
+		{"exif", func(o *Options) { o.EXIF = "" }, `--exif must be apply or ignore, not ""`},
 		{"min size", func(o *Options) { o.MinSize = 0 }, "--min_size must be at least 1, not 0"},
 		{"encode", func(o *Options) { o.Encode = "gif" }, `--encode must be jpeg or png, not "gif"`},
 		{"quality below", func(o *Options) { o.Quality = 0 }, "--quality must be 1 to 100, not 0"},
