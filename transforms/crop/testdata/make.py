@@ -190,7 +190,7 @@ def main():
     magick(pictures, "rgb.png", "magick_cmyk.jpg", "-colorspace", "CMYK", "-quality", "90")
     magick(pictures, "rgb.png", "magick_gray.jpg", "-colorspace", "Gray", "-quality", "90")
     magick(pictures, "rgb.png", "magick_440.jpg", "-sampling-factor", "1x2", "-quality", "90")
-    magick(pictures, "rgb.png", "magick_411.jpg", "-sampling-factor", "4x1", "-quality", "90")
+    magick(pictures, "rgb.png", "magick.411.jpg", "-sampling-factor", "4x1", "-quality", "90")
     magick(pictures, "rgba.png", "rgba32.bmp", "-define", "bmp:format=bmp4")
     magick(pictures, "rgb.png", "rgb16.tif", "-depth", "16", "-compress", "LZW")
     magick(pictures, "rgb.png", "bigendian.tif", "-endian", "MSB", "-compress", "Zip", "-define", "tiff:predictor=2")
