@@ -69,6 +69,11 @@ func decodeWhole(data []byte, f format, size image.Point) (image.Image, error) {
 			return nil, err
 		}
 	}
+	if f == formatTIFF {
+		if err := checkBlocks(data); err != nil {
+			return nil, err
+		}
+	}
 	src := newSource(data)
 	m, err := codecOf(f).pixels(src)
 	if err != nil {

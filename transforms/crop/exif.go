@@ -80,47 +80,24 @@ func webpEXIF(data []byte) []byte {
 	return bytes.TrimPrefix(body, []byte("Exif\x00\x00"))
 }
 
-// tiffOrientation reads the orientation from the first directory of a TIFF
-// file, which is what EXIF data is too: a byte order, a mark, the directory's
-// place; there a count of entries of 12 bytes, each a tag, a type, a count and
-// a value (TIFF 6.0, section 2).
+// tiffOrientation reads the orientation from a TIFF file's first directory; EXIF
+// data is such a file too.
 func tiffOrientation(data []byte) orientation {
 	const tag, short, long = 0x0112, 3, 4
-	if len(data) < 8 {
+	d := tiffDirectoryOf(data)
+	e, ok := d.find(tag)
+	if !ok {
 		return orientation{}
 	}
-	var order binary.ByteOrder
-	switch string(data[:4]) {
-	case "II*\x00":
-		order = binary.LittleEndian
-	case "MM\x00*":
-		order = binary.BigEndian
-	default:
+	var value uint32
+	switch e.kind {
+	case short:
+		value = uint32(d.order.Uint16(e.value))
+	case long:
+		value = d.order.Uint32(e.value)
+	}
+	if value >= uint32(len(orientations)) {
 		return orientation{}
 	}
-	place := int64(order.Uint32(data[4:]))
-	if place > int64(len(data)-2) {
-		return orientation{}
-	}
-	entries := data[place+2:]
-	for range order.Uint16(data[place:]) {
-		if len(entries) < 12 {
-			break
-		}
-		if order.Uint16(entries) == tag {
-			var value uint32
-			switch order.Uint16(entries[2:]) {
-			case short:
-				value = uint32(order.Uint16(entries[8:]))
-			case long:
-				value = order.Uint32(entries[8:])
-			}
-			if value < uint32(len(orientations)) {
-				return orientations[value]
-			}
-			break
-		}
-		entries = entries[12:]
-	}
-	return orientation{}
+	return orientations[value]
 }
