@@ -7,15 +7,11 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
-// checkLength holds a WebP file to the length that it states, as libwebp does:
-// of a file that was cut short all pixels may be there, but not the orientation
-// that stands behind them.
-func checkLength(data []byte) error {
-	stated := int64(binary.LittleEndian.Uint32(data[4:])) + 8 // what follows the length
-	if stated > int64(len(data)) {
-		return reason.Errorf(reason.Truncated, "decoding webp: the file states a length of %d bytes, there are %d", stated, len(data))
-	}
-	return nil
+// webpLength is the length that a file states. To hold files to it, as libwebp
+// does, matters even where all pixels are there: the orientation stands behind
+// them.
+func webpLength(data []byte) int64 {
+	return 8 + int64(binary.LittleEndian.Uint32(data[4:])) // what follows the length
 }
 
 // webpChunks are the chunks of a WebP file or frame, each a name, a length, a
