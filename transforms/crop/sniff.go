@@ -62,6 +62,12 @@ var known = []signature{
 	{"FLIF", "FLIF"},
 	{"BPG\xfb", "BPG"},
 	{"AT&TFORM", "DjVu"},
+	{"P4\n", "PNM"},
+	{"P5\n", "PNM"},
+	{"P6\n", "PNM"},
+	{"P7\n", "PNM"},
+	{"\xd7\xcd\xc6\x9a", "WMF"},
+	{"\x01\x00\x00\x00" + strings.Repeat("?", 36) + " EMF", "EMF"},
 }
 
 // sniff chooses the decoder by the data's first bytes.

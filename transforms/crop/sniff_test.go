@@ -25,6 +25,21 @@ func TestSniffFixtures(t *testing.T) {
 	}
 }
 
+// TestKnownPictures holds that a picture of every kind that is known, but not
+// decoded, is named.
+func TestKnownPictures(t *testing.T) {
+	for _, s := range known {
+		t.Run(s.name, func(t *testing.T) {
+			data := strings.ReplaceAll(s.magic, "?", "x") + strings.Repeat("\x00", 100)
+			_, err := Crop([]byte(data), nil, defaults())
+			wantReason(t, err, reason.Unsupported)
+			if !strings.Contains(err.Error(), s.name+" is not decoded") {
+				t.Errorf("got %q", err)
+			}
+		})
+	}
+}
+
 func TestSniffRefuses(t *testing.T) {
 	media := func(size byte, brands string) string { return "\x00\x00\x00" + string(size) + "ftyp" + brands }
 	tests := []struct {

@@ -45,9 +45,7 @@ func TestWebPFrameLies(t *testing.T) {
 		edit(data[bytes.Index(data, []byte("ANMF"))+8:])
 		return data
 	}
-	frameless := fixture(t, "animated.webp")
-	copy(frameless[bytes.Index(frameless, []byte("ANMF")):], "NONE")
-	copy(frameless[bytes.LastIndex(frameless, []byte("ANMF")):], "NONE")
+	frameless := bytes.ReplaceAll(fixture(t, "animated.webp"), []byte("ANMF"), []byte("NONE"))
 	short := []byte("RIFF\x1e\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x02\x00\x00\x00\x09\x00\x00\x09\x00\x00ANMF\x00\x00\x00\x00")
 	for name, tt := range map[string]struct {
 		data []byte
