@@ -63,16 +63,15 @@ func decode(data []byte, f format, size image.Point, part image.Rectangle) (m im
 // decodeWhole decodes the whole picture, as most formats have to be.
 func decodeWhole(data []byte, f format, size image.Point) (image.Image, error) {
 	place := image.Rectangle{Max: size}
-	if f == formatWebP && animatedWebP(data) {
-		var err error
-		if data, place, err = stillWebP(data, size); err != nil {
-			return nil, err
-		}
+	var err error
+	switch f {
+	case formatWebP:
+		data, place, err = plainWebP(data, size)
+	case formatTIFF:
+		err = checkBlocks(data)
 	}
-	if f == formatTIFF {
-		if err := checkBlocks(data); err != nil {
-			return nil, err
-		}
+	if err != nil {
+		return nil, err
 	}
 	src := newSource(data)
 	m, err := codecOf(f).pixels(src)

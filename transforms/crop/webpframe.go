@@ -53,21 +53,36 @@ const (
 	webpAlpha     = 1 << 4
 )
 
-// animatedWebP reports whether data, which is WebP, says that it holds an
-// animation.
-func animatedWebP(data []byte) bool {
-	return len(data) > 20 && string(data[12:16]) == "VP8X" && data[20]&webpAnimation != 0
+// plainWebP returns a file that x/image reads, with the picture or an
+// animation's first frame, and the picture's place on the canvas of the given
+// size.
+//
+// x/image reads still pictures only, and of those with an extended header only
+// ones that have a chunk of alpha just where that header says so. libwebp, and
+// with it browsers, go by the chunk.
+func plainWebP(data []byte, canvas image.Point) (file []byte, place image.Rectangle, err error) {
+	place = image.Rectangle{Max: canvas}
+	chunks := chunksOfWebP(data)
+	name, header, whole, rest := chunks.next()
+	if name != "VP8X" || !whole || len(header) != 10 {
+		return data, place, nil
+	}
+	if header[0]&webpAnimation != 0 {
+		return firstFrame(rest, canvas)
+	}
+	if _, ok := rest.find("ALPH"); ok == (header[0]&webpAlpha != 0) {
+		return data, place, nil
+	}
+	return extendedWebP(header[4:], rest), place, nil
 }
 
-// stillWebP returns the first frame of an animation as a file of its own,
-// since x/image reads still pictures only, and the frame's place on the canvas
-// of the given size.
+// firstFrame returns the first frame of an animation as a file of its own.
 //
 // A frame's body is its place (x and y halved), its size (less one), all of 24
 // bits, 4 bytes that say how it is shown, and the chunks of a still picture.
-func stillWebP(data []byte, canvas image.Point) (file []byte, place image.Rectangle, err error) {
+func firstFrame(chunks webpChunks, canvas image.Point) (file []byte, place image.Rectangle, err error) {
 	const head = 16
-	frame, whole := chunksOfWebP(data).find("ANMF")
+	frame, whole := chunks.find("ANMF")
 	if !whole {
 		return nil, place, reason.Errorf(reason.Truncated, "decoding webp: the first frame of the animation is not all there")
 	}

@@ -15,7 +15,7 @@ import (
 // first frame lies where it says, and that what it leaves out is white.
 func TestFirstWebPFrame(t *testing.T) {
 	data := fixture(t, "island.webp")
-	_, place, err := stillWebP(data, image.Pt(61, 43))
+	_, place, err := plainWebP(data, image.Pt(61, 43))
 	if want := image.Rect(10, 8, 40, 31); err != nil || place != want {
 		t.Fatalf("the fixture's first frame is at %v (%v), want %v", place, err, want)
 	}
@@ -82,6 +82,25 @@ func TestLaterWebPFrames(t *testing.T) {
 	}
 	if got := mustCrop(t, data, nil, defaults()); !bytes.Equal(got.Image, want.Image) {
 		t.Error("the first frame differs")
+	}
+}
+
+// TestWebPAlphaFlag holds that alpha is what the chunks say, whatever the
+// header says.
+func TestWebPAlphaFlag(t *testing.T) {
+	const flags = 20
+	for _, name := range []string{"lossy_alpha.webp", "exif6_lossy.webp", "exif6.webp"} {
+		t.Run(name, func(t *testing.T) {
+			data := fixture(t, name)
+			want := mustCrop(t, data, nil, defaults())
+			if string(data[12:16]) != "VP8X" {
+				t.Fatal("the fixture has no extended header")
+			}
+			data[flags] ^= webpAlpha
+			if got := mustCrop(t, data, nil, defaults()); !bytes.Equal(got.Image, want.Image) {
+				t.Error("the crop differs")
+			}
+		})
 	}
 }
 
