@@ -162,7 +162,7 @@ func TestLies(t *testing.T) {
 func TestMetadata(t *testing.T) {
 	var bomb bytes.Buffer
 	w := zlib.NewWriter(&bomb)
-	if _, err := w.Write(make([]byte, 100<<20)); err != nil {
+	if _, err := w.Write(make([]byte, 16<<20)); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
