@@ -29,9 +29,10 @@
 //   - Colour profiles are not applied, as OpenCV and Pillow do not.
 //   - AVIF and HEIC are recognised and refused. The one AVIF decoder without
 //     cgo that could be had runs C code as WebAssembly: a plain build with it
-//     is linked dynamically, it reports failed decodes as black pictures, and
-//     it can be stopped only at 4 times its cost, 0.7 microseconds a pixel.
-//     The one for HEIC is under the LGPL.
+//     is linked dynamically; for a file cut short it returns a picture of
+//     memory that was never written, and no error; and its code could be run
+//     so that it can be stopped only at 4 times its cost, 0.7 microseconds a
+//     pixel. The one for HEIC is under the LGPL.
 //
 // Results do not depend on the number of CPUs. Scaling computes in floating
 // point, where another CPU architecture may round a sample differently.
