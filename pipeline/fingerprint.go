@@ -40,6 +40,7 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns) (summarize.
 		"square":          strconv.FormatBool(o.Crop.Square),
 		"resize":          fmt.Sprintf("%dx%d", o.Crop.Width, o.Crop.Height),
 		"resize_mode":     o.Crop.Mode,
+		"exif":            o.Crop.EXIF,
 		"min_size":        strconv.Itoa(o.Crop.MinSize),
 		"encode":          o.Crop.Encode,
 		"quality":         strconv.Itoa(o.Crop.Quality),

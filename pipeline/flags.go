@@ -25,6 +25,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.BoolVar(&o.Crop.Square, "square", o.Crop.Square, "make the crop square")
 	fs.Func("resize", "resize crops to `WxH`, such as 224x224", o.parseResize)
 	fs.StringVar(&o.Crop.Mode, "resize_mode", o.Crop.Mode, "fit, fill or stretch")
+	fs.StringVar(&o.Crop.EXIF, "exif", o.Crop.EXIF, "apply EXIF orientation, so that boxes refer to the upright picture and crops are upright, or ignore it")
 	fs.IntVar(&o.Crop.MinSize, "min_size", o.Crop.MinSize, "fail crops smaller than this many pixels on a side")
 	fs.StringVar(&o.Crop.Encode, "encode", o.Crop.Encode, "jpeg or png")
 	fs.IntVar(&o.Crop.Quality, "quality", o.Crop.Quality, "JPEG quality, 1 to 100")

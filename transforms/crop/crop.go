@@ -7,12 +7,13 @@ type Result struct {
 	Format        string // of Image: "jpeg" or "png"
 
 	SourceFormat              string // "jpeg", "png", "gif", "webp", "bmp" or "tiff"
-	SourceWidth, SourceHeight int    // of the whole picture, in pixels
+	SourceWidth, SourceHeight int    // of the whole picture, in pixels, upright where EXIF is applied
 }
 
 // Crop cuts box out of the encoded picture in data, scales the crop where the
 // options say so, and encodes it. A nil box is the whole picture. Of an
-// animated GIF the first frame counts.
+// animation the first frame counts. With EXIF applied, the box and all sizes are
+// those of the upright picture.
 //
 // The options must be valid. Every error is a *reason.Error: NotAnImage or
 // Unsupported by the first bytes; TooManyPixels, Unsupported, Truncated or
@@ -28,21 +29,27 @@ func Crop(data []byte, box *Box, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	rect, err := rectangle(box, size, o)
+	var turned orientation
+	if o.EXIF == exifApply {
+		turned = orientationOf(data, f)
+	}
+	upright := turned.upright(size)
+	rect, err := rectangle(box, upright, o)
 	if err != nil {
 		return nil, err
 	}
 	part, target := scaling(rect, o)
-	picture, err := decode(data, f, size, part)
+	stored := turned.stored(part, size)
+	picture, err := decode(data, f, size, stored)
 	if err != nil {
 		return nil, err
 	}
-	encoded, err := encode(resize(cut(picture, part), target), o)
+	encoded, err := encode(resize(turned.turn(cut(picture, stored)), target), o)
 	if err != nil {
 		return nil, err
 	}
 	return &Result{
 		Image: encoded, Width: target.X, Height: target.Y, Format: o.Encode,
-		SourceFormat: string(f), SourceWidth: size.X, SourceHeight: size.Y,
+		SourceFormat: string(f), SourceWidth: upright.X, SourceHeight: upright.Y,
 	}, nil
 }
