@@ -195,6 +195,9 @@ func (c *client) open(ctx context.Context, t target) (*http.Response, error) {
 
 // answer says what an answer comes to.
 func (c *client) answer(ctx context.Context, timer *attemptTimer, t target, resp *http.Response) outcome {
+	watched := timer.watch(resp.Body, half(c.options.Timeout))
+	defer watched.stop()
+	resp.Body = watched
 	location := resp.Header.Get("Location")
 	if c.options.RespectOptOut && resp.StatusCode < 400 {
 		if err := optedOut(resp.Header, c.agents); err != nil {
@@ -204,7 +207,7 @@ func (c *client) answer(ctx context.Context, timer *attemptTimer, t target, resp
 	}
 	switch {
 	case resp.StatusCode == http.StatusOK:
-		return c.receive(ctx, timer, resp)
+		return c.receive(ctx, timer, resp, watched)
 	case isRedirect(resp.StatusCode) && location != "":
 		drain(resp)
 		return redirected(t, resp.StatusCode, location, c.options.MaxRedirects)
@@ -244,10 +247,8 @@ func (c *client) fault(err *reason.Error) outcome {
 }
 
 // receive reads the body of a good answer.
-func (c *client) receive(ctx context.Context, timer *attemptTimer, resp *http.Response) outcome {
+func (c *client) receive(ctx context.Context, timer *attemptTimer, resp *http.Response, watched *pace) outcome {
 	o := outcome{status: resp.StatusCode}
-	watched := timer.watch(resp.Body, half(c.options.Timeout))
-	defer watched.stop()
 	src, length, err := unwrap(ctx, resp, watched, c.options.MaxBytes)
 	if err == nil {
 		b := &body{src: src, length: length, max: c.options.MaxBytes}

@@ -231,6 +231,10 @@ func TestGetFaults(t *testing.T) {
 		{"400", header(400), reason.HTTP4xx, false, 400},
 		{"403", header(403), reason.HTTP4xx, false, 403},
 		{"404", header(404), reason.HTTP4xx, false, 404},
+		{"404 of which the end never comes", func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusNotFound)
+			stall("x")(w, r)
+		}, reason.HTTP4xx, false, 404},
 		{"408", header(408), reason.HTTP4xx, true, 408},
 		{"410", header(410), reason.HTTP4xx, false, 410},
 		{"425", header(425), reason.HTTP4xx, true, 425},
@@ -245,7 +249,7 @@ func TestGetFaults(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			o := Options{MaxBytes: limit, MaxRedirects: 5}
-			if tt.want == reason.Timeout || tt.want == reason.TooSlow {
+			if strings.Contains(tt.name, "never comes") || tt.want == reason.Timeout || tt.want == reason.TooSlow {
 				o.Timeout = 200 * time.Millisecond
 			}
 			c, link := serve(t, o, tt.serve)

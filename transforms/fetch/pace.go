@@ -16,7 +16,7 @@ const leastRate = 256
 // and for the first time when one is over. Bytes that come, but too slowly, are
 // too_slow. None at all is a broken connection, a timeout.
 type pace struct {
-	src    io.Reader
+	src    io.ReadCloser
 	end    func(cause error) // of the attempt
 	period time.Duration
 
@@ -47,7 +47,7 @@ func (e silent) Error() string { return fmt.Sprintf("nothing of the body came fo
 
 // newPace returns a reader of src under watch; end is called, once, with a
 // tooSlow or a silent. Call stop when the body was read.
-func newPace(src io.Reader, period time.Duration, end func(error)) *pace {
+func newPace(src io.ReadCloser, period time.Duration, end func(error)) *pace {
 	p := &pace{src: src, end: end, period: period, running: true}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -63,6 +63,9 @@ func (p *pace) Read(b []byte) (int, error) {
 	p.total += int64(n)
 	return n, err
 }
+
+// Close closes the body.
+func (p *pace) Close() error { return p.src.Close() }
 
 // received returns how many bytes were read.
 func (p *pace) received() int64 {

@@ -32,7 +32,7 @@ func withAttemptTimer(parent context.Context, d time.Duration) (ctx context.Cont
 }
 
 // watch returns a reader of a body that ends the attempt if src is too slow.
-func (t *attemptTimer) watch(src io.Reader, period time.Duration) *pace {
+func (t *attemptTimer) watch(src io.ReadCloser, period time.Duration) *pace {
 	t.pace = newPace(src, period, t.end)
 	return t.pace
 }
