@@ -7,9 +7,9 @@
 // # Two layers
 //
 // The client makes one request and says what came of it; it never retries or
-// follows a redirect. client.go has its steps; dns.go and dial.go lead to a host,
-// guard.go, ports.go and proxy.go say which may be reached; body.go, pace.go and
-// memory.go read; optout.go and robots.go heed owners; classify.go and snippet.go
+// follows a redirect. client.go and answer.go have its steps; dns.go, dial.go and
+// transport.go lead to a host; admit.go, guard.go, ports.go and proxy.go say which
+// may be reached; body.go, pace.go and memory.go read; optout.go and robots.go heed owners; classify.go and snippet.go
 // say what went wrong.
 //
 // The scheduler (fetcher.go, dispatch.go, host.go, row.go, decide.go, group.go)
