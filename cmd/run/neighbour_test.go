@@ -2,8 +2,11 @@ package main
 
 import (
 	"fmt"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/beamcrop/beamcrop/internal/testdns"
 	"github.com/beamcrop/beamcrop/internal/testweb"
@@ -81,5 +84,30 @@ func TestNamesAreLookedUp(t *testing.T) {
 		if n := names.Queries(fmt.Sprintf("h%d.test", i+1)); n != 1 {
 			t.Errorf("h%d.test was looked up %d times", i+1, n)
 		}
+	}
+}
+
+// The whole program within 128 descriptors, to 250 hosts: no row fails for it, and
+// who asked for more is told.
+func TestFewDescriptors(t *testing.T) {
+	prlimit, err := exec.LookPath("prlimit")
+	if err != nil {
+		t.Skip(err)
+	}
+	server := startWeb(t, testweb.Options{Hosts: 250})
+	rows := make([]outcome, 600)
+	for i := range rows {
+		rows[i] = expect(server, i%250, testweb.Picture{ID: uint64(i % 10), Width: 64, Height: 64, Latency: 20 * time.Millisecond})
+	}
+	dir := filepath.Join(t.TempDir(), "out")
+	args := append([]string{"--nofile=128:128", binary}, flags(impatient,
+		"--input="+writeDataset(t, rows), "--output="+dir, "--timeout=20s", "--shard_rows=50", "--concurrency=1000")...)
+	out, err := exec.CommandContext(t.Context(), prlimit, args...).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "--concurrency=1000 is lowered to 48 here") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	wantReasons(t, readOutput(t, dir), len(rows), nil)
+	if peak := server.Stats().Peak; peak > 48 {
+		t.Errorf("%d requests at a time", peak)
 	}
 }
