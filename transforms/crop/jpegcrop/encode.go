@@ -50,9 +50,11 @@ type encoder struct {
 	quality int
 	tables  [2]quantizer // luma, chroma
 	strips  [3]strip
-	w       bitWriter
+	out     []byte    // the file
+	w       bitWriter // its scan
 	pred    [3]int
 	block   block
+	ac      [64]coefficient
 }
 
 var encoders = sync.Pool{New: func() any { return new(encoder) }}

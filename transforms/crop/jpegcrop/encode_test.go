@@ -175,14 +175,3 @@ func TestEncodeRefuses(t *testing.T) {
 		}
 	}
 }
-
-func TestHasFF(t *testing.T) {
-	for _, tt := range []struct {
-		v    uint32
-		want bool
-	}{{0xff, true}, {0xff00, true}, {0xff000000, true}, {0xfe7f80fe, false}, {0, false}, {0x12ff5678, true}, {0xfeff00fe, true}} {
-		if hasFF(tt.v) != tt.want {
-			t.Errorf("%#x: %v", tt.v, !tt.want)
-		}
-	}
-}

@@ -58,7 +58,19 @@ func (e *encoder) setQuality(quality int) {
 	e.quality = quality
 }
 
-// quantize divides b's coefficient of number k, to the nearest integer.
-func (q *quantizer) quantize(b *block, k int) int {
-	return (b[zigzag[k]&63]*q.inverses[k] + 1<<(quantShift-1)) >> quantShift
+// coefficient is a quantized AC coefficient, above six bits that hold its
+// number in zigzag order.
+type coefficient int32
+
+// quantize divides b's coefficients, to the nearest integer. It returns the DC
+// coefficient and puts those others that are not 0 at the front of ac, n of
+// them. It never branches on a coefficient, which could not be foreseen.
+func (q *quantizer) quantize(ac *[64]coefficient, b *block) (dc, n int) {
+	dc = (b[0]*q.inverses[0] + 1<<(quantShift-1)) >> quantShift
+	for k := 1; k < 64; k++ {
+		c := (b[zigzag[k]&63]*q.inverses[k] + 1<<(quantShift-1)) >> quantShift
+		ac[n&63] = coefficient(c<<6 | k)
+		n += int(uint64(c|-c) >> 63)
+	}
+	return dc, n
 }
