@@ -1,6 +1,9 @@
 package jpegcrop
 
-import "image"
+import (
+	"encoding/binary"
+	"image"
+)
 
 // acScan is a scan of a band of one component's AC coefficients.
 type acScan struct {
@@ -17,25 +20,6 @@ func (d *decoder) acScan(s *scan) acScan {
 }
 
 func (q *acScan) restart() { q.scan.eobRun = 0 }
-
-// startRun begins a run of blocks whose band has ended, with this one.
-func (q *acScan) startRun(exponent int) {
-	q.scan.eobRun = 1<<exponent + q.d.bits.take(uint(exponent))
-}
-
-// code reads the next Huffman code, and leaves the bits that follow it.
-func (q *acScan) code() (run int, size uint32, err error) {
-	r := &q.d.bits
-	r.refill()
-	e := q.table.look[r.acc>>(64-lookBits)]
-	if e == 0 {
-		if e = q.table.long(r.acc); e == 0 {
-			return 0, 0, errCode
-		}
-	}
-	r.drop(uint(e >> 24))
-	return int(e >> 8 & 255), e >> 16 & 255, nil
-}
 
 // acFirst decodes the upper bits of AC coefficients.
 type acFirst struct{ acScan }
@@ -71,31 +55,46 @@ func (q *acFirst) next(values *[64]int16) error {
 	if r.farOver() {
 		return errCode
 	}
+	buf, pos, acc, n := r.buf, r.pos, r.acc, r.n // not in memory, while the loop runs
+	have, table := *found, q.table
+	var err error
 	for k := s.first; k <= s.last; k++ {
-		run, size, err := q.code()
-		if err != nil {
-			return err
+		acc |= binary.BigEndian.Uint64(buf[pos:]) >> (n & 63)
+		pos += int((63 - n) >> 3)
+		n |= 56
+		e := table.look[acc>>(64-lookBits)]
+		if e == 0 {
+			if e = table.long(acc); e == 0 {
+				err = errCode
+				break
+			}
 		}
+		run, size := int(e>>8&255), e>>16&255
+		after := acc << (e >> 24 & 63) // the code
 		if size == 0 && run < 15 {
-			q.startRun(run)
-			s.eobRun--
-			return nil
+			s.eobRun = 1<<run + int(after>>1>>((63-uint(run))&63)) - 1
+			acc, n = after<<(run&63), n-uint(e>>24)-uint(run)
+			break
 		}
+		acc, n = acc<<(e&63), n-uint(e&255)
 		if k += run; k > s.last {
-			return errRun
+			err = errRun
+			break
 		}
 		if size == 0 {
 			continue
 		}
-		*found |= 1 << k
+		have |= 1 << (k & 63)
 		if values != nil {
-			v := extend(r.acc, size) << s.low
+			v := extend(after, size) << s.low
 			if !fits(v) {
-				return errLarge
+				err = errLarge
+				break
 			}
-			values[k] = int16(v)
+			values[k&63] = int16(v)
 		}
-		r.drop(uint(size))
 	}
-	return nil
+	r.pos, r.acc, r.n = pos, acc, n
+	*found = have
+	return err
 }

@@ -1,6 +1,7 @@
 package jpegcrop
 
 import (
+	"encoding/binary"
 	"image"
 	"math/bits"
 )
@@ -40,50 +41,79 @@ func (q *acRefine) band(k int) uint64 {
 
 // next decodes a block into values, if these are not nil.
 func (q *acRefine) next(values *[64]int16) error {
-	s, r, found := q.scan, &q.d.bits, &q.nonzero[0]
+	found := &q.nonzero[0]
 	q.nonzero = q.nonzero[1:]
-	if r.farOver() {
+	if q.d.bits.farOver() {
 		return errCode
 	}
-	k := s.first
-	for s.eobRun == 0 && k <= s.last {
-		run, size, err := q.code()
-		if err != nil {
+	rest := q.band(q.scan.first)
+	if q.scan.eobRun == 0 {
+		var err error
+		if rest, err = q.codes(values, found, rest); err != nil {
 			return err
 		}
-		if size > 1 {
-			return errLarge
+	}
+	if q.scan.eobRun > 0 {
+		q.scan.eobRun--
+		q.correct(values, *found&rest)
+	}
+	return nil
+}
+
+// codes decodes a block's codes up to the one that ends its band, if there is
+// one. It returns which coefficients of rest are beyond.
+func (q *acRefine) codes(values *[64]int16, found *uint64, rest uint64) (uint64, error) {
+	r, table, have := &q.d.bits, q.table, *found
+	buf, pos, acc, n := r.buf, r.pos, r.acc, r.n // not in memory, while the loop runs
+	var err error
+	for rest != 0 {
+		acc |= binary.BigEndian.Uint64(buf[pos:]) >> (n & 63)
+		pos += int((63 - n) >> 3)
+		n |= 56
+		e := table.look[acc>>(64-lookBits)]
+		if e == 0 {
+			e = table.long(acc)
 		}
-		if size == 0 && run < 15 {
-			q.startRun(run)
+		run, size := int(e>>8&255), uint64(e>>16&255)
+		if e == 0 || size > 1 {
+			err = errCode
 			break
 		}
-		sign := 0
-		if size == 1 {
-			sign = 2*r.take(1) - 1
+		if size == 0 && run < 15 {
+			acc, n = acc<<(e>>24&63), n-uint(e>>24)
+			q.scan.eobRun = 1<<run + int(acc>>1>>((63-uint(run))&63))
+			acc, n = acc<<(run&63), n-uint(run)
+			break
 		}
-		zeros := ^*found & q.band(k)
+		zeros := ^have & rest
 		for range run {
 			zeros &= zeros - 1
 		}
 		if zeros == 0 {
-			return errRun
+			err = errRun
+			break
 		}
-		at := bits.TrailingZeros64(zeros)
-		q.correct(values, *found&q.band(k)&(1<<at-1))
-		if size == 1 {
-			*found |= 1 << at
-			if values != nil {
-				values[at] = int16(sign << s.low)
-			}
+		at := zeros & -zeros // the new coefficient's bit, or that of the last zero of 16
+		passed := have & rest & (at - 1)
+		first := acc << (e >> 24 & 63)
+		acc, n = acc<<(e&63), n-uint(e&255)
+		if values != nil && size == 1 {
+			values[bits.TrailingZeros64(at)&63] = int16((int(first>>63)*2 - 1) << q.scan.low)
 		}
-		k = at + 1
+		count := uint(bits.OnesCount64(passed))
+		if values != nil || count > n {
+			r.pos, r.acc, r.n = pos, acc, n
+			q.correct(values, passed)
+			pos, acc, n = r.pos, r.acc, r.n
+		} else {
+			acc, n = acc<<(count&63), n-count
+		}
+		have |= at & -size
+		rest &^= at | (at - 1)
 	}
-	if s.eobRun > 0 {
-		s.eobRun--
-		q.correct(values, *found&q.band(k))
-	}
-	return nil
+	r.pos, r.acc, r.n = pos, acc, n
+	*found = have
+	return rest, err
 }
 
 // correct reads a bit for each of the coefficients in which, and adds it to
