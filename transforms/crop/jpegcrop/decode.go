@@ -138,7 +138,9 @@ func (d *decoder) scanSequential(s *scan) error {
 			return FormatError("a scan uses a quantization table that is not defined")
 		}
 		d.seen[s.comps[i].index] = true
-		s.comps[i].ac.buildSkip()
+		if len(d.in.data)-d.in.pos >= worthSkip {
+			s.comps[i].ac.buildSkip()
+		}
 	}
 	return d.walk(s, sequential{d, s})
 }
