@@ -11,6 +11,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"image"
@@ -59,7 +60,7 @@ func serve() error {
 		var way, name string
 		var x, y, w, h, count int
 		_, err := fmt.Scan(&way, &name, &x, &y, &w, &h, &count)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
@@ -109,5 +110,5 @@ func cpu() int64 {
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		log.Fatal("jpeg: ", err)
 	}
-	return 1e6*int64(u.Utime.Sec+u.Stime.Sec) + int64(u.Utime.Usec+u.Stime.Usec)
+	return 1e6*(u.Utime.Sec+u.Stime.Sec) + u.Utime.Usec + u.Stime.Usec
 }
