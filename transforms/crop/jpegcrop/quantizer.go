@@ -33,8 +33,8 @@ const quantShift = 48
 
 // quantizer divides what fdct gives by the quantization steps.
 type quantizer struct {
-	steps    [64]uint8 // in zigzag order
-	inverses [64]int   // in zigzag order: 1/step, times what makes fdct's output T.81's
+	steps    [64]uint16 // in zigzag order
+	inverses [64]int    // in zigzag order: 1/step, times what makes fdct's output T.81's
 }
 
 // setQuality derives the steps from the quality as libjpeg and image/jpeg do.
@@ -50,17 +50,13 @@ func (e *encoder) setQuality(quality int) {
 		q := &e.tables[i]
 		for k, n := range zigzag {
 			step := min(max((int(baseSteps[i][n])*percent+50)/100, 1), 255)
-			q.steps[k] = uint8(step)
+			q.steps[k] = uint16(step)
 			scale := 8 * dctScale[n/8] * dctScale[n%8] * (1 << fdctShift) * float64(step)
 			q.inverses[k] = int(math.Round((1 << quantShift) / scale))
 		}
 	}
 	e.quality = quality
 }
-
-// coefficient is a quantized AC coefficient, above six bits that hold its
-// number in zigzag order.
-type coefficient int32
 
 // quantize divides b's coefficients, to the nearest integer. It returns the DC
 // coefficient and puts those others that are not 0 at the front of ac, n of

@@ -5,76 +5,105 @@ import (
 	"image"
 )
 
-// begin starts a file with all that precedes the scan's data: T.81, annex B,
-// and T.871. The sampling factors of each component are as the frame header
-// has them.
-func (e *encoder) begin(dst []byte, size image.Point, sampling []byte) {
-	e.out = dst
-	e.w.reset()
-	e.pred = [3]int{}
-	tables := min(len(sampling), 2)
-	e.raw(0xff, soi)
-	e.raw(0xff, app0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0)
-	e.segmentHead(dqt, 65*tables)
+// header is what a file says about its picture.
+type header struct {
+	size  image.Point
+	comps []headerComponent
+	quant []*[64]uint16 // the quantization steps, in zigzag order
+}
+
+type headerComponent struct {
+	h, v  int // the sampling factors
+	quant int // the number of its steps
+}
+
+// write appends the file of a picture to dst: T.81, annex B, and T.871. Its
+// scan says what the script has, in the code that is best for it.
+func (e *encoder) write(dst []byte, h *header) []byte {
+	tables := 2 * min(len(h.comps), 2)
 	for i := range tables {
-		e.raw(byte(i))
-		e.raw(e.tables[i].steps[:]...)
+		e.specs[i].optimize(&e.script.counts[i])
+		e.specs[i].codes(&e.codes[i])
 	}
-	e.segmentHead(sof0, 6+3*len(sampling))
-	e.raw(8)
-	e.out = binary.BigEndian.AppendUint16(e.out, uint16(size.Y))
-	e.out = binary.BigEndian.AppendUint16(e.out, uint16(size.X))
-	e.raw(byte(len(sampling)))
-	for i, hv := range sampling {
-		e.raw(byte(i+1), hv, byte(min(i, 1)))
-	}
-	e.codeSegment(tables)
-	e.segmentHead(sos, 4+2*len(sampling))
-	e.raw(byte(len(sampling)))
-	for i := range sampling {
-		e.raw(byte(i+1), byte(0x11*min(i, 1)))
-	}
-	e.raw(0, 63, 0)
+	e.bits = e.script.encode(e.bits, &e.codes)
+
+	dst = append(dst, 0xff, soi)
+	dst = append(dst, 0xff, app0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0)
+	dst = h.appendQuant(dst)
+	dst = h.appendFrame(dst)
+	dst = e.appendCodes(dst, tables)
+	dst = h.appendScan(dst)
+	dst = stuff(dst, e.bits)
+	return append(dst, 0xff, eoi)
 }
 
-func (e *encoder) raw(b ...byte) { e.out = append(e.out, b...) }
-
-func (e *encoder) segmentHead(code byte, length int) {
-	e.raw(0xff, code, byte((length+2)>>8), byte(length+2))
+func segmentHead(dst []byte, code byte, length int) []byte {
+	return append(dst, 0xff, code, byte((length+2)>>8), byte(length+2))
 }
 
-func (e *encoder) codeSegment(tables int) {
+func (h *header) appendQuant(dst []byte) []byte {
+	for i, steps := range h.quant {
+		if !wide(steps) {
+			dst = append(segmentHead(dst, dqt, 65), byte(i))
+			for _, s := range steps {
+				dst = append(dst, byte(s))
+			}
+			continue
+		}
+		dst = append(segmentHead(dst, dqt, 129), 0x10|byte(i))
+		for _, s := range steps {
+			dst = binary.BigEndian.AppendUint16(dst, s)
+		}
+	}
+	return dst
+}
+
+// wide tells whether steps need 16 bits, which is not baseline.
+func wide(steps *[64]uint16) bool {
+	for _, s := range steps {
+		if s > 255 {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *header) appendFrame(dst []byte) []byte {
+	code := byte(sof0)
+	for _, steps := range h.quant {
+		if wide(steps) {
+			code = sof1
+		}
+	}
+	dst = append(segmentHead(dst, code, 6+3*len(h.comps)), 8)
+	dst = binary.BigEndian.AppendUint16(dst, uint16(h.size.Y))
+	dst = binary.BigEndian.AppendUint16(dst, uint16(h.size.X))
+	dst = append(dst, byte(len(h.comps)))
+	for i, c := range h.comps {
+		dst = append(dst, byte(i+1), byte(c.h<<4|c.v), byte(c.quant))
+	}
+	return dst
+}
+
+func (h *header) appendScan(dst []byte) []byte {
+	dst = append(segmentHead(dst, sos, 4+2*len(h.comps)), byte(len(h.comps)))
+	for i := range h.comps {
+		dst = append(dst, byte(i+1), byte(0x11*min(i, 1)))
+	}
+	return append(dst, 0, 63, 0)
+}
+
+// appendCodes appends the Huffman tables, in the order of tableOf.
+func (e *encoder) appendCodes(dst []byte, tables int) []byte {
 	length := 0
 	for i := range tables {
-		length += 2*17 + len(dcSpecs[i].symbols) + len(acSpecs[i].symbols)
+		length += 17 + len(e.specs[i].symbols)
 	}
-	e.segmentHead(dht, length)
+	dst = segmentHead(dst, dht, length)
 	for i := range tables {
-		e.code(byte(i), &dcSpecs[i])
-		e.code(byte(0x10|i), &acSpecs[i])
+		dst = append(dst, byte(i&1<<4|i>>1))
+		dst = append(dst, e.specs[i].counts[:]...)
+		dst = append(dst, e.specs[i].symbols...)
 	}
-}
-
-func (e *encoder) code(id byte, s *codeSpec) {
-	e.raw(id)
-	e.raw(s.counts[:]...)
-	e.raw(s.symbols...)
-}
-
-// end finishes the file and returns it.
-func (e *encoder) end() []byte {
-	e.out = e.w.end(e.out)
-	e.raw(0xff, eoi)
-	out := e.out
-	e.out = nil
-	return out
-}
-
-// encodeBlock encodes the block of a component whose samples begin at src.
-func (e *encoder) encodeBlock(src []byte, stride, comp int) {
-	table := min(comp, 1)
-	fdct(&e.block, src, stride)
-	dc, n := e.tables[table].quantize(&e.ac, &e.block)
-	e.w.block(dc-e.pred[comp], e.ac[:n], dcCodes[table], acCodes[table])
-	e.pred[comp] = dc
+	return dst
 }
