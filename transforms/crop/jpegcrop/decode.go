@@ -21,8 +21,9 @@ type decoder struct {
 	scans     int
 	seen      [3]bool // the components that some scan has begun
 	bits      bitReader
+	transcode bool // the coefficients are wanted, not the samples, and d.rect is aligned
 	planes    []plane
-	coefs     []coefficients // of progressive pictures, by component
+	coefs     []coefficients // of progressive pictures, or to transcode, by component
 	magnitude int            // the largest sum of the coefficients of a block, as quantTable scales them
 	strayRun  bool           // a scan ended within a run of blocks, which other decoders may carry into the next
 	scratch   *scratch
@@ -47,27 +48,38 @@ func Decode(data []byte, r image.Rectangle) (image.Image, error) {
 }
 
 func (d *decoder) decode() (image.Image, error) {
+	if err := d.read(); err != nil {
+		return nil, err
+	}
+	if d.frame.progressive {
+		d.reconstruct()
+	}
+	return d.picture(), nil
+}
+
+// read reads the picture up to its end.
+func (d *decoder) read() error {
 	d.scratch.block = block{} // a picture that failed may have left it within a block
 	if err := d.in.start(); err != nil {
-		return nil, err
+		return err
 	}
 	for {
 		code, err := d.in.marker()
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if code == eoi {
-			return d.finish()
+			return d.checkComplete()
 		}
 		if err := checkMarker(code); err != nil {
-			return nil, err
+			return err
 		}
 		body, err := d.in.body()
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if err := d.segment(code, body); err != nil {
-			return nil, err
+			return err
 		}
 	}
 }
@@ -100,6 +112,9 @@ func (d *decoder) startFrame(code byte, body []byte) error {
 	}
 	if bounds := d.frame.bounds(); d.rect.Empty() || !d.rect.In(bounds) {
 		return fmt.Errorf("jpegcrop: the rectangle %v is empty or not within the picture %v", d.rect, bounds)
+	}
+	if d.transcode {
+		d.rect = d.frame.align(d.rect)
 	}
 	d.frame.setNeed(d.rect)
 	return nil
@@ -134,24 +149,36 @@ func (d *decoder) scanSequential(s *scan) error {
 		return err
 	}
 	for i := range s.comps {
-		if d.quant[d.frame.comps[s.comps[i].index].tq] == nil {
-			return FormatError("a scan uses a quantization table that is not defined")
+		c := &s.comps[i]
+		if err := d.chooseQuant(&d.frame.comps[c.index]); err != nil {
+			return err
 		}
-		d.seen[s.comps[i].index] = true
+		c.scale = &d.frame.comps[c.index].quant.scaled
+		if d.transcode {
+			c.scale = &unscaled
+		}
+		d.seen[c.index] = true
 		if len(d.in.data)-d.in.pos >= worthSkip {
-			s.comps[i].ac.buildSkip()
+			c.ac.buildSkip()
 		}
 	}
 	return d.walk(s, sequential{d, s})
 }
 
-// allocate makes room for the samples, before the first scan.
+// allocate makes room for the samples or the coefficients, before the first
+// scan.
 func (d *decoder) allocate() error {
-	if d.planes != nil {
+	if d.planes != nil || d.coefs != nil {
 		return nil
 	}
 	if err := d.frame.checkColors(); err != nil {
 		return err
+	}
+	if d.frame.progressive || d.transcode {
+		d.allocateCoefs()
+	}
+	if d.transcode {
+		return nil
 	}
 	for i := range d.frame.comps {
 		d.planes = append(d.planes, newPlane(d.frame.comps[i].need))
@@ -159,23 +186,20 @@ func (d *decoder) allocate() error {
 	return nil
 }
 
-// finish returns the picture, once all its data is read.
-func (d *decoder) finish() (image.Image, error) {
-	if d.planes == nil {
-		return nil, FormatError("no scan")
-	}
-	if err := d.frame.checkColors(); err != nil { // a marker may come late
-		return nil, err
+// checkComplete tells, at the picture's end, whether all of it was there.
+func (d *decoder) checkComplete() error {
+	if d.planes == nil && d.coefs == nil {
+		return FormatError("no scan")
 	}
 	for i := range d.frame.comps {
 		if !d.seen[i] {
-			return nil, FormatError("a component has no scan")
+			return FormatError("a component has no scan")
+		}
+		if d.frame.progressive {
+			if err := d.chooseQuant(&d.frame.comps[i]); err != nil {
+				return err
+			}
 		}
 	}
-	if d.frame.progressive {
-		if err := d.reconstruct(); err != nil {
-			return nil, err
-		}
-	}
-	return d.picture(), nil
+	return d.frame.checkColors() // a marker may come late
 }

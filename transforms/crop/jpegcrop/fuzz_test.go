@@ -26,16 +26,35 @@ func FuzzDecode(f *testing.F) {
 		f.Add(data, uint16(0), uint16(0), uint16(65535), uint16(65535))
 	}
 	f.Fuzz(func(t *testing.T, data []byte, x, y, w, h uint16) {
-		c, err := DecodeConfig(data)
-		if err != nil || c.Width*c.Height > 1<<18 {
-			return
+		if r, whole := rectangleOf(data, x, y, w, h); !r.Empty() {
+			hold(t, data, r, whole)
 		}
-		whole := image.Rect(0, 0, c.Width, c.Height)
-		min := image.Pt(int(x)%c.Width, int(y)%c.Height)
-		r := image.Rectangle{Min: min, Max: min.Add(image.Pt(int(w)+1, int(h)+1))}.Intersect(whole)
-
-		hold(t, data, r, whole)
 	})
+}
+
+// FuzzLossless does so for lossless crops.
+func FuzzLossless(f *testing.F) {
+	for _, data := range fixtures(f) {
+		f.Add(data, uint16(3), uint16(5), uint16(20), uint16(30))
+		f.Add(data, uint16(0), uint16(0), uint16(65535), uint16(65535))
+	}
+	f.Fuzz(func(t *testing.T, data []byte, x, y, w, h uint16) {
+		if r, whole := rectangleOf(data, x, y, w, h); !r.Empty() {
+			holdLossless(t, data, r, whole)
+		}
+	})
+}
+
+// rectangleOf makes a rectangle of a picture of four numbers, if it is decoded
+// and not too large.
+func rectangleOf(data []byte, x, y, w, h uint16) (r, whole image.Rectangle) {
+	c, err := DecodeConfig(data)
+	if err != nil || c.Width*c.Height > 1<<18 {
+		return r, whole
+	}
+	whole = image.Rect(0, 0, c.Width, c.Height)
+	corner := image.Pt(int(x)%c.Width, int(y)%c.Height)
+	return image.Rectangle{Min: corner, Max: corner.Add(image.Pt(int(w)+1, int(h)+1))}.Intersect(whole), whole
 }
 
 // TestMutations changes a few bytes of each fixture, most of them within its
@@ -61,6 +80,7 @@ func TestMutations(t *testing.T) {
 			}
 			r := boxes(whole)[i%len(boxes(whole))]
 			hold(t, changed, r, whole)
+			holdLossless(t, changed, r, whole)
 			if t.Failed() {
 				t.Fatalf("%s, seed %d, %v", name, seed, r)
 			}

@@ -5,8 +5,7 @@ import (
 	"math"
 )
 
-// coefficients is what the scans of a progressive picture build up of one
-// component.
+// coefficients is what the scans of a picture build up of one component.
 type coefficients struct {
 	// values has 64 coefficients in zigzag order for each block that the
 	// rectangle touches.
@@ -23,9 +22,6 @@ func (d *decoder) scanProgressive(s *scan) error {
 	}
 	if err := d.allocate(); err != nil {
 		return err
-	}
-	if d.coefs == nil {
-		d.allocateCoefs()
 	}
 	for i := range s.comps {
 		d.seen[s.comps[i].index] = d.seen[s.comps[i].index] || s.first == 0 && s.high == 0

@@ -30,7 +30,13 @@ func (q sequential) decode(at image.Point) error {
 		}
 		c := &d.frame.comps[u.comp.index]
 		b := &d.scratch.block
-		if p := d.blockOf(q.scan, u, at); p.In(c.need) {
+		if p := d.blockOf(q.scan, u, at); !p.In(c.need) {
+			// Beyond the rectangle, but in the same MCU.
+		} else if d.transcode {
+			if err := d.keep(u.comp.index, p, nonzero); err != nil {
+				return err
+			}
+		} else {
 			dst, stride := d.planes[u.comp.index].block(p)
 			idct(b, nonzero, dst, stride)
 		}
@@ -39,7 +45,7 @@ func (q sequential) decode(at image.Point) error {
 	return nil
 }
 
-// block decodes the next block into d.scratch.block, dequantised, and returns
+// block decodes the next block into d.scratch.block, scaled, and returns
 // which coefficients are there.
 func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
 	d, r := q.d, &q.d.bits
@@ -51,8 +57,8 @@ func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
 		return 0, err
 	}
 	c.pred += diff
-	b, quant, table := &d.scratch.block, d.quant[d.frame.comps[c.index].tq], c.ac
-	b[0] = c.pred * quant[0]
+	b, scale, table := &d.scratch.block, c.scale, c.ac
+	b[0] = c.pred * scale[0]
 	nonzero = 1
 	sum := abs(b[0])
 	buf, pos, acc, n := r.buf, r.pos, r.acc, r.n // not in memory, while the loop runs
@@ -80,7 +86,7 @@ func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
 		v := extend(acc<<(e>>24&63), size)
 		acc, n = acc<<(total&63), n-total
 		z := zigzag[k&63] & 63
-		v *= quant[k&63]
+		v *= scale[k&63]
 		b[z] = v
 		nonzero |= uint64(1) << z
 		sum += abs(v)
