@@ -16,6 +16,7 @@ HERE = pathlib.Path(__file__).parent
 MIX = {640: (480, 0.50), 1024: (768, 0.35), 1920: (1280, 0.15)}
 WAYS = {  # name: (program, what its column says)
     "own": ("go", "jpegcrop"),
+    "lossless": ("go", "jpegcrop lossless"),
     "crop": ("turbo", "turbo crop+skip"),
     "planar": ("turbo", "same, YCbCr"),
     "whole": ("turbo", "turbo whole"),

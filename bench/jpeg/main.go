@@ -93,6 +93,10 @@ var ways = map[string]func([]byte, image.Rectangle) error{
 		_, err = jpegcrop.Encode(nil, m, jpegcrop.EncodeOptions{Quality: quality})
 		return err
 	},
+	"lossless": func(data []byte, r image.Rectangle) error {
+		_, _, err := jpegcrop.Lossless(nil, data, r)
+		return err
+	},
 	"std": func(data []byte, r image.Rectangle) error {
 		m, err := jpeg.Decode(bytes.NewReader(data))
 		if err != nil {

@@ -1,10 +1,15 @@
 package crop
 
+import "image"
+
 // Result is one encoded crop and what it was cut from.
 type Result struct {
 	Image         []byte // the encoded crop; the caller owns it
 	Width, Height int    // of the encoded crop, in pixels
 	Format        string // of Image: "jpeg" or "png"
+	// Exact is where the crop lies within Image, in pixels: all of it, but
+	// where Options.Encode is "source" and Image shows whole blocks around it.
+	Exact image.Rectangle
 
 	SourceFormat              string // "jpeg", "png", "gif", "webp", "bmp" or "tiff"
 	SourceWidth, SourceHeight int    // of the whole picture, in pixels, upright where EXIF is applied
@@ -38,6 +43,11 @@ func Crop(data []byte, box *Box, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Encode == encodeSource && f == formatJPEG && turned == (orientation{}) {
+		if result, err := cropSource(data, size, rect); result != nil || err != nil {
+			return result, err
+		}
+	}
 	part, target := scaling(rect, o)
 	stored := turned.stored(part, size)
 	picture, err := decode(data, f, size, stored)
@@ -49,7 +59,7 @@ func Crop(data []byte, box *Box, o Options) (*Result, error) {
 		return nil, err
 	}
 	return &Result{
-		Image: encoded, Width: target.X, Height: target.Y, Format: o.Encode,
+		Image: encoded, Width: target.X, Height: target.Y, Format: o.format(), Exact: image.Rectangle{Max: target},
 		SourceFormat: string(f), SourceWidth: upright.X, SourceHeight: upright.Y,
 	}, nil
 }

@@ -21,8 +21,9 @@ const (
 
 // Values of Options.Encode.
 const (
-	encodeJPEG = "jpeg"
-	encodePNG  = "png"
+	encodeJPEG   = "jpeg"
+	encodePNG    = "png"
+	encodeSource = "source"
 )
 
 const (
@@ -53,7 +54,11 @@ type Options struct {
 	// MinSize is the smallest width and height, in pixels, that a crop may
 	// have before it is scaled.
 	MinSize int
-	// Encode is "jpeg" or "png".
+	// Encode is "jpeg", "png", or "source": a JPEG picture's own compressed
+	// blocks, all those that the crop touches, without a second loss; see
+	// Result.Exact. Pictures of other formats, those that EXIF turns, and the few
+	// kinds of JPEG whose blocks cannot be taken over are encoded as JPEG then.
+	// There is no scaling with it.
 	Encode string
 	// Quality is JPEG's, from 1 to 100.
 	Quality int
@@ -84,14 +89,24 @@ func (o Options) Validate() error {
 		return fmt.Errorf("--min_size must be at least 1, not %d", o.MinSize)
 	case o.Encode == "webp":
 		return errors.New("--encode=webp is not offered: without cgo it costs 5 to 20 times the CPU of jpeg for a tenth less bytes; use jpeg, or png for lossless")
-	case o.Encode != encodeJPEG && o.Encode != encodePNG:
-		return fmt.Errorf("--encode must be jpeg or png, not %q", o.Encode)
+	case o.Encode != encodeJPEG && o.Encode != encodePNG && o.Encode != encodeSource:
+		return fmt.Errorf("--encode must be jpeg, png or source, not %q", o.Encode)
+	case o.Encode == encodeSource && o.Width != 0:
+		return errors.New("--encode=source keeps the source's own pixels: it cannot be combined with --resize")
 	case outOf(o.Quality, 1, 100):
 		return fmt.Errorf("--quality must be 1 to 100, not %d", o.Quality)
 	case o.MaxPixels < 1:
 		return fmt.Errorf("--max_pixels must be at least 1, not %d", o.MaxPixels)
 	}
 	return nil
+}
+
+// format is the format of crops: that of those that are encoded anew.
+func (o Options) format() string {
+	if o.Encode == encodeSource {
+		return encodeJPEG
+	}
+	return o.Encode
 }
 
 func outOf(v, low, high int) bool { return v < low || v > high }

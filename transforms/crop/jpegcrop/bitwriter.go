@@ -45,7 +45,6 @@ func (s *script) length(codes *[4]codeTable) int {
 
 // stuff appends src to dst with a zero byte after each 0xff.
 func stuff(dst, src []byte) []byte {
-	dst = slices.Grow(dst, len(src)+len(src)/64+64)
 	for {
 		i := bytes.IndexByte(src, 0xff)
 		if i < 0 {

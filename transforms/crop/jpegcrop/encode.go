@@ -13,7 +13,7 @@ type EncodeOptions struct {
 }
 
 // Encode appends the picture m to dst as a baseline JPEG file and returns the
-// result. Of an *image.YCbCr the luma samples are taken as they are; chroma is
+// result; to a nil dst, in a slice of exactly its length. Of an *image.YCbCr the luma samples are taken as they are; chroma is
 // averaged over squares of 2x2 pixels that begin at the crop's own origin,
 // wherever the samples of m lie, so that no colour is shifted. An *image.Gray
 // becomes a grey JPEG.
@@ -57,7 +57,8 @@ type encoder struct {
 	script script
 	specs  [4]codeSpec  // by table: see tableOf
 	codes  [4]codeTable // the same
-	bits   []byte       // of the scan
+	head   []byte       // of the file
+	bits   []byte       // of its scan
 }
 
 var encoders = sync.Pool{New: func() any { return new(encoder) }}

@@ -1,6 +1,7 @@
 package jpegcrop
 
 import (
+	"bytes"
 	"encoding/binary"
 	"image"
 )
@@ -18,7 +19,8 @@ type headerComponent struct {
 }
 
 // write appends the file of a picture to dst: T.81, annex B, and T.871. Its
-// scan says what the script has, in the code that is best for it.
+// scan says what the script has, in the code that is best for it. If dst has too
+// little room, the result has exactly enough.
 func (e *encoder) write(dst []byte, h *header) []byte {
 	tables := 2 * min(len(h.comps), 2)
 	for i := range tables {
@@ -27,14 +29,26 @@ func (e *encoder) write(dst []byte, h *header) []byte {
 	}
 	e.bits = e.script.encode(e.bits, &e.codes)
 
-	dst = append(dst, 0xff, soi)
-	dst = append(dst, 0xff, app0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0)
-	dst = h.appendQuant(dst)
-	dst = h.appendFrame(dst)
-	dst = e.appendCodes(dst, tables)
-	dst = h.appendScan(dst)
+	head := append(e.head[:0], 0xff, soi)
+	head = append(head, 0xff, app0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0)
+	head = h.appendQuant(head)
+	head = h.appendFrame(head)
+	head = e.appendCodes(head, tables)
+	head = h.appendScan(head)
+	e.head = head
+
+	dst = room(dst, len(head)+len(e.bits)+bytes.Count(e.bits, []byte{0xff})+2)
+	dst = append(dst, head...)
 	dst = stuff(dst, e.bits)
 	return append(dst, 0xff, eoi)
+}
+
+// room makes room for n more bytes in dst, and no more if there was less.
+func room(dst []byte, n int) []byte {
+	if cap(dst)-len(dst) >= n {
+		return dst
+	}
+	return append(make([]byte, 0, len(dst)+n), dst...)
 }
 
 func segmentHead(dst []byte, code byte, length int) []byte {
