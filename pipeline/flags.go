@@ -27,7 +27,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.StringVar(&o.Crop.Mode, "resize_mode", o.Crop.Mode, "fit, fill or stretch")
 	fs.StringVar(&o.Crop.EXIF, "exif", o.Crop.EXIF, "apply EXIF orientation, so that boxes refer to the upright picture and crops are upright, or ignore it")
 	fs.IntVar(&o.Crop.MinSize, "min_size", o.Crop.MinSize, "fail crops smaller than this many pixels on a side")
-	fs.StringVar(&o.Crop.Encode, "encode", o.Crop.Encode, "jpeg or png")
+	fs.StringVar(&o.Crop.Encode, "encode", o.Crop.Encode, "jpeg, png, or source: a JPEG's own blocks without a second loss, with columns that say where the crop lies in them")
 	fs.IntVar(&o.Crop.Quality, "quality", o.Crop.Quality, "JPEG quality, 1 to 100")
 	fs.Int64Var(&o.Crop.MaxPixels, "max_pixels", o.Crop.MaxPixels, "fail pictures of more pixels than this")
 

@@ -101,6 +101,10 @@ func (o Options) Validate() error {
 	return nil
 }
 
+// Inexact tells whether crops may show more than was asked for: Result.Exact
+// then says where that lies.
+func (o Options) Inexact() bool { return o.Encode == encodeSource }
+
 // format is the format of crops: that of those that are encoded anew.
 func (o Options) format() string {
 	if o.Encode == encodeSource {
