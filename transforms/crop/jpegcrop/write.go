@@ -29,16 +29,15 @@ func (e *encoder) write(dst []byte, h *header) []byte {
 	}
 	e.bits = e.script.encode(e.bits, &e.codes)
 
-	head := append(e.head[:0], 0xff, soi)
-	head = append(head, 0xff, app0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0)
-	head = h.appendQuant(head)
-	head = h.appendFrame(head)
-	head = e.appendCodes(head, tables)
-	head = h.appendScan(head)
-	e.head = head
+	e.head = append(e.head[:0], 0xff, soi)
+	e.head = append(e.head, 0xff, app0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0)
+	e.head = h.appendQuant(e.head)
+	e.head = h.appendFrame(e.head)
+	e.head = e.appendCodes(e.head, tables)
+	e.head = h.appendScan(e.head)
 
-	dst = room(dst, len(head)+len(e.bits)+bytes.Count(e.bits, []byte{0xff})+2)
-	dst = append(dst, head...)
+	dst = room(dst, len(e.head)+len(e.bits)+bytes.Count(e.bits, []byte{0xff})+2)
+	dst = append(dst, e.head...)
 	dst = stuff(dst, e.bits)
 	return append(dst, 0xff, eoi)
 }
