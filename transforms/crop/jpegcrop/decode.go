@@ -21,6 +21,7 @@ type decoder struct {
 	scans     int
 	seen      [3]bool // the components that some scan has begun
 	bits      bitReader
+	side      int  // of a block of samples: 8, less where they are reduced; 0 where there are none
 	transcode bool // the coefficients are wanted, not the samples, and d.rect is aligned
 	planes    []plane
 	coefs     []coefficients // of progressive pictures, or to transcode, by component
@@ -42,7 +43,20 @@ type decoder struct {
 // the compressed data and, where the picture is progressive, 128 bytes for
 // each block of r and 8 bytes for every other block above the end of r.
 func Decode(data []byte, r image.Rectangle) (image.Image, error) {
-	d := decoder{in: input{data: data}, rect: r, scratch: scratches.Get().(*scratch)}
+	return DecodeReduced(data, r, 1)
+}
+
+// DecodeReduced decodes the rectangle r of the picture in data at a half, a
+// quarter or an eighth of its size, as by says: 2, 4 or 8; 1 is [Decode]. It
+// leaves out the coefficients that the smaller picture cannot show, which costs
+// less than to decode and then scale, and is better than to average. A sample
+// of the result stands for by x by pixels of the picture, counted from its
+// corner; the bounds are r divided by by, outwards.
+func DecodeReduced(data []byte, r image.Rectangle, by int) (image.Image, error) {
+	if by != 1 && by != 2 && by != 4 && by != 8 {
+		return nil, fmt.Errorf("jpegcrop: a picture cannot be reduced by %d", by)
+	}
+	d := decoder{in: input{data: data}, rect: r, side: 8 / by, scratch: scratches.Get().(*scratch)}
 	defer d.scratch.release()
 	return d.decode()
 }
@@ -153,10 +167,7 @@ func (d *decoder) scanSequential(s *scan) error {
 		if err := d.chooseQuant(&d.frame.comps[c.index]); err != nil {
 			return err
 		}
-		c.scale = &d.frame.comps[c.index].quant.scaled
-		if d.transcode {
-			c.scale = &unscaled
-		}
+		c.scale = d.scaleOf(&d.frame.comps[c.index])
 		d.seen[c.index] = true
 		if len(d.in.data)-d.in.pos >= worthSkip {
 			c.ac.buildSkip()
@@ -181,7 +192,7 @@ func (d *decoder) allocate() error {
 		return nil
 	}
 	for i := range d.frame.comps {
-		d.planes = append(d.planes, newPlane(d.frame.comps[i].need))
+		d.planes = append(d.planes, newPlane(d.frame.comps[i].need, d.side))
 	}
 	return nil
 }
@@ -202,4 +213,15 @@ func (d *decoder) checkComplete() error {
 		}
 	}
 	return d.frame.checkColors() // a marker may come late
+}
+
+// scaleOf returns what a component's coefficients are multiplied by.
+func (d *decoder) scaleOf(c *component) *[64]int {
+	switch d.side {
+	case 8:
+		return &c.quant.scaled
+	case 0:
+		return &unscaled
+	}
+	return &c.quant.plain
 }

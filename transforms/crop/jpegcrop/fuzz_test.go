@@ -91,7 +91,7 @@ func TestMutations(t *testing.T) {
 // hold holds a decode of r to the standard library's of the whole picture.
 func hold(t *testing.T, data []byte, r, whole image.Rectangle) {
 	t.Helper()
-	d := decoder{in: input{data: data}, rect: r, scratch: new(scratch)}
+	d := decoder{in: input{data: data}, rect: r, side: 8, scratch: new(scratch)}
 	got, err := d.decode()
 	checkError(t, err)
 	if pooled, pooledErr := Decode(data, r); (err == nil) != (pooledErr == nil) || err == nil && compare(pooled, got, r) != nil {
@@ -117,7 +117,7 @@ func hold(t *testing.T, data []byte, r, whole image.Rectangle) {
 // carries tells whether damage makes the standard library go on in a
 // progressive scan with what another has left: a run of blocks.
 func carries(data []byte, whole image.Rectangle) bool {
-	d := decoder{in: input{data: data}, rect: whole, scratch: new(scratch)}
+	d := decoder{in: input{data: data}, rect: whole, side: 8, scratch: new(scratch)}
 	_, err := d.decode()
 	return d.frame.progressive && (err != nil || d.strayRun)
 }

@@ -38,7 +38,8 @@ var dctScale = func() (s [8]float64) {
 // quantTable is a quantization table, in zigzag order.
 type quantTable struct {
 	steps  [64]uint16
-	scaled [64]int // multiplies a coefficient into the inverse transform's input
+	scaled [64]int // multiplies a coefficient into the input of idct
+	plain  [64]int // the steps again, which multiply it into that of idctReduced
 }
 
 // unscaled leaves coefficients as they are.
@@ -59,7 +60,7 @@ var dctScales = func() (s [64]int) {
 }()
 
 func (q *quantTable) set(i, step int) {
-	q.steps[i], q.scaled[i] = uint16(step), (step*dctScales[i]+2)>>2
+	q.steps[i], q.scaled[i], q.plain[i] = uint16(step), (step*dctScales[i]+2)>>2, step
 }
 
 // readQuant reads a segment of quantization tables: T.81, B.2.4.1.

@@ -13,7 +13,7 @@ func (d *decoder) reconstruct() {
 			for x := c.need.Min.X; x < c.need.Max.X; x++ {
 				p := image.Pt(x, y)
 				dst, stride := d.planes[i].block(p)
-				d.transform(d.values(i, p), d.coefs[i].nonzero[y*c.blocks.X+x], &c.quant.scaled, dst, stride)
+				d.transform(d.values(i, p), d.coefs[i].nonzero[y*c.blocks.X+x], d.scaleOf(c), dst, stride)
 			}
 		}
 	}
@@ -30,6 +30,6 @@ func (d *decoder) transform(values *[64]int16, found uint64, scale *[64]int, dst
 		sum += abs(b[n])
 	}
 	d.magnitude = max(d.magnitude, sum)
-	idct(b, nonzero, dst, stride)
+	d.inverse(nonzero, dst, stride)
 	*b = block{}
 }

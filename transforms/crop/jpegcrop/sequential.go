@@ -38,7 +38,7 @@ func (q sequential) decode(at image.Point) error {
 			}
 		} else {
 			dst, stride := d.planes[u.comp.index].block(p)
-			idct(b, nonzero, dst, stride)
+			d.inverse(nonzero, dst, stride)
 		}
 		*b = block{}
 	}
