@@ -49,12 +49,11 @@ func Crop(data []byte, box *Box, o Options) (*Result, error) {
 		}
 	}
 	part, target := scaling(rect, o)
-	stored := turned.stored(part, size)
-	picture, err := decode(data, f, size, stored)
+	scaled, err := cropTo(data, f, size, part, target, turned, o.format() != encodeJPEG)
 	if err != nil {
 		return nil, err
 	}
-	encoded, err := encode(resize(turned.turn(cut(picture, stored)), target), o)
+	encoded, err := encode(scaled, o)
 	if err != nil {
 		return nil, err
 	}
@@ -62,4 +61,25 @@ func Crop(data []byte, box *Box, o Options) (*Result, error) {
 		Image: encoded, Width: target.X, Height: target.Y, Format: o.format(), Exact: image.Rectangle{Max: target},
 		SourceFormat: string(f), SourceWidth: upright.X, SourceHeight: upright.Y,
 	}, nil
+}
+
+// cropTo decodes a part of the upright picture, turns it so, and scales it to
+// the target. Where that is much smaller, a JPEG picture that is stored upright
+// is decoded at a fraction of its size.
+func cropTo(data []byte, f format, size image.Point, part image.Rectangle, target image.Point, turned orientation, fullChroma bool) (image.Image, error) {
+	if by := reduction(part.Size(), target); f == formatJPEG && by > 1 && turned == (orientation{}) {
+		m, err := decodeReduced(data, part, by)
+		if err != nil {
+			return nil, err
+		}
+		if m != nil {
+			return view{m, part, by}.scale(target, fullChroma), nil
+		}
+	}
+	stored := turned.stored(part, size)
+	picture, err := decode(data, f, size, stored)
+	if err != nil {
+		return nil, err
+	}
+	return resize(turned.turn(cut(picture, stored)), target, fullChroma), nil
 }

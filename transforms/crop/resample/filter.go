@@ -9,6 +9,7 @@ type Grid struct {
 
 // Filter makes the samples of one axis: each from a window of the source's.
 type Filter struct {
+	source  int     // samples that there are
 	count   int     // samples that are made
 	taps    int     // samples of a window; even
 	starts  []int   // of each window; beyond the source its weights are 0
@@ -22,7 +23,7 @@ const weightBits = 14
 // each step pixels, the last of which may lie beyond the end. All numbers must
 // be positive, but src.Phase, which may be 0, and below 1<<20.
 func NewFilter(from int, src Grid, to, step int) *Filter {
-	f := &Filter{count: (to + step - 1) / step}
+	f := &Filter{source: src.Count, count: (to + step - 1) / step}
 	// Distances below are in units of 1/(2*to) pixel, so that all are integers:
 	// a sample of the source has 2*to*src.Step of them, one of the result
 	// 2*from*step.

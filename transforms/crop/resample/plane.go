@@ -20,10 +20,10 @@ const (
 
 // Scale makes the samples of dst from those of src. The planes must be as large
 // as the filters say: across those of a row, down those of a column.
-func Scale(dst, src Plane, columns int, across, down *Filter) {
+func Scale(dst, src Plane, across, down *Filter) {
 	s := scalers.Get().(*scaler)
 	defer s.release()
-	s.reset(src, columns, across, down)
+	s.reset(src, across, down)
 	for y := 0; y < down.count; y += 2 {
 		next := min(y+1, down.count-1)
 		s.down(s.upper, y)
@@ -60,7 +60,8 @@ func (s *scaler) release() {
 	scalers.Put(s)
 }
 
-func (s *scaler) reset(src Plane, columns int, across, down *Filter) {
+func (s *scaler) reset(src Plane, across, down *Filter) {
+	columns := across.source
 	s.src, s.columns, s.h, s.v, s.loaded = src, columns, across, down, 0
 	pairs := (columns + 1) / 2
 	need := (down.taps+2)*pairs + 2*pairs + across.taps

@@ -83,20 +83,20 @@ func TestScale(t *testing.T) {
 				want := exactPlane(src, across.Count, down.Count,
 					func(row []float64) []float64 { return exact(row, tt.from, across, tt.to, tt.half) },
 					func(column []float64) []float64 { return exact(column, other.from, down, other.to, 1) })
-				wantNear(t, src, across.Count, h, v, want)
+				wantNear(t, src, h, v, want)
 				back := exactPlane(src, across.Count, down.Count, // the same with the axes exchanged, as one may be odd
 					func(row []float64) []float64 { return exact(row, tt.from, across, other.to, 1) },
 					func(column []float64) []float64 { return exact(column, other.from, down, other.to, 1) })
-				wantNear(t, src, across.Count, NewFilter(tt.from, across, other.to, 1), v, back)
+				wantNear(t, src, NewFilter(tt.from, across, other.to, 1), v, back)
 			})
 		}
 	}
 }
 
-func wantNear(t *testing.T, src Plane, columns int, h, v *Filter, want [][]float64) {
+func wantNear(t *testing.T, src Plane, h, v *Filter, want [][]float64) {
 	t.Helper()
 	dst := Plane{Pix: make([]byte, len(want)*len(want[0])), Stride: len(want[0])}
-	Scale(dst, src, columns, h, v)
+	Scale(dst, src, h, v)
 	for y, row := range want {
 		for x, w := range row {
 			w = min(max(w, 0), 255)
@@ -115,7 +115,7 @@ func TestPlainStaysPlain(t *testing.T) {
 			src.Pix[i] = byte(v)
 		}
 		dst := Plane{Pix: make([]byte, 23*57), Stride: 23}
-		Scale(dst, src, 50, NewFilter(50, Grid{1, 0, 50}, 23, 1), NewFilter(40, Grid{1, 0, 40}, 57, 1))
+		Scale(dst, src, NewFilter(50, Grid{1, 0, 50}, 23, 1), NewFilter(40, Grid{1, 0, 40}, 57, 1))
 		for i, got := range dst.Pix {
 			if int(got) != v {
 				t.Fatalf("%d becomes %d at %d", v, got, i)
@@ -149,7 +149,7 @@ func BenchmarkScale(b *testing.B) {
 			dst := Plane{Pix: make([]byte, tt.to*tt.to), Stride: tt.to}
 			for b.Loop() {
 				f := NewFilter(tt.from, Grid{1, 0, tt.from}, tt.to, 1)
-				Scale(dst, src, tt.from, f, f)
+				Scale(dst, src, f, f)
 			}
 		})
 	}
