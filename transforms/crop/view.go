@@ -17,10 +17,11 @@ type view struct {
 // scale scales each plane by itself, so that no colour is converted. The result
 // has chroma at full or at half resolution, for which it is scaled directly.
 func (v view) scale(target image.Point, fullChroma bool) image.Image {
+	luma := v.scaling(image.Pt(1, 1), target, 1)
 	switch m := v.m.(type) {
 	case *image.Gray:
 		out := image.NewGray(image.Rectangle{Max: target})
-		v.plane(out.Pix, out.Stride, m.Pix[m.PixOffset(m.Rect.Min.X, m.Rect.Min.Y):], m.Stride, image.Pt(1, 1), target, 1)
+		luma.plane(out.Pix, out.Stride, m.Pix[m.PixOffset(m.Rect.Min.X, m.Rect.Min.Y):], m.Stride)
 		return out
 	case *image.YCbCr:
 		ratio, step := image.YCbCrSubsampleRatio420, 2
@@ -28,22 +29,30 @@ func (v view) scale(target image.Point, fullChroma bool) image.Image {
 			ratio, step = image.YCbCrSubsampleRatio444, 1
 		}
 		out, at := image.NewYCbCr(image.Rectangle{Max: target}, ratio), m.Rect.Min
-		v.plane(out.Y, out.YStride, m.Y[m.YOffset(at.X, at.Y):], m.YStride, image.Pt(1, 1), target, 1)
-		v.plane(out.Cb, out.CStride, m.Cb[m.COffset(at.X, at.Y):], m.CStride, chromaStep(m.SubsampleRatio), target, step)
-		v.plane(out.Cr, out.CStride, m.Cr[m.COffset(at.X, at.Y):], m.CStride, chromaStep(m.SubsampleRatio), target, step)
+		chroma := v.scaling(chromaStep(m.SubsampleRatio), target, step)
+		luma.plane(out.Y, out.YStride, m.Y[m.YOffset(at.X, at.Y):], m.YStride)
+		chroma.plane(out.Cb, out.CStride, m.Cb[m.COffset(at.X, at.Y):], m.CStride)
+		chroma.plane(out.Cr, out.CStride, m.Cr[m.COffset(at.X, at.Y):], m.CStride)
 		return out
 	}
 	return nil
 }
 
-// plane scales one plane, which has a sample for each from pixels of m, to one
-// with a sample for each to pixels of the target.
-func (v view) plane(dst []byte, dstStride int, src []byte, srcStride int, from, target image.Point, to int) {
+// filters scale the planes of one kind.
+type filters struct{ across, down *resample.Filter }
+
+// scaling returns the filters from planes that have a sample for each from
+// pixels of m to planes that have one for each to pixels of the target.
+func (v view) scaling(from, target image.Point, to int) filters {
 	b := v.m.Bounds()
-	columns := v.grid(b.Min.X, b.Max.X, from.X, v.r.Min.X)
-	rows := v.grid(b.Min.Y, b.Max.Y, from.Y, v.r.Min.Y)
-	resample.Scale(resample.Plane{Pix: dst, Stride: dstStride}, resample.Plane{Pix: src, Stride: srcStride},
-		resample.NewFilter(v.r.Dx(), columns, target.X, to), resample.NewFilter(v.r.Dy(), rows, target.Y, to))
+	return filters{
+		across: resample.NewFilter(v.r.Dx(), v.grid(b.Min.X, b.Max.X, from.X, v.r.Min.X), target.X, to),
+		down:   resample.NewFilter(v.r.Dy(), v.grid(b.Min.Y, b.Max.Y, from.Y, v.r.Min.Y), target.Y, to),
+	}
+}
+
+func (f filters) plane(dst []byte, dstStride int, src []byte, srcStride int) {
+	resample.Scale(resample.Plane{Pix: dst, Stride: dstStride}, resample.Plane{Pix: src, Stride: srcStride}, f.across, f.down)
 }
 
 // grid places the samples of an axis of m, from low to high, over the crop,

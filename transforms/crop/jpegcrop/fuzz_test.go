@@ -97,6 +97,9 @@ func hold(t *testing.T, data []byte, r, whole image.Rectangle) {
 	if pooled, pooledErr := Decode(data, r); (err == nil) != (pooledErr == nil) || err == nil && compare(pooled, got, r) != nil {
 		t.Errorf("with used memory the picture or its error is another: %v, %v", err, pooledErr)
 	}
+	if _, reducedErr := DecodeReduced(data, r, 2<<(len(data)%3)); (err == nil) != (reducedErr == nil) {
+		t.Errorf("reduced the error is another: %v, %v", err, reducedErr)
+	}
 	if err != nil {
 		return
 	}
