@@ -26,14 +26,12 @@ var order = func() (o [64]uint8) {
 const scaleBits = 14
 
 // dctScale[k] is what the fast transforms leave out of each coefficient of one
-// dimension: 1, then sqrt(2)*cos(k*pi/16).
-var dctScale = func() (s [8]float64) {
-	s[0] = 1
-	for k := 1; k < 8; k++ {
-		s[k] = math.Sqrt2 * math.Cos(float64(k)*math.Pi/16)
-	}
-	return s
-}()
+// dimension: 1, then sqrt(2)*cos(k*pi/16). What is computed of it are products
+// alone, so that every CPU architecture gets the same: none fuses these.
+var dctScale = [8]float64{
+	1, 1.3870398453221475, 1.3065629648763766, 1.1758756024193588,
+	1, 0.7856949583871022, 0.541196100146197, 0.2758993792829431,
+}
 
 // quantTable is a quantization table, in zigzag order.
 type quantTable struct {

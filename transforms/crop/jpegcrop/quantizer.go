@@ -62,9 +62,10 @@ func (e *encoder) setQuality(quality int) {
 // coefficient and puts those others that are not 0 at the front of ac, n of
 // them. It never branches on a coefficient, which could not be foreseen.
 func (q *quantizer) quantize(ac *[64]coefficient, b *block) (dc, n int) {
-	dc = (b[0]*q.inverses[0] + 1<<(quantShift-1)) >> quantShift
+	inverses := &q.inverses
+	dc = (b[0]*inverses[0] + 1<<(quantShift-1)) >> quantShift
 	for k := 1; k < 64; k++ {
-		c := (b[zigzag[k]&63]*q.inverses[k] + 1<<(quantShift-1)) >> quantShift
+		c := (b[zigzag[k]&63]*inverses[k] + 1<<(quantShift-1)) >> quantShift
 		ac[n&63] = coefficient(c<<6 | k)
 		n += int(uint64(c|-c) >> 63)
 	}
