@@ -154,3 +154,28 @@ func BenchmarkScale(b *testing.B) {
 		})
 	}
 }
+
+// FuzzScale scales a plain plane by any grid: every sample keeps the value, so
+// no window reaches beyond the plane.
+func FuzzScale(f *testing.F) {
+	f.Add(uint16(100), uint16(30), uint8(2), uint8(1), uint8(2), uint16(7), uint16(9))
+	f.Add(uint16(1), uint16(300), uint8(31), uint8(31), uint8(1), uint16(300), uint16(1))
+	f.Fuzz(func(t *testing.T, from, to uint16, step, phase, half uint8, height, target uint16) {
+		w, tw, s := int(from)%400+1, int(to)%400+1, int(step)%32+1
+		h, th := int(height)%400+1, int(target)%400+1
+		g := Grid{Step: s, Phase: int(phase) % s}
+		g.Count = (w + g.Phase + s - 1) / s
+		across, down := NewFilter(w, g, tw, int(half)%2+1), NewFilter(h, Grid{1, 0, h}, th, 1)
+		src := Plane{Pix: make([]byte, g.Count*h), Stride: g.Count}
+		for i := range src.Pix {
+			src.Pix[i] = step
+		}
+		dst := Plane{Pix: make([]byte, across.count*th), Stride: across.count}
+		Scale(dst, src, across, down)
+		for i, v := range dst.Pix {
+			if v != step {
+				t.Fatalf("%d becomes %d at %d", step, v, i)
+			}
+		}
+	})
+}
