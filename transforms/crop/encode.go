@@ -3,7 +3,7 @@ package crop
 import (
 	"bytes"
 	"image"
-	"image/jpeg"
+	"image/color"
 	"image/png"
 
 	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
@@ -27,18 +27,26 @@ func encode(m image.Image, o Options) (encoded []byte, err error) {
 	return encoded, nil
 }
 
-// asJPEG takes YCbCr and grey crops from their planes. RGB ones, which come of
-// other formats, are left to the standard encoder.
+// asJPEG takes YCbCr and grey crops from their planes. RGB ones come of other
+// formats.
 func asJPEG(m image.Image, quality int) ([]byte, error) {
-	rgba, ok := m.(*image.RGBA)
-	if !ok {
-		return jpegcrop.Encode(nil, m, jpegcrop.EncodeOptions{Quality: quality})
+	if rgba, ok := m.(*image.RGBA); ok {
+		m = planesOf(rgba)
 	}
-	var buf bytes.Buffer
-	if err := jpeg.Encode(&buf, rgba, &jpeg.Options{Quality: quality}); err != nil {
-		return nil, err
+	return jpegcrop.Encode(nil, m, jpegcrop.EncodeOptions{Quality: quality})
+}
+
+// planesOf converts an opaque picture to YCbCr at full resolution.
+func planesOf(m *image.RGBA) *image.YCbCr {
+	out := image.NewYCbCr(image.Rectangle{Max: m.Rect.Size()}, image.YCbCrSubsampleRatio444)
+	for y := range m.Rect.Dy() {
+		row, at := m.Pix[y*m.Stride:][:4*m.Rect.Dx()], y*out.YStride
+		for len(row) >= 4 {
+			out.Y[at], out.Cb[at], out.Cr[at] = color.RGBToYCbCr(row[0], row[1], row[2])
+			row, at = row[4:], at+1
+		}
 	}
-	return exactly(buf.Bytes()), nil
+	return out
 }
 
 func asPNG(m image.Image) ([]byte, error) {
