@@ -17,7 +17,7 @@ func sourceOptions() Options {
 
 // TestSource holds that the crop shows the source's own samples, and where.
 func TestSource(t *testing.T) {
-	for _, name := range []string{"baseline.jpg", "progressive.jpg", "422.jpg", "444.jpg", "gray.jpg", "restart.jpg"} {
+	for _, name := range []string{"baseline.jpg", "exif1.jpg", "progressive.jpg", "422.jpg", "444.jpg", "gray.jpg", "restart.jpg"} {
 		t.Run(name, func(t *testing.T) {
 			data := fixture(t, name)
 			whole, err := jpeg.Decode(bytes.NewReader(data))
@@ -46,7 +46,7 @@ func TestSourceOfOthers(t *testing.T) {
 	o := sourceOptions()
 	as := o
 	as.Encode = encodeJPEG
-	for _, name := range []string{"rgb.png", "cmyk.jpg", "rgb.jpg"} {
+	for _, name := range []string{"rgb.png", "cmyk.jpg", "rgb.jpg", "exif6.jpg"} {
 		got, want := mustCrop(t, fixture(t, name), &Box{21, 11, 40, 30}, o), mustCrop(t, fixture(t, name), &Box{21, 11, 40, 30}, as)
 		if !bytes.Equal(got.Image, want.Image) || got.Exact != image.Rect(0, 0, 19, 19) || got.Format != "jpeg" {
 			t.Errorf("%s: %v in %dx%d %s", name, got.Exact, got.Width, got.Height, got.Format)

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-var mutations = flag.Int("mutations", 60, "changed copies of each fixture to decode")
+var mutations = flag.Int("mutations", 30, "changed copies of each fixture to decode")
 
 // maxCoef bounds the sum of a block's coefficients: beyond it, which no real
 // picture is, the standard library's 32 bits overflow, and samples differ.

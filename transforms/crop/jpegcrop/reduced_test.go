@@ -81,13 +81,22 @@ func reducedSample(m *image.Gray, x0, y0, i, j, side int) float64 {
 }
 
 // basis is the orthonormal DCT's.
-func basis(u, x, n int) float64 {
-	scale := math.Sqrt(2 / float64(n))
-	if u == 0 {
-		scale = math.Sqrt(1 / float64(n))
+func basis(u, x, n int) float64 { return bases[n][u][x] }
+
+var bases = func() (b [9][8][8]float64) {
+	for n := 1; n <= 8; n++ {
+		for u := range n {
+			scale := math.Sqrt(2 / float64(n))
+			if u == 0 {
+				scale = math.Sqrt(1 / float64(n))
+			}
+			for x := range n {
+				b[n][u][x] = scale * math.Cos(float64(2*x+1)*float64(u)*math.Pi/float64(2*n))
+			}
+		}
 	}
-	return scale * math.Cos(float64(2*x+1)*float64(u)*math.Pi/float64(2*n))
-}
+	return b
+}()
 
 // TestReducedRectangles holds that a rectangle is what the whole picture shows
 // there, of sources of every kind.
