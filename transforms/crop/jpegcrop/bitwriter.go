@@ -6,19 +6,22 @@ import (
 	"slices"
 )
 
-// encode returns the bits of a script, first bit first and the last byte
-// filled with ones, in the memory of out. Stuffing is left to stuff, as finding
-// 0xff in bytes is much cheaper than looking for it in bits.
-func (s *script) encode(out []byte, codes *[4]codeTable) []byte {
-	const beyond = 8 // bytes that a store may reach
-	length := s.length(codes)
-	out = slices.Grow(out[:0], length+beyond)[:length+beyond]
-	var (
-		at  int
-		acc uint64 // the bits that are not written yet, the first one uppermost; the rest is 0
-		n   uint   // how many they are: less than 8 between tokens
-	)
-	for _, t := range s.tokens {
+// bitWriter collects bits, first bit first. Stuffing is left to stuff, as
+// finding 0xff in bytes is much cheaper than looking for it in bits.
+type bitWriter struct {
+	out []byte
+	acc uint64 // the bits that are not written yet, the first one uppermost; the rest is 0
+	n   uint   // how many they are: less than 8
+}
+
+func (w *bitWriter) reset() { *w = bitWriter{out: w.out[:0]} }
+
+// write appends the bits of tokens.
+func (w *bitWriter) write(tokens []token, codes *[4]codeTable) {
+	at, acc, n := len(w.out), w.acc, w.n
+	most := 4*len(tokens) + 8 // bytes: 32 bits each, and what a store may reach
+	out := slices.Grow(w.out, most)[:at+most]
+	for _, t := range tokens {
 		code, size := codes[t>>8&3][t&255], uint(t&15)
 		n += uint(code&255) + size
 		acc |= (uint64(code>>8)<<size | uint64(t>>16)) << (-n & 63)
@@ -26,21 +29,15 @@ func (s *script) encode(out []byte, codes *[4]codeTable) []byte {
 		at += int(n >> 3)
 		acc, n = acc<<(n&^7&63), n&7
 	}
-	if n > 0 {
-		out[at] = byte(acc>>56) | 0xff>>n
-	}
-	return out[:length]
+	w.out, w.acc, w.n = out[:at], acc, n
 }
 
-// length returns the bytes that encode takes.
-func (s *script) length(codes *[4]codeTable) int {
-	bits := 0
-	for table, counts := range s.counts {
-		for symbol, n := range counts {
-			bits += int(n) * int(codes[table][symbol]&255+uint32(symbol&15))
-		}
+// end returns all bits, the last byte filled with ones.
+func (w *bitWriter) end() []byte {
+	if w.n > 0 {
+		w.out = append(w.out, byte(w.acc>>56)|0xff>>w.n)
 	}
-	return ceilDiv(bits, 8)
+	return w.out
 }
 
 // stuff appends src to dst with a zero byte after each 0xff.

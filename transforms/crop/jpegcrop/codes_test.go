@@ -113,15 +113,15 @@ func TestSkipTableIsForgotten(t *testing.T) {
 func TestScriptEncode(t *testing.T) {
 	var s script
 	s.add(0, -3, []coefficient{5<<6 | 1, -1<<6 | 40}) // 38 zeros between them
-	var codes [4]codeTable
-	for i := range codes {
-		for symbol := range codes[i] {
-			codes[i][symbol] = uint32(symbol)<<8 | 8 // each symbol stands for itself
+	for i := range s.codes {
+		for symbol := range s.codes[i] {
+			s.codes[i][symbol] = uint32(symbol)<<8 | 8 // each symbol stands for itself
 		}
 	}
+	s.fixed = true
 	// 00000010 00 | 00000011 101 | 11110000 | 11110000 | 01100001 0 | 00000000, then ones
 	want := "\x02\x00\xef\x87\x83\x08\x03"
-	if got := s.encode(nil, &codes); string(got) != want {
+	if got := s.finish(); string(got) != want {
 		t.Errorf("% x, want % x", got, want)
 	}
 	if got := stuff([]byte{1}, []byte{0xff, 2, 0xff}); string(got) != "\x01\xff\x00\x02\xff\x00" {

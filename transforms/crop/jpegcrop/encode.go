@@ -55,22 +55,14 @@ type encoder struct {
 	ac      [64]coefficient
 
 	script script
-	specs  [4]codeSpec  // by table: see tableOf
-	codes  [4]codeTable // the same
-	head   []byte       // of the file
-	bits   []byte       // of its scan
+	head   []byte // of the file
 }
 
 var encoders = sync.Pool{New: func() any { return new(encoder) }}
 
 // release leaves the encoder to the next picture.
 func (e *encoder) release() {
-	if cap(e.script.tokens) > maxKept/4 {
-		e.script.tokens = nil
-	}
-	if cap(e.bits) > maxKept {
-		e.bits = nil
-	}
+	e.script.release()
 	encoders.Put(e)
 }
 

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/jpeg"
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -185,6 +186,33 @@ func TestDCTScale(t *testing.T) {
 		}
 		if math.Abs(got-want) > 1e-15 {
 			t.Errorf("%d: %v, want %v", k, got, want)
+		}
+	}
+}
+
+// large is a picture of more tokens than wait for their code.
+func large() *image.Gray {
+	m := image.NewGray(image.Rect(0, 0, 2048, 1500))
+	dice := rand.New(rand.NewPCG(1, 1))
+	for i := range m.Pix {
+		m.Pix[i] = byte(dice.IntN(256))
+	}
+	return m
+}
+
+// TestEncodeLarge holds the memory for a large picture, and what is read of it
+// to what was written.
+func TestEncodeLarge(t *testing.T) {
+	m, e := large(), new(encoder)
+	e.setQuality(100)
+	h := e.gray(m)
+	if cap(e.script.tokens) > 3*maxTokens {
+		t.Errorf("there is room for %d tokens", cap(e.script.tokens))
+	}
+	got := readBack(t, e.write(nil, h)).(*image.Gray)
+	for i, v := range m.Pix {
+		if d := int(v) - int(got.Pix[i/2048*got.Stride+i%2048]); d > 3 || d < -3 {
+			t.Fatalf("sample %d is %d off", i, d)
 		}
 	}
 }

@@ -79,7 +79,7 @@ func TestMatrix(t *testing.T) {
 // name.
 func encoded(t *testing.T) map[string][]byte {
 	t.Helper()
-	files := map[string][]byte{}
+	files := map[string][]byte{"large": mustEncode(t, large(), EncodeOptions{Quality: 100})}
 	whole := photo(t, 320, 200, 95)
 	for _, r := range []image.Rectangle{image.Rect(0, 0, 320, 200), image.Rect(3, 5, 100, 94), image.Rect(7, 7, 8, 8), image.Rect(31, 0, 33, 160)} {
 		for _, o := range []EncodeOptions{{Quality: 90}, {Quality: 100, FullChroma: true}, {Quality: 20}} {

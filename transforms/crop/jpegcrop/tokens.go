@@ -21,15 +21,33 @@ const (
 // number in zigzag order.
 type coefficient int32
 
-// script is what a scan will say, and how often it uses each symbol.
+// script is what a scan says.
 type script struct {
-	tokens []token
-	counts [4][256]uint32 // by table
+	tokens []token        // that are not among the bits yet
+	counts [4][256]uint32 // how often each symbol comes, by table
 	pred   [3]int         // the DC coefficients that the next ones are told from
+
+	fixed bool         // the codes are chosen
+	specs [4]codeSpec  // by table
+	codes [4]codeTable // the same
+	bits  bitWriter
 }
+
+// maxTokens limits how many tokens wait for their code, in 4 MB. It is beyond
+// what most crops have.
+const maxTokens = 1 << 20
 
 func (s *script) reset() {
 	s.tokens, s.counts, s.pred = s.tokens[:0], [4][256]uint32{}, [3]int{}
+	s.fixed = false
+	s.bits.reset()
+}
+
+// release drops memory that is more than the next picture will need.
+func (s *script) release() {
+	if cap(s.bits.out) > maxKept {
+		s.bits.out = nil
+	}
 }
 
 // add appends a block: T.81, F.1.2. Of the AC coefficients it takes those that
@@ -71,6 +89,9 @@ func (s *script) add(comp, dc int, ac []coefficient) {
 		counts[endOfBlock]++
 	}
 	s.tokens = tokens[:at]
+	if at >= maxTokens {
+		s.spill()
+	}
 }
 
 // magnitude returns the bits that tell a value among those of its size, and

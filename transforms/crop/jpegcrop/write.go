@@ -22,23 +22,18 @@ type headerComponent struct {
 // scan says what the script has, in the code that is best for it. If dst has too
 // little room, the result has exactly enough.
 func (e *encoder) write(dst []byte, h *header) []byte {
-	tables := 2 * min(len(h.comps), 2)
-	for i := range tables {
-		e.specs[i].optimize(&e.script.counts[i])
-		e.specs[i].codes(&e.codes[i])
-	}
-	e.bits = e.script.encode(e.bits, &e.codes)
+	bits := e.script.finish()
 
 	e.head = append(e.head[:0], 0xff, soi)
 	e.head = append(e.head, 0xff, app0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0)
 	e.head = h.appendQuant(e.head)
 	e.head = h.appendFrame(e.head)
-	e.head = e.appendCodes(e.head, tables)
+	e.head = e.script.appendCodes(e.head, 2*min(len(h.comps), 2))
 	e.head = h.appendScan(e.head)
 
-	dst = room(dst, len(e.head)+len(e.bits)+bytes.Count(e.bits, []byte{0xff})+2)
+	dst = room(dst, len(e.head)+len(bits)+bytes.Count(bits, []byte{0xff})+2)
 	dst = append(dst, e.head...)
-	dst = stuff(dst, e.bits)
+	dst = stuff(dst, bits)
 	return append(dst, 0xff, eoi)
 }
 
@@ -107,16 +102,16 @@ func (h *header) appendScan(dst []byte) []byte {
 }
 
 // appendCodes appends the Huffman tables, in the order of tableOf.
-func (e *encoder) appendCodes(dst []byte, tables int) []byte {
+func (s *script) appendCodes(dst []byte, tables int) []byte {
 	length := 0
 	for i := range tables {
-		length += 17 + len(e.specs[i].symbols)
+		length += 17 + len(s.specs[i].symbols)
 	}
 	dst = segmentHead(dst, dht, length)
 	for i := range tables {
 		dst = append(dst, byte(i&1<<4|i>>1))
-		dst = append(dst, e.specs[i].counts[:]...)
-		dst = append(dst, e.specs[i].symbols...)
+		dst = append(dst, s.specs[i].counts[:]...)
+		dst = append(dst, s.specs[i].symbols...)
 	}
 	return dst
 }
