@@ -49,7 +49,7 @@ func newClimb(b Bounds) climb {
 	return climb{bounds: b, base: b.Start, hold: 1, step: fastStep, turn: up}
 }
 
-// fine reports that rounds are to be long rather than soon over.
+// fine reports that rounds are to be exact rather than soon over.
 func (c *climb) fine() bool { return c.step == fineStep }
 
 // next returns the limit of the next round after r.
@@ -111,7 +111,7 @@ func (c *climb) measure(goodput float64) int {
 func (c *climb) probe(d direction) int {
 	limit := c.reach(d)
 	if limit == c.base {
-		c.probing = none
+		c.probing, c.step = none, fineStep
 		return limit
 	}
 	c.probing, c.settling = d, c.fine()
