@@ -168,7 +168,7 @@ func TestCloseEndsEverything(t *testing.T) {
 
 func TestStartFails(t *testing.T) {
 	s := start(t, Options{})
-	for name, o := range map[string]Options{"port taken": {Port: s.port}, "too many hosts": {Hosts: 255}, "hosts below 0": {Hosts: -1}} {
+	for name, o := range map[string]Options{"port taken": {Port: s.port}, "too many hosts": {Hosts: maxHosts + 1}, "hosts below 0": {Hosts: -1}} {
 		if other, err := Start(o); err == nil {
 			other.Close()
 			t.Errorf("%s: started", name)
