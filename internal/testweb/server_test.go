@@ -243,3 +243,13 @@ func ExampleServer() {
 	// 200
 	// 2
 }
+
+func TestManyHosts(t *testing.T) {
+	s, c := start(t, Options{Hosts: 256}), newClient(t)
+	p := Picture{Width: 80, Height: 60}
+	for host, want := range map[int]string{253: "127.0.0.254", 254: "127.0.1.1", 255: "127.0.1.2"} {
+		if a := fetch(t, c, s.URL(host, p)); a.status != http.StatusOK || s.Stats().Hosts[host].Host != want || s.Stats().Hosts[host].Requests != 1 {
+			t.Errorf("%s: status %d, %+v, want one request at %s", s.URL(host, p), a.status, s.Stats().Hosts[host], want)
+		}
+	}
+}
