@@ -37,7 +37,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.IntVar(&o.ShardRows, "shard_rows", o.ShardRows, "rows a shard")
 	fs.BoolVar(&o.Overwrite, "overwrite", o.Overwrite, "replace what an earlier run left in the output folder")
 
-	fs.IntVar(&o.Fetch.Concurrency, "concurrency", 0, "requests in flight, over all hosts (0 chooses)")
+	fs.IntVar(&o.Fetch.Concurrency, "concurrency", 0, "requests in flight, over all hosts (0: as many as bring more rows)")
 	fs.IntVar(&o.Fetch.HostConcurrency, "host_concurrency", o.Fetch.HostConcurrency, "requests in flight to one host")
 	fs.Float64Var(&o.Fetch.HostRate, "host_rate", o.Fetch.HostRate, "requests a second to one host (0: no limit)")
 	fs.DurationVar(&o.Fetch.Timeout, "timeout", o.Fetch.Timeout, "deadline of one attempt")

@@ -65,7 +65,7 @@ func (f *Fetcher) settle(h *host) {
 
 // dispatch starts rows while there are slots, one from each ready host in turn.
 func (f *Fetcher) dispatch() {
-	for !f.closed && f.inFlight < f.options.Concurrency && f.ready.Len() > 0 {
+	for !f.closed && !f.full() && f.ready.Len() > 0 {
 		h := f.ready.Remove(f.ready.Front()).(*host)
 		h.ready = nil
 		f.launch(h, h.take())
@@ -76,7 +76,7 @@ func (f *Fetcher) dispatch() {
 // launch starts r's next request.
 func (f *Fetcher) launch(h *host, r *row) {
 	f.waiting--
-	f.inFlight++
+	f.takeSlot(r)
 	h.inFlight++
 	ctx, cancel := context.WithCancel(r.ctx)
 	r.cancel = cancel
@@ -116,7 +116,7 @@ func (f *Fetcher) land(r *row, o outcome, took time.Duration) {
 	h.space(o.crawlDelay)
 	if err == nil || o.succeeded() {
 		if wait, again := f.decide(r, o); again {
-			f.inFlight--
+			f.freeSlot(r, o)
 			f.enqueue(r, wait)
 			f.settle(h)
 			f.dispatch()
@@ -162,7 +162,7 @@ func (f *Fetcher) deliver(r *row, o outcome, ended error) {
 	o.free()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.inFlight--
+	f.freeSlot(r, o)
 	f.dispatch()
 }
 
@@ -188,11 +188,15 @@ func (f *Fetcher) setAlarm(a *alarm, at time.Time) {
 // goroutine while nothing is in flight.
 func (f *Fetcher) clock() {
 	defer f.timer.Stop()
+	recheck := time.NewTicker(recheckEvery)
+	defer recheck.Stop()
 	for {
 		select {
 		case <-f.closing:
 			return
 		case <-f.timer.C:
+			f.tick()
+		case <-recheck.C:
 			f.tick()
 		}
 	}

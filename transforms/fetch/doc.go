@@ -1,8 +1,9 @@
 // Package fetch downloads one picture per row from the open web: politely,
 // within limits, and without letting any server stop the job.
 //
-// It knows nothing of Beam and may import transforms/reason, golang.org/x/sync and
-// x/net, code.dny.dev/ssrf, hashicorp/golang-lru and the standard library.
+// It knows nothing of Beam and may import transforms/reason, adaptive below it,
+// golang.org/x/sync and x/net, code.dny.dev/ssrf, hashicorp/golang-lru and the
+// standard library.
 //
 // # Two layers
 //

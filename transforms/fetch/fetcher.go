@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"sync"
 	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/adaptive"
 )
 
 // Result is what came of a row.
@@ -22,6 +24,7 @@ type Result struct {
 // Stats is a moment's view for a progress line.
 type Stats struct {
 	InFlight    int    // rows that hold a slot: a request under way or a result being consumed
+	Limit       int    // of InFlight at present; it finds itself unless Concurrency is set
 	Waiting     int    // rows in queues and in back-off
 	Attempts    int64  // finished so far
 	Bytes       int64  // of bodies received so far
@@ -41,6 +44,7 @@ type Fetcher struct {
 	timer   *time.Timer // fires when the first alarm is due
 
 	mu       sync.Mutex
+	limiter  *adaptive.Limiter
 	random   *rand.Rand
 	hosts    map[string]*host
 	groups   map[<-chan struct{}]*group
@@ -59,7 +63,6 @@ func New(o Options) (*Fetcher, error) {
 		return nil, err
 	}
 	o = o.filled()
-	o.Concurrency = min(o.Concurrency, descriptorBound())
 	c := newClient(o)
 	f := start(o, c.get, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
 	f.client = c
@@ -71,6 +74,7 @@ func New(o Options) (*Fetcher, error) {
 func start(o Options, attempt func(context.Context, target, time.Duration) outcome, random *rand.Rand) *Fetcher {
 	f := &Fetcher{
 		options: o,
+		limiter: o.limiter(),
 		attempt: attempt,
 		closing: make(chan struct{}),
 		timer:   time.NewTimer(time.Hour),
@@ -144,7 +148,7 @@ func (f *Fetcher) Close() {
 func (f *Fetcher) Stats() Stats {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	s := Stats{InFlight: f.inFlight, Waiting: f.waiting, Attempts: f.attempts, Bytes: f.bytes, Hosts: len(f.hosts)}
+	s := Stats{InFlight: f.inFlight, Limit: f.limiter.Limit(time.Now()), Waiting: f.waiting, Attempts: f.attempts, Bytes: f.bytes, Hosts: len(f.hosts)}
 	for _, h := range f.hosts {
 		if n := h.waiting(); n > s.BusiestRows || n == s.BusiestRows && n > 0 && h.name < s.BusiestHost {
 			s.BusiestHost, s.BusiestRows = h.name, n

@@ -15,7 +15,7 @@ import (
 // default, except Retries, MaxRedirects and RespectOptOut, where zero means none:
 // start from Defaults to get the defaults of those too.
 type Options struct {
-	Concurrency     int           // requests in flight over all hosts; default 256
+	Concurrency     int           // requests in flight over all hosts, as far as descriptors suffice; default 0: as many as are worth it
 	HostConcurrency int           // requests in flight to one host; default 8, about what a browser opens
 	HostRate        float64       // requests per second to one host, evenly spaced; 0 = no limit
 	Timeout         time.Duration // one attempt on a link: its redirects and its body included; default 20 s
@@ -43,7 +43,6 @@ func Defaults() Options { return Options{Retries: 3, MaxRedirects: 5, RespectOpt
 
 // filled returns o with the default in place of each zero that cannot be meant.
 func (o Options) filled() Options {
-	o.Concurrency = orDefault(o.Concurrency, 256)
 	o.HostConcurrency = orDefault(o.HostConcurrency, 8)
 	o.Timeout = orDefault(o.Timeout, 20*time.Second)
 	o.RowDeadline = orDefault(o.RowDeadline, 2*time.Minute)

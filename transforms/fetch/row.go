@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/adaptive"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -42,6 +43,7 @@ type row struct {
 	place  *list.Element // in queue, nil if not queued
 	alarm  alarm         // set in back-off
 	cancel context.CancelFunc
+	slot   *adaptive.Slot
 }
 
 func newRow(ctx context.Context, links []string, done func(Result)) *row {

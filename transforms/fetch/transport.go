@@ -37,7 +37,7 @@ func (c *client) newTransport(idle int) *http.Transport {
 		TLSHandshakeTimeout:    half(o.Timeout),
 		ResponseHeaderTimeout:  min(15*time.Second, o.Timeout*3/4),
 		MaxResponseHeaderBytes: 64 << 10,
-		MaxIdleConns:           min(2*o.Concurrency, idle),
+		MaxIdleConns:           min(2*o.inFlightBound(), idle),
 		MaxIdleConnsPerHost:    o.HostConcurrency,
 		IdleConnTimeout:        30 * time.Second,
 		DisableCompression:     true,
