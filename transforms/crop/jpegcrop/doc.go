@@ -21,9 +21,9 @@
 //
 // [DecodeReduced] gives a half, a quarter or an eighth of the size for less, and
 // [Lossless] a file of the source's own coefficients. [Encode] writes 4:2:0 or
-// 4:4:4, in the Huffman code that is best for each picture: on small crops it
-// saves a tenth of the bytes and more over the usual code, on larger ones 2 to
-// 5%, and costs 3% of the time that a crop takes.
+// 4:4:4, in the Huffman code that is best for each picture: at quality 90 that
+// takes a fifth off photos of 64 pixels square, 3% at 256 and 1% at 480, against
+// the usual code, for a tenth more time.
 //
 // Data that is missing is an error that wraps [io.ErrUnexpectedEOF], never a
 // grey area: a picture without its end marker fails even where the rectangle's
