@@ -25,7 +25,6 @@ type decoder struct {
 	transcode bool // the coefficients are wanted, not the samples, and d.rect is aligned
 	planes    []plane
 	coefs     []coefficients // of progressive pictures, or to transcode, by component
-	magnitude int            // the largest sum of the coefficients of a block, as quantTable scales them
 	strayRun  bool           // a scan ended within a run of blocks, which other decoders may carry into the next
 	scratch   *scratch
 }

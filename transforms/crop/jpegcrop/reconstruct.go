@@ -21,15 +21,13 @@ func (d *decoder) reconstruct() {
 
 // transform dequantises a block of coefficients and writes its samples.
 func (d *decoder) transform(values *[64]int16, found uint64, scale *[64]int, dst []byte, stride int) {
-	b, nonzero, sum := &d.scratch.block, uint64(0), 0
+	b, nonzero := &d.scratch.block, uint64(0)
 	for found |= 1; found != 0; found &= found - 1 {
 		k := bits.TrailingZeros64(found)
 		n := zigzag[k] & 63
 		b[n] = int(values[k]) * scale[k]
 		nonzero |= 1 << n
-		sum += abs(b[n])
 	}
-	d.magnitude = max(d.magnitude, sum)
 	d.inverse(nonzero, dst, stride)
 	*b = block{}
 }

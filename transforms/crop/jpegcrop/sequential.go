@@ -60,7 +60,6 @@ func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
 	b, scale, table := &d.scratch.block, c.scale, c.ac
 	b[0] = c.pred * scale[0]
 	nonzero = 1
-	sum := abs(b[0])
 	buf, pos, acc, n := r.buf, r.pos, r.acc, r.n // not in memory, while the loop runs
 	for k := 1; k < 64; k++ {
 		acc |= binary.BigEndian.Uint64(buf[pos:]) >> (n & 63)
@@ -86,13 +85,10 @@ func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
 		v := extend(acc<<(e>>24&63), size)
 		acc, n = acc<<(total&63), n-total
 		z := zigzag[k&63] & 63
-		v *= scale[k&63]
-		b[z] = v
+		b[z] = v * scale[k&63]
 		nonzero |= uint64(1) << z
-		sum += abs(v)
 	}
 	r.pos, r.acc, r.n = pos, acc, n
-	d.magnitude = max(d.magnitude, sum)
 	return nonzero, err
 }
 
