@@ -179,7 +179,7 @@ func TestChaos(t *testing.T) {
 				}
 			}
 			w.await(t, rows)
-			time.Sleep(hostRestCap)
+			time.Sleep(linkRestCap)
 			w.empty(t)
 			for host, peak := range w.peak {
 				limit := o.HostConcurrency

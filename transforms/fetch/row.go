@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -23,8 +24,10 @@ type row struct {
 	origin target // where each attempt starts
 	now    target // where the current attempt is; differs from origin after a redirect
 
-	tries   int           // retries used on this link
-	elapsed time.Duration // by the hops of the current attempt so far
+	tries      int           // retries used on this link
+	turnedAway int           // times put back on the host's account
+	refused    refusal       // the last one
+	elapsed    time.Duration // by the hops of the current attempt so far
 
 	// The whole row.
 	attempts  int
@@ -37,11 +40,13 @@ type row struct {
 	earlier   []string // details of links that failed before the last one
 
 	// Where it waits, or that it is in flight.
-	host   *host
-	queue  *list.List
-	place  *list.Element // in queue, nil if not queued
-	alarm  alarm         // set in back-off
-	cancel context.CancelFunc
+	host    *host
+	server  *server            // that the request in flight goes to
+	request politeness.Request // in flight
+	queue   *list.List
+	place   *list.Element // in queue, nil if not queued
+	alarm   alarm         // set in back-off
+	cancel  context.CancelFunc
 }
 
 func newRow(ctx context.Context, links []string, done func(Result)) *row {
@@ -56,6 +61,9 @@ func newRow(ctx context.Context, links []string, done func(Result)) *row {
 
 // begun reports that an attempt of r was made.
 func (r *row) begun() bool { return !r.started.IsZero() }
+
+// tried reports that an attempt on the current link has failed.
+func (r *row) tried() bool { return r.last != nil && r.lastNext == r.next }
 
 // flying reports that r is in flight.
 func (r *row) flying() bool { return r.cancel != nil }
@@ -72,7 +80,7 @@ func (r *row) nextLink() bool {
 			r.fail(err)
 			continue
 		}
-		r.origin, r.tries = to, 0
+		r.origin, r.tries, r.turnedAway, r.refused = to, 0, 0, refusal{}
 		r.restart()
 		return true
 	}

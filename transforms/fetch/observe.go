@@ -1,0 +1,93 @@
+package fetch
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// maxTurnedAway is how often a row is put back on its host's account before its
+// link has failed. A refusal that others of the host do not meet counts twice.
+const maxTurnedAway = 10
+
+// refusal is what a host had answered when it last refused a row.
+type refusal struct {
+	before bool
+	counts politeness.Counts
+}
+
+// verdict is on whose account a request failed.
+type verdict int
+
+const (
+	linkFailed  verdict = iota // the link, as far as is known: its retries are used
+	turnedAway                 // the host, which rests: the row goes back to its queue
+	linkRefused                // the host refuses this link and no other: the row waits by itself
+)
+
+// observe tells r's host what came of its request, and says on whose account
+// that was.
+func (f *Fetcher) observe(r *row, o outcome) verdict {
+	h, scheme := r.host, r.now.scheme()
+	answer := answerOf(r, o)
+	if answer != politeness.Served && answer != politeness.Unknown {
+		h.trouble = o.err
+	}
+	if answer == politeness.Refused && r.refusedAlone(h.polite.Counts()) {
+		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, time.Now())
+		r.refused.counts = h.polite.Counts()
+		r.turnedAway += 2
+		return linkRefused
+	}
+	h.polite.End(f.perHost, r.request, answer, o.retryAfter, time.Now())
+	h.inTrouble = h.polite.Troubled(scheme)
+	failed := answer == politeness.Failed || answer == politeness.Silent
+	switch {
+	case answer == politeness.Refused:
+		r.refused = refusal{before: true, counts: h.polite.Counts()}
+	case !failed || !h.polite.Failing(scheme):
+		return linkFailed
+	}
+	r.turnedAway++
+	return turnedAway
+}
+
+// scheme is the door of its host that t goes through.
+func (t target) scheme() politeness.Scheme {
+	if t.url.Scheme == "https" {
+		return politeness.HTTPS
+	}
+	return politeness.HTTP
+}
+
+// answerOf says what o means for the host.
+func answerOf(r *row, o outcome) politeness.Answer {
+	switch {
+	case o.shortage:
+		return politeness.Unknown
+	case o.err == nil:
+		return politeness.Served
+	case o.status == http.StatusTooManyRequests, o.status == http.StatusServiceUnavailable && o.retryAfter > 0:
+		return politeness.Refused
+	case o.err.Reason == reason.HTTP5xx && o.err.Retry:
+		return politeness.Failed
+	case o.status > 0 || o.err.Reason == reason.TooLarge:
+		return politeness.Served
+	case o.err.Reason == reason.Timeout && r.cut: // there was less time than the host may take
+		return politeness.Unknown
+	case o.err.Reason == reason.DNS, o.err.Reason == reason.Connect, o.err.Reason == reason.Timeout:
+		return politeness.Silent
+	default: // a certificate is of one name, an address is refused by us
+		return politeness.Unknown
+	}
+}
+
+// refusedAlone reports that a further refusal of r is no sign of its host being
+// asked too much: since the one before others were served, and hardly any refused.
+func (r *row) refusedAlone(now politeness.Counts) bool {
+	served := now.Served - r.refused.counts.Served
+	others := now.Refused - r.refused.counts.Refused
+	return r.refused.before && served > 4*others
+}
