@@ -11,7 +11,7 @@ const (
 	keep = 0.9
 	// searchPlateau is when a guessed rate is passed again: the first refusal
 	// comes from bursts, and tells little of the rate that would be served.
-	searchPlateau = 2 * time.Second
+	searchPlateau = time.Second
 	// A refused rate is passed again after cycleRequests of it, so that about one
 	// in so many requests is refused, but in bounded time.
 	cycleRequests = 150
