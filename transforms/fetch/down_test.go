@@ -2,11 +2,13 @@ package fetch
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"net"
 	"net/netip"
+	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,7 +17,11 @@ import (
 )
 
 func refusedConnection() outcome {
-	return outcome{err: transient(reason.Connect, errors.New("connection refused"))}
+	return outcome{err: transient(reason.Connect, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})}
+}
+
+func reset() outcome {
+	return outcome{err: transient(reason.Connect, &net.OpError{Op: "read", Err: syscall.ECONNRESET})}
 }
 
 // A host that never answers costs seconds however many rows it has, and each of
@@ -32,12 +38,16 @@ func TestDeadHost(t *testing.T) {
 		{"refuses connections", func(context.Context, call) outcome { return refusedConnection() }, reason.Connect, 5 * time.Second, 20},
 		{"a black hole", func(ctx context.Context, _ call) outcome {
 			sleep(ctx, 10*time.Second) // as long as the dialer waits
-			return outcome{err: transient(reason.Timeout, errors.New("i/o timeout"))}
+			return outcome{err: transient(reason.Timeout, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded})}
 		}, reason.Timeout, time.Minute, 20},
 		{"accepts and is silent", func(ctx context.Context, c call) outcome {
 			sleep(ctx, c.allow)
 			return timedOut()
-		}, reason.Timeout, 2 * time.Minute, 20},
+		}, reason.Timeout, 3 * time.Minute, 20},
+		{"accepts and resets", func(ctx context.Context, _ call) outcome {
+			sleep(ctx, 100*time.Millisecond)
+			return reset()
+		}, reason.Connect, 3 * time.Minute, 50},
 		{"answers nothing but 5xx", func(ctx context.Context, _ call) outcome {
 			sleep(ctx, 100*time.Millisecond)
 			return status(521)
@@ -226,6 +236,7 @@ func TestProbe(t *testing.T) {
 func TestFlappingHost(t *testing.T) {
 	for name, fail := range map[string]func() outcome{
 		"connections": refusedConnection,
+		"resets":      reset,
 		"500":         func() outcome { return status(500) },
 		"503":         func() outcome { return status(503) },
 	} {
@@ -254,7 +265,7 @@ func TestFlappingHost(t *testing.T) {
 				if lost > 0 {
 					t.Errorf("%d rows lost", lost)
 				}
-				if extra := len(w.calls) - 3000; extra > 600 {
+				if extra := len(w.calls) - 3000; float64(extra) > 3*time.Since(w.began).Seconds() {
 					t.Errorf("%d requests for nothing", extra)
 				}
 			})
@@ -269,7 +280,7 @@ func TestFailingLinksAreNoDeadHost(t *testing.T) {
 		w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, c call) outcome {
 			sleep(ctx, 10*time.Millisecond)
 			if c.nth < 2 {
-				return refusedConnection()
+				return reset()
 			}
 			return good()
 		})
@@ -288,7 +299,7 @@ func TestFailingLinksAreNoDeadHost(t *testing.T) {
 		w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, c call) outcome {
 			sleep(ctx, 10*time.Millisecond)
 			if slices.Contains([]string{"0", "1", "2", "3", "4", "5"}, c.url[len("http://a.test/"):]) {
-				return refusedConnection()
+				return reset()
 			}
 			return good()
 		})

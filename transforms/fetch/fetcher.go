@@ -80,7 +80,7 @@ func start(o Options, w web, random *rand.Rand) *Fetcher {
 		timer:   time.NewTimer(time.Hour),
 		random:  random,
 		hosts:   map[string]*host{},
-		idle:    remembered{hosts: map[string]*list.Element{}},
+		idle:    newRemembered(),
 		servers: map[netip.Addr]*server{},
 		groups:  map[<-chan struct{}]*group{},
 	}

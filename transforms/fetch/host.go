@@ -24,6 +24,7 @@ type host struct {
 
 	address  address
 	server   *server // at the address; nil while that is not known
+	admitted bool    // its server has let it in, before those parked there
 	notFound *reason.Error
 
 	// Where it stands: at most one of these.

@@ -1,6 +1,8 @@
 package fetch
 
 import (
+	"errors"
+	"net"
 	"net/http"
 	"time"
 
@@ -43,7 +45,7 @@ func (f *Fetcher) observe(r *row, o outcome) verdict {
 	}
 	h.polite.End(f.perHost, r.request, answer, o.retryAfter, time.Now())
 	h.inTrouble = h.polite.Troubled(scheme)
-	failed := answer == politeness.Failed || answer == politeness.Silent
+	failed := answer == politeness.Failed || answer == politeness.Dropped || answer == politeness.Silent
 	switch {
 	case answer == politeness.Refused:
 		r.refused = refusal{before: true, counts: h.polite.Counts()}
@@ -77,11 +79,19 @@ func answerOf(r *row, o outcome) politeness.Answer {
 		return politeness.Served
 	case o.err.Reason == reason.Timeout && r.cut: // there was less time than the host may take
 		return politeness.Unknown
-	case o.err.Reason == reason.DNS, o.err.Reason == reason.Connect, o.err.Reason == reason.Timeout:
+	case o.err.Reason == reason.DNS, isDial(o.err):
 		return politeness.Silent
+	case o.err.Reason == reason.Connect, o.err.Reason == reason.Timeout:
+		return politeness.Dropped
 	default: // a certificate is of one name, an address is refused by us
 		return politeness.Unknown
 	}
+}
+
+// isDial reports that no connection was made.
+func isDial(err *reason.Error) bool {
+	var op *net.OpError
+	return (err.Reason == reason.Connect || err.Reason == reason.Timeout) && errors.As(err, &op) && op.Op == "dial"
 }
 
 // refusedAlone reports that a further refusal of r is no sign of its host being

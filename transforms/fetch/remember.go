@@ -14,6 +14,8 @@ type remembered struct {
 	order list.List // longest idle first
 }
 
+func newRemembered() remembered { return remembered{hosts: map[string]*list.Element{}} }
+
 // take returns the host of that name and no longer holds it; nil if it does not.
 func (m *remembered) take(name string) *host {
 	at := m.hosts[name]

@@ -86,6 +86,7 @@ func (f *Fetcher) unpark(h *host, s *server) {
 // enter counts a request to s, and leaveServer counts it out.
 func (f *Fetcher) enter(s *server, r *row, now time.Time) {
 	r.server = s
+	r.host.admitted = false
 	s.inFlight++
 	s.spacing.Start(now, f.perServer.Rate)
 }
@@ -104,9 +105,13 @@ func (f *Fetcher) leaveServer(r *row) {
 // wake has as many parked hosts look again as s may take requests.
 func (f *Fetcher) wake(s *server) {
 	room := f.perServer.Concurrency - s.inFlight
+	if f.perServer.Rate > 0 {
+		room = min(room, 1) // in turn: of several only one could start
+	}
 	for ; room > 0 && s.parked.Len() > 0 && f.free(s, time.Now()); room-- {
 		h := s.parked.Front().Value.(*host)
 		f.unpark(h, s)
+		h.admitted = true
 		f.settle(h)
 	}
 	if first := s.parked.Front(); first != nil {

@@ -29,7 +29,7 @@ func (f *Fetcher) standing(h *host, now time.Time) standing {
 		return isReady
 	case !f.located(h, now):
 		return isUnknown
-	case !f.free(h.server, now):
+	case !f.free(h.server, now) || !h.admitted && h.server.parked.Len() > 0:
 		return isParked
 	}
 	return isReady
@@ -41,6 +41,7 @@ func (f *Fetcher) standing(h *host, now time.Time) standing {
 func (f *Fetcher) settle(h *host) {
 	now := time.Now()
 	to := f.standing(h, now)
+	h.admitted = to == isReady
 	if to != isReady && h.ready != nil {
 		f.ready.Remove(h.ready)
 		h.ready = nil

@@ -28,7 +28,8 @@
 //
 // Of a host that never answered in this run a few rounds by different rows are
 // enough: as many as one row would have tried, so what is given up is what each
-// row would have found by itself. A host that answers, but has served nothing,
+// row would have found by itself. Where a connection is made a link may be to
+// blame, so a host that drops them is not silent. One that has served nothing
 // has one row's deadline (Limits.Patience) to begin; one that served before has
 // ten times that, so that a host which comes and goes is slowed and not given up.
 // Beyond that a ban looks the same as a fault, and rows would wait for hours.

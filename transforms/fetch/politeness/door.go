@@ -20,7 +20,7 @@ const (
 
 // door is the health of one scheme of a host.
 type door struct {
-	answered bool // in this run, whatever it said
+	answered bool // in this run, if only by taking a connection
 	served   bool // in this run
 
 	// The spell since something was served.

@@ -19,7 +19,8 @@ const (
 // Host is what is known of a host. Its zero value is a host never asked. It is
 // for one goroutine at a time.
 type Host struct {
-	gained  int // beyond startWindow
+	gained  int           // beyond startWindow
+	gap     time.Duration // between starts
 	spacing Spacing
 	rate    Rate
 	doors   [schemes]door
@@ -37,6 +38,9 @@ type Request struct {
 	probe  bool
 }
 
+// Space keeps requests at least gap apart: a Crawl-delay.
+func (h *Host) Space(gap time.Duration) { h.gap = max(h.gap, gap) }
+
 // Window returns how many requests may be in flight.
 func (h *Host) Window(l Limits) int { return min(startWindow+h.gained, l.Concurrency) }
 
@@ -45,11 +49,20 @@ func (h *Host) Next() time.Time { return h.spacing.Next() }
 
 // Rate returns how many requests a second are allowed; 0 is no limit.
 func (h *Host) Rate(l Limits, now time.Time) float64 {
-	learned := h.rate.At(now)
-	if learned == 0 || l.Rate > 0 && l.Rate < learned {
-		return l.Rate
+	rate := l.Rate
+	for _, most := range []float64{h.rate.At(now), perSecond(h.gap)} {
+		if most > 0 && (rate == 0 || most < rate) {
+			rate = most
+		}
 	}
-	return learned
+	return rate
+}
+
+func perSecond(gap time.Duration) float64 {
+	if gap <= 0 {
+		return 0
+	}
+	return float64(time.Second) / float64(gap)
 }
 
 // Refuses reports that the host has a rate because it refused.

@@ -34,5 +34,6 @@ const (
 	Served                // all is well, whatever the host thinks of the link: 404 is served, too
 	Refused               // asked too much: 429, or 503 with Retry-After
 	Failed                // an answer that tells of trouble: 5xx
-	Silent                // no answer: no address, no connection, no word in time
+	Dropped               // a connection and no answer, which may lie with the link
+	Silent                // no address or no connection, which does not
 )

@@ -1,6 +1,9 @@
 package politeness
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // catchUp is how late a start may be without putting off the next ones: timers
 // are late by a millisecond or so, which would cost a tenth of 100 a second.
@@ -21,7 +24,7 @@ func (s *Spacing) Start(now time.Time, rate float64) {
 		s.next = now
 	}
 	gap := min(float64(time.Second)/rate, float64(24*time.Hour))
-	s.next = s.next.Add(time.Duration(gap))
+	s.next = s.next.Add(time.Duration(math.Round(gap)))
 }
 
 // Rest allows no start before a time, if that is later than now known.
