@@ -19,8 +19,9 @@ type limiter struct {
 	refused int
 }
 
-// tokens allows rate a second evenly, and burst at once.
-func tokens(rate, burst float64) func(time.Time) bool {
+// tokens allows 20 a second evenly, and burst at once.
+func tokens(burst float64) func(time.Time) bool {
+	const rate = 20
 	left, last := burst, time.Time{}
 	return func(now time.Time) bool {
 		if last.IsZero() {
@@ -70,9 +71,9 @@ func TestRefusingHost(t *testing.T) {
 		latency    time.Duration
 		retryAfter time.Duration
 	}{
-		{"20 a second, 20 at once", tokens(20, 20), 50 * time.Millisecond, 0},
-		{"20 a second, 5 at once", tokens(20, 5), 50 * time.Millisecond, time.Second},
-		{"20 a second, no burst", tokens(20, 1.2), 50 * time.Millisecond, 0},
+		{"20 a second, 20 at once", tokens(20), 50 * time.Millisecond, 0},
+		{"20 a second, 5 at once", tokens(5), 50 * time.Millisecond, time.Second},
+		{"20 a second, no burst", tokens(1.2), 50 * time.Millisecond, 0},
 		{"20 in each second", window(20, time.Second), 50 * time.Millisecond, 0},
 		{"20 in each second, far away", window(20, time.Second), 400 * time.Millisecond, time.Second},
 		{"20 in each second, at once", window(20, time.Second), 0, time.Second},
@@ -241,7 +242,7 @@ func TestRefusalsTakeNoTimeOfARow(t *testing.T) {
 // What a progress line says of a host that refuses.
 func TestStatsOfARefusingHost(t *testing.T) {
 	bubble(t, "held", func(t *testing.T) {
-		l := limiter{allow: tokens(20, 20)}
+		l := limiter{allow: tokens(20)}
 		w := newWorld(t, Options{}, func(ctx context.Context, _ call) outcome {
 			sleep(ctx, 50*time.Millisecond)
 			if l.serve() {
