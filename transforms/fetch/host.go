@@ -54,6 +54,16 @@ func newHost(to target) *host {
 	return h
 }
 
+// HostOf returns the host that a link's requests are counted for: its name, with
+// its port unless that is 80 or 443; "" if it is no link that can be tried.
+func HostOf(link string) string {
+	to, err := parseTarget(link)
+	if err != nil {
+		return ""
+	}
+	return to.host
+}
+
 // nowhere reports that h holds the rows that have no link left to be asked for.
 func (h *host) nowhere() bool { return h.name == "" }
 

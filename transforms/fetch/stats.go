@@ -17,7 +17,8 @@ type Stats struct {
 	// The host with most waiting rows.
 	BusiestHost    string  // "" if none waits
 	BusiestRows    int     // how many wait for it
-	BusiestRate    float64 // requests a second that it may be asked for; 0 = no limit
+	BusiestWindow  int     // requests that may be in flight to it
+	BusiestRate    float64 // and a second; 0 = no limit
 	BusiestRefuses bool    // the rate is what it refused to be asked for more than
 }
 
@@ -29,7 +30,9 @@ func (f *Fetcher) Stats() Stats {
 	var busiest *host
 	for _, h := range f.hosts {
 		n := h.waiting()
-		s.Held += n
+		if !h.address.looking {
+			s.Held += n
+		}
 		if n > s.BusiestRows || n == s.BusiestRows && n > 0 && h.name < s.BusiestHost {
 			s.BusiestHost, s.BusiestRows, busiest = h.name, n, h
 		}
@@ -39,6 +42,7 @@ func (f *Fetcher) Stats() Stats {
 	}
 	if busiest != nil {
 		now := time.Now()
+		s.BusiestWindow = busiest.polite.Window(f.perHost)
 		s.BusiestRate, s.BusiestRefuses = busiest.polite.Rate(f.perHost, now), busiest.polite.Refuses(now)
 	}
 	return s
