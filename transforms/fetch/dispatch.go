@@ -74,7 +74,7 @@ func (f *Fetcher) launch(h *host, r *row, now time.Time) {
 	if !r.begun() {
 		r.started = now
 	}
-	r.request = h.polite.Begin(f.perHost, r.now.scheme(), !r.tried(), now)
+	r.request = h.polite.Begin(f.perHost, r.now.scheme(), r.number, now)
 	if err := h.notFound; err != nil {
 		h.notFound = nil
 		f.running.Go(func() { f.land(r, outcome{err: err}, 0) })

@@ -47,7 +47,7 @@ func TestDeadHost(t *testing.T) {
 		{"accepts and resets", func(ctx context.Context, _ call) outcome {
 			sleep(ctx, 100*time.Millisecond)
 			return reset()
-		}, reason.Connect, 3 * time.Minute, 50},
+		}, reason.Connect, 3 * time.Minute, 500},
 		{"answers nothing but 5xx", func(ctx context.Context, _ call) outcome {
 			sleep(ctx, 100*time.Millisecond)
 			return status(521)

@@ -46,6 +46,7 @@ type Fetcher struct {
 	unlocated list.List // hosts that wait for their look-up
 	lookUps   int
 	alarms    alarms
+	submitted uint64
 	inFlight  int
 	waiting   int
 	attempts  int64

@@ -12,12 +12,13 @@ import (
 
 // maxTurnedAway is how often a row is put back on its host's account before its
 // link has failed. A refusal that others of the host do not meet counts twice.
-const maxTurnedAway = 10
+const maxTurnedAway = 8
 
-// refusal is what a host had answered when it last refused a row.
-type refusal struct {
-	before bool
+// setback is what a host had answered when a link last met with trouble.
+type setback struct {
+	host   *host // nil: there was none
 	counts politeness.Counts
+	alone  bool // others were well since the one before: the link is to blame
 }
 
 // verdict is on whose account a request failed.
@@ -32,28 +33,45 @@ const (
 // observe tells r's host what came of its request, and says on whose account
 // that was.
 func (f *Fetcher) observe(r *row, o outcome) verdict {
-	h, scheme := r.host, r.now.scheme()
+	h, scheme, now := r.host, r.now.scheme(), time.Now()
 	answer := answerOf(r, o)
-	if answer != politeness.Served && answer != politeness.Unknown {
-		h.trouble = o.err
+	if answer <= politeness.Served {
+		h.polite.End(f.perHost, r.request, answer, 0, now)
+		h.inTrouble = h.polite.Troubled(scheme)
+		return linkFailed
 	}
-	if answer == politeness.Refused && r.refusedAlone(h.polite.Counts()) {
-		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, time.Now())
-		r.refused.counts = h.polite.Counts()
-		r.turnedAway += 2
-		return linkRefused
+	h.trouble = o.err
+	if answer != politeness.Silent && r.fails(h) && !h.inTrouble {
+		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, now)
+		if answer == politeness.Refused {
+			r.turnedAway += 2
+			return linkRefused
+		}
+		return linkFailed
 	}
-	h.polite.End(f.perHost, r.request, answer, o.retryAfter, time.Now())
+	h.polite.End(f.perHost, r.request, answer, o.retryAfter, now)
 	h.inTrouble = h.polite.Troubled(scheme)
-	failed := answer == politeness.Failed || answer == politeness.Dropped || answer == politeness.Silent
-	switch {
-	case answer == politeness.Refused:
-		r.refused = refusal{before: true, counts: h.polite.Counts()}
-	case !failed || !h.polite.Failing(scheme):
+	r.setback.counts = h.polite.Counts()
+	if answer != politeness.Refused && !h.polite.Failing(scheme) {
 		return linkFailed
 	}
 	r.turnedAway++
+	r.heldUp += max(h.polite.Next().Sub(now), 0)
 	return turnedAway
+}
+
+// fails notes a setback of r's link, and reports whether it has shown to be the
+// link's own: since the one before, the host served others and hardly failed any.
+func (r *row) fails(h *host) bool {
+	now, s := h.polite.Counts(), &r.setback
+	if s.host != h { // a redirect may lead elsewhere
+		*s = setback{host: h}
+	} else {
+		served, others := now.Served-s.counts.Served, now.Troubles-s.counts.Troubles
+		s.alone = s.alone || served > 4*others
+	}
+	s.counts = now
+	return s.alone
 }
 
 // scheme is the door of its host that t goes through.
@@ -92,12 +110,4 @@ func answerOf(r *row, o outcome) politeness.Answer {
 func isDial(err *reason.Error) bool {
 	var op *net.OpError
 	return (err.Reason == reason.Connect || err.Reason == reason.Timeout) && errors.As(err, &op) && op.Op == "dial"
-}
-
-// refusedAlone reports that a further refusal of r is no sign of its host being
-// asked too much: since the one before others were served, and hardly any refused.
-func (r *row) refusedAlone(now politeness.Counts) bool {
-	served := now.Served - r.refused.counts.Served
-	others := now.Refused - r.refused.counts.Refused
-	return r.refused.before && served > 4*others
 }

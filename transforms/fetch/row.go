@@ -13,10 +13,11 @@ import (
 
 // row is one submitted row: its links in order, and how far it has come.
 type row struct {
-	ctx   context.Context
-	links []string
-	done  func(Result)
-	group *group
+	number uint64 // of all submitted
+	ctx    context.Context
+	links  []string
+	done   func(Result)
+	group  *group
 
 	// The current link.
 	next   int    // index of the link after it
@@ -26,7 +27,8 @@ type row struct {
 
 	tries      int           // retries used on this link
 	turnedAway int           // times put back on the host's account
-	refused    refusal       // the last one
+	heldUp     time.Duration // by the host's rests then
+	setback    setback       // the last one
 	elapsed    time.Duration // by the hops of the current attempt so far
 
 	// The whole row.
@@ -80,7 +82,7 @@ func (r *row) nextLink() bool {
 			r.fail(err)
 			continue
 		}
-		r.origin, r.tries, r.turnedAway, r.refused = to, 0, 0, refusal{}
+		r.origin, r.tries, r.turnedAway, r.heldUp, r.setback = to, 0, 0, 0, setback{}
 		r.restart()
 		return true
 	}

@@ -94,6 +94,7 @@ func TestFairness(t *testing.T) {
 		for i := range 1000 {
 			w.submit(t.Context(), fmt.Sprintf("http://h%d.test/%d", i%20, i))
 		}
+		synctest.Wait() // for the look-ups
 		if grown := runtime.NumGoroutine() - before; grown > 16 {
 			t.Errorf("1,000 waiting rows brought %d goroutines", grown)
 		}

@@ -6,7 +6,7 @@ const (
 	baseRest = 250 * time.Millisecond // after the first round of failures or refusals; doubles with each
 	maxRest  = time.Minute            // that a host can ask for: a Retry-After may be a mistake, or lie days ahead
 	// restUnasked caps the rest of a host that named no time, and restFailed that
-	// of one that answers at once, if only that it failed.
+	// of one that is there, if only to fail.
 	restUnasked = 10 * time.Second
 	restFailed  = time.Second
 
@@ -26,7 +26,8 @@ type door struct {
 	// The spell since something was served.
 	since    time.Time // the first failure or refusal
 	failures int       // requests
-	rows     int       // that failed at their first try
+	rows     int       // that failed, each counted again when another came between
+	row      uint64    // the last of them
 	rounds   int       // failures or refusals of requests that began after the one before
 	round    time.Time // when the last of them ended, in whatever spell
 
@@ -78,16 +79,27 @@ func (d *door) fail(q Request, a Answer, now time.Time) bool {
 		d.since = now
 	}
 	d.failures++
-	if q.first {
+	if q.row != d.row || d.rows == 0 {
 		d.rows++
+		d.row = q.row
 	}
-	single := a != Refused && d.answered && d.failures < streak
-	if single || !q.at.After(d.round) {
+	if !q.at.After(d.round) || d.answered && d.excused(a) {
 		return false
 	}
 	d.rounds++
 	d.round = now
 	return true
+}
+
+// excused reports that failures so far may be those of single links.
+func (d *door) excused(a Answer) bool {
+	switch a {
+	case Failed, Dropped:
+		return d.failures < streak || d.rows < 2
+	case Silent:
+		return d.failures < streak
+	}
+	return false
 }
 
 // hopeless reports that the host is to be given up.
@@ -104,7 +116,7 @@ func (d *door) hopeless(l Limits, now time.Time) bool {
 
 func (d *door) rest(l Limits, a Answer, asked time.Duration) time.Duration {
 	rest := baseRest << min(d.rounds-1, 10)
-	if a == Failed {
+	if a == Failed || a == Dropped {
 		return min(rest, restFailed)
 	}
 	rest = min(rest, restUnasked)

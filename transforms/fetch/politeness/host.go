@@ -28,13 +28,13 @@ type Host struct {
 }
 
 // Counts are a host's answers so far: they tell whether others fared better.
-type Counts struct{ Served, Refused int64 }
+type Counts struct{ Served, Troubles int64 }
 
 // Request is one request under way.
 type Request struct {
 	scheme Scheme
 	at     time.Time
-	first  bool
+	row    uint64
 	probe  bool
 }
 
@@ -82,12 +82,12 @@ func (h *Host) Troubled(s Scheme) bool { return h.doors[s].rounds > 0 }
 // that a failure is no fault of the link.
 func (h *Host) Failing(s Scheme) bool { return h.doors[s].failing() }
 
-// Begin notes the start of a request; first says that it is its row's first try.
+// Begin notes the start of a request, for a row that its number tells from others.
 // A request through a door that was given up is its probe.
-func (h *Host) Begin(l Limits, s Scheme, first bool, now time.Time) Request {
+func (h *Host) Begin(l Limits, s Scheme, row uint64, now time.Time) Request {
 	h.spacing.Start(now, h.Rate(l, now))
 	d := &h.doors[s]
-	q := Request{scheme: s, at: now, first: first, probe: d.down}
+	q := Request{scheme: s, at: now, row: row, probe: d.down}
 	d.probing = d.probing || d.down
 	return q
 }
@@ -97,16 +97,16 @@ func (h *Host) Begin(l Limits, s Scheme, first bool, now time.Time) Request {
 func (h *Host) End(l Limits, q Request, a Answer, asked time.Duration, now time.Time) {
 	rest, counted := h.doors[q.scheme].end(l, q, a, asked, now)
 	h.spacing.Rest(now.Add(rest))
+	if a > Served {
+		h.counts.Troubles++
+	}
 	switch {
 	case a == Served:
 		h.counts.Served++
 		h.rate.serve(now)
 		h.gained = min(h.gained+1, max(l.Concurrency-startWindow, 0))
-	case a == Refused:
-		h.counts.Refused++
-		if counted {
-			h.rate.refuse(q.at, now, now.Add(rest))
-		}
+	case counted && a == Refused:
+		h.rate.refuse(q.at, now, now.Add(rest))
 	case counted:
 		h.gained = max((startWindow+h.gained)/2-startWindow, 0)
 	}

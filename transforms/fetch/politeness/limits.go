@@ -32,8 +32,10 @@ type Answer int
 const (
 	Unknown Answer = iota // nothing: the request was abandoned, or failed for reasons of its own
 	Served                // all is well, whatever the host thinks of the link: 404 is served, too
-	Refused               // asked too much: 429, or 503 with Retry-After
-	Failed                // an answer that tells of trouble: 5xx
-	Dropped               // a connection and no answer, which may lie with the link
-	Silent                // no address or no connection, which does not
+
+	// Trouble, of the host or of the link.
+	Refused // asked too much: 429, or 503 with Retry-After
+	Failed  // an answer that tells of it: 5xx
+	Dropped // a connection and no answer
+	Silent  // no address or no connection, for which no link is to blame
 )
