@@ -56,16 +56,16 @@ func (f *Fetcher) decide(r *row, o outcome) (wait time.Duration, again bool) {
 
 // retry says how long r waits before its next attempt on the same link, and
 // false if there is none. Waiting on the host's account takes nothing of its
-// retries and of left, its time, but has a bound of the same size.
+// retries and of left, its time.
 func (f *Fetcher) retry(r *row, o outcome, v verdict, left time.Duration) (wait time.Duration, ok bool) {
-	patient := left > 0 && r.turnedAway < maxTurnedAway && r.heldUp <= f.options.RowDeadline
 	switch {
 	case !o.err.Retry || r.host.down(r, time.Now()):
 		return 0, false
 	case v == turnedAway:
-		return 0, patient
+		return 0, left > 0 && !r.setbacks.hopeless()
 	case v == linkRefused:
-		return max(f.backOff(r.turnedAway), min(o.retryAfter, linkRestCap)), patient
+		wait = max(f.backOff(r.setbacks.count), min(o.retryAfter, linkRestCap))
+		return wait, left > 0 && !r.setbacks.hopeless()
 	case r.tries >= f.options.Retries:
 		return 0, false
 	}

@@ -19,7 +19,8 @@ type host struct {
 	delayed  int // rows in back-off
 
 	polite    politeness.Host
-	inTrouble bool          // fresh rows go first: many rows tell more of a host than the same few again
+	inTrouble bool // fresh rows go in turn with others: many rows tell more of a host than a few again
+	freshNext bool
 	trouble   *reason.Error // what came of the last request that failed: what a host given up is reported with
 
 	address  address
@@ -88,7 +89,7 @@ func (h *host) push(r *row) {
 // peek returns the row that goes next, or nil.
 func (h *host) peek() *row {
 	order := [2]*list.List{&h.again, &h.fresh}
-	if h.inTrouble {
+	if h.inTrouble && h.freshNext {
 		order = [2]*list.List{&h.fresh, &h.again}
 	}
 	for _, q := range order {

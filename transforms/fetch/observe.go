@@ -10,17 +10,6 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
-// maxTurnedAway is how often a row is put back on its host's account before its
-// link has failed. A refusal that others of the host do not meet counts twice.
-const maxTurnedAway = 8
-
-// setback is what a host had answered when a link last met with trouble.
-type setback struct {
-	host   *host // nil: there was none
-	counts politeness.Counts
-	alone  bool // others were well since the one before: the link is to blame
-}
-
 // verdict is on whose account a request failed.
 type verdict int
 
@@ -41,37 +30,22 @@ func (f *Fetcher) observe(r *row, o outcome) verdict {
 		return linkFailed
 	}
 	h.trouble = o.err
-	if answer != politeness.Silent && r.fails(h) && !h.inTrouble {
+	r.setbacks.add(h)
+	if answer != politeness.Silent && !h.inTrouble && r.setbacks.alone() {
 		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, now)
 		if answer == politeness.Refused {
-			r.turnedAway += 2
 			return linkRefused
 		}
 		return linkFailed
 	}
+	r.setbacks.told++
+	h.freshNext = !h.freshNext
 	h.polite.End(f.perHost, r.request, answer, o.retryAfter, now)
 	h.inTrouble = h.polite.Troubled(scheme)
-	r.setback.counts = h.polite.Counts()
 	if answer != politeness.Refused && !h.polite.Failing(scheme) {
 		return linkFailed
 	}
-	r.turnedAway++
-	r.heldUp += max(h.polite.Next().Sub(now), 0)
 	return turnedAway
-}
-
-// fails notes a setback of r's link, and reports whether it has shown to be the
-// link's own: since the one before, the host served others and hardly failed any.
-func (r *row) fails(h *host) bool {
-	now, s := h.polite.Counts(), &r.setback
-	if s.host != h { // a redirect may lead elsewhere
-		*s = setback{host: h}
-	} else {
-		served, others := now.Served-s.counts.Served, now.Troubles-s.counts.Troubles
-		s.alone = s.alone || served > 4*others
-	}
-	s.counts = now
-	return s.alone
 }
 
 // scheme is the door of its host that t goes through.

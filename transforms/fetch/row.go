@@ -25,11 +25,9 @@ type row struct {
 	origin target // where each attempt starts
 	now    target // where the current attempt is; differs from origin after a redirect
 
-	tries      int           // retries used on this link
-	turnedAway int           // times put back on the host's account
-	heldUp     time.Duration // by the host's rests then
-	setback    setback       // the last one
-	elapsed    time.Duration // by the hops of the current attempt so far
+	tries    int // retries used on this link
+	setbacks setbacks
+	elapsed  time.Duration // by the hops of the current attempt so far
 
 	// The whole row.
 	attempts  int
@@ -82,7 +80,7 @@ func (r *row) nextLink() bool {
 			r.fail(err)
 			continue
 		}
-		r.origin, r.tries, r.turnedAway, r.heldUp, r.setback = to, 0, 0, 0, setback{}
+		r.origin, r.tries, r.setbacks = to, 0, setbacks{}
 		r.restart()
 		return true
 	}

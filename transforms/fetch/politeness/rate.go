@@ -1,9 +1,6 @@
 package politeness
 
-import (
-	"math"
-	"time"
-)
+import "time"
 
 const (
 	// keep is how much of a refused rate is used next. Little is cut, since what
@@ -16,7 +13,13 @@ const (
 	// in so many requests is refused, but in bounded time.
 	cycleRequests = 150
 	minPlateau    = 5 * time.Second
-	maxPlateau    = 2 * time.Minute
+	maxPlateau    = 30 * time.Second
+	// steady is how much has to be served between two refusals for the rate to be
+	// the reason of the second. Where single links are refused, at whatever pace, it
+	// is less each time and every cut would be in vain: then the rate stays a guess,
+	// which is soon passed again, and does not fall below slowest.
+	steady  = 8
+	slowest = 2
 	// noRate is where a rate has lost its meaning.
 	noRate = 1000
 )
@@ -27,7 +30,7 @@ const (
 // The zero value is no limit.
 type Rate struct {
 	refused float64 // R; 0: never
-	found   bool    // R was refused at an even pace, and is no guess
+	found   bool    // much was served before it was, so that it is no guess
 	cut     time.Time
 	from    time.Time // the end of the rest that followed: the curve's start
 	served  int       // since the cut
@@ -71,45 +74,13 @@ func (r *Rate) refuse(began, now, from time.Time) {
 	}
 	switch at := r.At(now); {
 	case at == 0:
-		r.refused, r.found = max(r.recent.perSecond(now), 1), false
+		r.refused, r.found = max(r.recent.perSecond(now), slowest), false
 	case r.served > 0:
 		share := float64(r.served) / float64(r.served+1)
-		r.refused, r.found = math.Max(at*share, 1.0/60), true
+		r.refused, r.found = at*share, r.served >= steady
+		if r.served > 1 {
+			r.refused = max(r.refused, slowest)
+		}
 	}
 	r.cut, r.from, r.served = now, from, 0
-}
-
-// tally counts what was served in the last one to two seconds.
-type tally struct {
-	since        time.Time
-	now, earlier int
-}
-
-const tallyEvery = time.Second
-
-func (t *tally) add(now time.Time) {
-	t.roll(now)
-	t.now++
-}
-
-// roll begins a new second when the last is over.
-func (t *tally) roll(now time.Time) {
-	age := now.Sub(t.since)
-	if age < tallyEvery {
-		return
-	}
-	t.earlier = t.now
-	if age >= 2*tallyEvery {
-		t.earlier = 0
-	}
-	t.now, t.since = 0, now
-}
-
-// perSecond counts a shorter time as a whole second, in which a burst was served.
-func (t *tally) perSecond(now time.Time) float64 {
-	t.roll(now)
-	if t.earlier == 0 {
-		return float64(t.now)
-	}
-	return float64(t.earlier+t.now) / (tallyEvery + now.Sub(t.since)).Seconds()
 }
