@@ -77,10 +77,10 @@ func (h *host) waiting() int { return h.queued() + h.delayed }
 // idle reports that no row belongs to h.
 func (h *host) idle() bool { return h.waiting()+h.inFlight == 0 && !h.address.looking }
 
-// push queues r.
+// push queues r. After several setbacks it waits its turn like a fresh row.
 func (h *host) push(r *row) {
 	r.queue = &h.fresh
-	if r.begun() {
+	if r.begun() && r.setbacks.count < maxTurnedAway/2 {
 		r.queue = &h.again
 	}
 	r.place = r.queue.PushBack(r)
@@ -89,7 +89,7 @@ func (h *host) push(r *row) {
 // peek returns the row that goes next, or nil.
 func (h *host) peek() *row {
 	order := [2]*list.List{&h.again, &h.fresh}
-	if h.inTrouble && h.freshNext {
+	if h.inTrouble {
 		order = [2]*list.List{&h.fresh, &h.again}
 	}
 	for _, q := range order {

@@ -39,7 +39,6 @@ func (f *Fetcher) observe(r *row, o outcome) verdict {
 		return linkFailed
 	}
 	r.setbacks.told++
-	h.freshNext = !h.freshNext
 	h.polite.End(f.perHost, r.request, answer, o.retryAfter, now)
 	h.inTrouble = h.polite.Troubled(scheme)
 	if answer != politeness.Refused && !h.polite.Failing(scheme) {
