@@ -16,8 +16,11 @@ func TestBucket(t *testing.T) {
 	if passed < 218 || passed > 221 {
 		t.Errorf("%d passed in 10 s at 20 a second, with 20 at once", passed)
 	}
-	if free := (&bucket{}); !free.take(now) || !free.take(now) {
-		t.Error("no rate is no limit")
+	free := bucket{}
+	for range 2 {
+		if !free.take(now) {
+			t.Error("no rate is no limit")
+		}
 	}
 }
 

@@ -19,8 +19,7 @@ type host struct {
 	delayed  int // rows in back-off
 
 	polite    politeness.Host
-	inTrouble bool // fresh rows go in turn with others: many rows tell more of a host than a few again
-	freshNext bool
+	inTrouble bool          // fresh rows go in turn with others: many rows tell more of a host than a few again
 	trouble   *reason.Error // what came of the last request that failed: what a host given up is reported with
 
 	address  address

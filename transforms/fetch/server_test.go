@@ -80,7 +80,9 @@ func TestServer(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		for i := range 12 {
 			name := fmt.Sprintf("h%d.test", i)
+			w.mu.Lock()
 			w.places[name] = shared
+			w.mu.Unlock()
 			if i >= 4 && i < 10 {
 				w.submit(ctx, "http://"+name)
 				continue
