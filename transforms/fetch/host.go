@@ -79,7 +79,7 @@ func (h *host) idle() bool { return h.waiting()+h.inFlight == 0 && !h.address.lo
 // push queues r. After several setbacks it waits its turn like a fresh row.
 func (h *host) push(r *row) {
 	r.queue = &h.fresh
-	if r.begun() && r.setbacks.count < maxTurnedAway/2 {
+	if r.begun() && (r.setbacks.count < maxTurnedAway/2 || h.fresh.Len() == 0) {
 		r.queue = &h.again
 	}
 	r.place = r.queue.PushBack(r)
