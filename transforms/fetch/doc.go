@@ -50,7 +50,7 @@
 // link's, and so is what only this link meets with (setback.go): how likely that
 // is by chance says when to believe it, and when to give the link up. While
 // nothing else is served there is nothing to compare with; then a link is put back
-// maxTurnedAway times, and a host that only refuses is given up when its patience
+// maxSetbacks times, and a host that only refuses is given up when its patience
 // ends, with http_429 for its rows.
 //
 // While a host is in trouble fresh rows go before those that were started, so that

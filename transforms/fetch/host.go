@@ -76,10 +76,10 @@ func (h *host) waiting() int { return h.queued() + h.delayed }
 // idle reports that no row belongs to h.
 func (h *host) idle() bool { return h.waiting()+h.inFlight == 0 && !h.address.looking }
 
-// push queues r. After several setbacks it waits its turn like a fresh row.
+// push queues r.
 func (h *host) push(r *row) {
 	r.queue = &h.fresh
-	if r.begun() && (r.setbacks.count < maxTurnedAway/2 || h.fresh.Len() == 0) {
+	if r.begun() {
 		r.queue = &h.again
 	}
 	r.place = r.queue.PushBack(r)

@@ -31,7 +31,7 @@ func (f *Fetcher) observe(r *row, o outcome) verdict {
 	}
 	h.trouble = o.err
 	r.setbacks.add(h)
-	if answer != politeness.Silent && r.setbacks.alone() {
+	if answer != politeness.Silent && !h.inTrouble && r.setbacks.alone() {
 		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, now)
 		if answer == politeness.Refused {
 			return linkRefused

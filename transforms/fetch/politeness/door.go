@@ -116,14 +116,13 @@ func (d *door) hopeless(l Limits, now time.Time) bool {
 
 func (d *door) rest(l Limits, a Answer, asked time.Duration) time.Duration {
 	rest := baseRest << min(d.rounds-1, 10)
-	if a == Failed || a == Dropped {
-		return min(rest, restFailed)
+	switch a {
+	case Refused:
+		return max(min(rest, restUnasked), min(asked, maxRest, l.Patience/2))
+	case Silent:
+		return min(rest, restUnasked)
 	}
-	rest = min(rest, restUnasked)
-	if a == Refused {
-		rest = max(rest, min(asked, maxRest, l.Patience/2))
-	}
-	return rest
+	return min(rest, restFailed)
 }
 
 // postpone sets when the next row goes as a probe, if q was one and failed.

@@ -28,11 +28,7 @@ type Host struct {
 }
 
 // Counts are a host's answers so far: they tell whether others fared better.
-type Counts struct {
-	Served   int64
-	Troubles int64
-	Overcome int64 // of Troubles: those before something was served again
-}
+type Counts struct{ Served, Troubles int64 }
 
 // Request is one request under way.
 type Request struct {
@@ -107,7 +103,6 @@ func (h *Host) End(l Limits, q Request, a Answer, asked time.Duration, now time.
 	switch {
 	case a == Served:
 		h.counts.Served++
-		h.counts.Overcome = h.counts.Troubles
 		h.rate.serve(now)
 		h.gained = min(h.gained+1, max(l.Concurrency-startWindow, 0))
 	case counted && a == Refused:

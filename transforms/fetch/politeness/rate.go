@@ -19,7 +19,7 @@ const (
 	// is less each time and every cut would be in vain: then the rate stays a guess,
 	// which is soon passed again, and does not fall below slowest.
 	steady  = 8
-	slowest = 2
+	slowest = 1
 	// noRate is where a rate has lost its meaning.
 	noRate = 1000
 )
@@ -77,10 +77,7 @@ func (r *Rate) refuse(began, now, from time.Time) {
 		r.refused, r.found = max(r.recent.perSecond(now), slowest), false
 	case r.served > 0:
 		share := float64(r.served) / float64(r.served+1)
-		r.refused, r.found = at*share, r.served >= steady
-		if r.served > 1 {
-			r.refused = max(r.refused, slowest)
-		}
+		r.refused, r.found = max(at*share, slowest), r.served >= steady
 	}
 	r.cut, r.from, r.served = now, from, 0
 }
