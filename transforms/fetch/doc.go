@@ -48,10 +48,14 @@
 // a whole put the row back into its host's queue, and take nothing of its retries
 // or its deadline: the host's rest is not the row's time. A single failure is the
 // link's, and so is what only this link meets with (setback.go): how likely that
-// is by chance says when to believe it, and when to give the link up. While
-// nothing else is served there is nothing to compare with; then a link is put back
-// maxSetbacks times, and a host that only refuses is given up when its patience
-// ends, with http_429 for its rows.
+// is by chance says when to believe it. A link is put back maxSetbacks times; a
+// host that only refuses is given up when its patience ends, with http_429 for its
+// rows.
+//
+// What that cannot do: where half of a host's links fail, whatever the pace, they
+// look like a host in trouble, and its rows take a second each. And a host that
+// serves less than one request in some seconds, without a Retry-After, refuses
+// about every second one, so that a link in a hundred may use up its setbacks.
 //
 // While a host is in trouble fresh rows go before those that were started, so that
 // it is judged by many links and not by the same two.
