@@ -44,6 +44,9 @@ func startDisplay(to io.Writer, mode string, j job, track *progress.Tracker) *di
 		}
 	}
 	d.println(j.String())
+	for _, warning := range j.options.Fetch.Warnings() {
+		d.println("warning: " + warning)
+	}
 	go d.loop()
 	return d
 }

@@ -25,8 +25,9 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.BoolVar(&o.Crop.Square, "square", o.Crop.Square, "make the crop square")
 	fs.Func("resize", "resize crops to `WxH`, such as 224x224", o.parseResize)
 	fs.StringVar(&o.Crop.Mode, "resize_mode", o.Crop.Mode, "fit, fill or stretch")
+	fs.StringVar(&o.Crop.EXIF, "exif", o.Crop.EXIF, "apply EXIF orientation, so that boxes refer to the upright picture and crops are upright, or ignore it")
 	fs.IntVar(&o.Crop.MinSize, "min_size", o.Crop.MinSize, "fail crops smaller than this many pixels on a side")
-	fs.StringVar(&o.Crop.Encode, "encode", o.Crop.Encode, "jpeg or png")
+	fs.StringVar(&o.Crop.Encode, "encode", o.Crop.Encode, "jpeg, png, or source: a JPEG's own blocks without a second loss, with columns that say where the crop lies in them")
 	fs.IntVar(&o.Crop.Quality, "quality", o.Crop.Quality, "JPEG quality, 1 to 100")
 	fs.Int64Var(&o.Crop.MaxPixels, "max_pixels", o.Crop.MaxPixels, "fail pictures of more pixels than this")
 
@@ -36,7 +37,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.IntVar(&o.ShardRows, "shard_rows", o.ShardRows, "rows a shard")
 	fs.BoolVar(&o.Overwrite, "overwrite", o.Overwrite, "replace what an earlier run left in the output folder")
 
-	fs.IntVar(&o.Fetch.Concurrency, "concurrency", 0, "requests in flight, over all hosts (0 chooses)")
+	fs.IntVar(&o.Fetch.Concurrency, "concurrency", 0, "requests in flight, over all hosts (0: as many as bring more rows)")
 	fs.IntVar(&o.Fetch.HostConcurrency, "host_concurrency", o.Fetch.HostConcurrency, "requests in flight to one host")
 	fs.Float64Var(&o.Fetch.HostRate, "host_rate", o.Fetch.HostRate, "requests a second to one host (0: no limit)")
 	fs.DurationVar(&o.Fetch.Timeout, "timeout", o.Fetch.Timeout, "deadline of one attempt")
@@ -45,6 +46,11 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.Int64Var(&o.Fetch.MaxBytes, "max_bytes", o.Fetch.MaxBytes, "fail downloads of more bytes than this")
 	fs.IntVar(&o.Fetch.MaxRedirects, "max_redirects", o.Fetch.MaxRedirects, "redirects to follow")
 	fs.StringVar(&o.Fetch.UserAgent, "user_agent", o.Fetch.UserAgent, "User-Agent header; name a contact in it")
+	fs.BoolVar(&o.Fetch.RespectOptOut, "respect_opt_out", o.Fetch.RespectOptOut, "fail pictures whose answers refuse machine learning (X-Robots-Tag: noai or noimageai, TDM-Reservation: 1)")
+	fs.BoolVar(&o.Fetch.RespectRobots, "respect_robots", o.Fetch.RespectRobots, "ask each site's robots.txt first, and keep its Crawl-delay")
+	fs.StringVar(&o.Fetch.AllowedPorts, "allowed_ports", o.Fetch.AllowedPorts, "the only `ports` to connect to, separated by commas (default: all but those of other protocols, as in browsers)")
+	fs.StringVar(&o.Fetch.Proxy, "proxy", o.Fetch.Proxy, "`address` of a proxy, or env for the environment's; private addresses behind names are then the proxy's to refuse")
+	fs.StringVar(&o.Fetch.DNSServer, "dns_server", o.Fetch.DNSServer, "`address` of the DNS server to ask, such as 127.0.0.1:53 (default: the system's)")
 	fs.BoolVar(&o.Fetch.AllowPrivate, "allow_private", o.Fetch.AllowPrivate, "also connect to loopback, private and link-local addresses")
 
 	fs.Float64Var(&o.MinSuccess, "min_success", o.MinSuccess, "exit with code 3 when a smaller share of rows was written")

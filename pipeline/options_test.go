@@ -70,6 +70,7 @@ func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
 		"--sample=5", "--seed=2", "--margin=0.1", "--square", "--resize=10x20", "--resize_mode=fill", "--min_size=3", "--encode=png",
 		"--quality=80", "--max_pixels=1000", "--max_bytes=1000", "--max_redirects=1", "--allow_private", "--output_format=jsonl",
 		"--image_encoding=binary", "--shard_rows=10", "--box_column=none", "--caption_column=alt", "--keep=none",
+		"--respect_opt_out=false", "--respect_robots", "--allowed_ports=80",
 	} {
 		if fingerprint(arg) == base {
 			t.Errorf("%s decides bytes, but does not change the fingerprint", arg)
@@ -78,6 +79,7 @@ func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
 	for _, arg := range []string{
 		"--concurrency=3", "--host_concurrency=3", "--host_rate=2", "--timeout=1s", "--row_deadline=1s", "--retries=0", "--user_agent=x",
 		"--progress=off", "--verbose", "--min_success=0.5", "--overwrite", "--output=elsewhere", "--url_column=url",
+		"--proxy=env", "--dns_server=127.0.0.1:53",
 	} {
 		if fingerprint(arg) != base {
 			t.Errorf("%s decides no byte, but changes the fingerprint", arg)

@@ -19,7 +19,7 @@ type outcome struct {
 
 // unmet are the faults that the dataset leaves out: redirect_private would
 // leave loopback where loopback is allowed.
-var unmet = map[testweb.Fault]bool{"redirect_private": true, "noai": true}
+var unmet = map[testweb.Fault]bool{"redirect_private": true}
 
 // hostile is a dataset of n rows that has every fault several times among good
 // rows, and the flaws that rows themselves have.
@@ -56,9 +56,6 @@ func expect(server *testweb.Server, host int, p testweb.Picture) outcome {
 	want, recovers := p.Fault.Want()
 	if recovers {
 		want = ""
-	}
-	if p.Fault == "slow" {
-		want = "timeout" // until a minimum rate is enforced
 	}
 	x1, y1, x2, y2 := testweb.FaceBox(server.Content(p))
 	return outcome{reason: want, row: facecaption.Row{

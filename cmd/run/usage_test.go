@@ -124,17 +124,20 @@ func TestHelpListsFlags(t *testing.T) {
 	}
 }
 
-// More rows than there are is all rows, with a warning; too few good ones is
-// exit code 3.
+// More rows than there are is all rows, with a warning, as is more in flight than
+// descriptors allow; too few good ones is exit code 3.
 func TestWarnings(t *testing.T) {
 	server := startWeb(t, testweb.Options{})
 	rows := good(server, 10, testweb.Picture{Width: 64, Height: 64})
 	rows[3].row.Box = nil
 	input := writeDataset(t, rows)
 	dir := filepath.Join(t.TempDir(), "out")
-	r := beamcrop(t, flags(impatient, "--input="+input, "--output="+dir, "--sample=99", "--min_success=0.95")...)
+	r := beamcrop(t, flags(impatient, "--input="+input, "--output="+dir, "--sample=99", "--min_success=0.95", "--concurrency=9999999")...)
 	if r.code != 3 || !strings.Contains(r.stderr, "--min_success") || !strings.Contains(r.stderr, "warning: --sample=99, but the input has 10 rows") {
 		t.Errorf("exit code %d\n%s", r.code, r.stderr)
+	}
+	if !strings.Contains(r.stderr, "warning: --concurrency=9999999 is lowered to ") {
+		t.Errorf("no warning of too much concurrency\n%s", r.stderr)
 	}
 	if n := len(readOutput(t, dir).rows); n != 9 {
 		t.Errorf("%d rows, want 9", n)

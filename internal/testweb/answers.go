@@ -26,8 +26,10 @@ var answers = map[Fault]func(*visit){
 	"close":            (*visit).closeEarly,
 	"hang":             (*visit).hang,
 	"header_hang":      (*visit).headerHang,
+	"slow_header":      (*visit).slowHeader,
 	"endless_header":   (*visit).endlessHeader,
 	"slow":             (*visit).slow,
+	"stall":            (*visit).stall,
 	"endless":          (*visit).endless,
 	"huge_bytes":       (*visit).hugeBytes,
 	"huge_chunked":     (*visit).hugeChunked,
@@ -43,7 +45,12 @@ var answers = map[Fault]func(*visit){
 	"empty":            (*visit).empty,
 	"garbage":          (*visit).garbage,
 	"gzip":             (*visit).gzip,
-	"noai":             (*visit).noAI,
+	"gzip_bomb":        (*visit).gzipBomb,
+	"gzip_empty":       (*visit).gzipEmpty,
+	"noai":             header("X-Robots-Tag", "noai, noimageai"),
+	"noai_named":       header("X-Robots-Tag", "unavailable_after: Friday, 25-Jun-27 15:00:00 GMT", "beamcrop: noimageai"),
+	"noai_other":       header("X-Robots-Tag", "noindex, max-snippet: 0", "otherbot: noai, noimageai"),
+	"tdm":              header("TDM-Reservation", "1"),
 }
 
 // picture answers as it should be.

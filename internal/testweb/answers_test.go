@@ -142,8 +142,44 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("X-Robots-Tag %q", got)
 			}
 		},
+		"noai_named": func(t *testing.T, a answer) {
+			isPicture(t, a)
+			if got := a.header.Values("X-Robots-Tag"); len(got) != 2 || got[1] != "beamcrop: noimageai" {
+				t.Errorf("X-Robots-Tag %q", got)
+			}
+		},
+		"noai_other": func(t *testing.T, a answer) {
+			isPicture(t, a)
+			if got := a.header.Values("X-Robots-Tag"); len(got) != 2 || got[1] != "otherbot: noai, noimageai" {
+				t.Errorf("X-Robots-Tag %q", got)
+			}
+		},
+		"tdm": func(t *testing.T, a answer) {
+			isPicture(t, a)
+			if got := a.header.Get("TDM-Reservation"); got != "1" {
+				t.Errorf("TDM-Reservation %q", got)
+			}
+		},
+		"gzip_bomb": func(t *testing.T, a answer) {
+			z, err := gzip.NewReader(bytes.NewReader(a.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n, _ := io.Copy(io.Discard, z); n < 100*bodyLimit {
+				t.Errorf("%d bytes of gzip hold %d", len(a.body), n)
+			}
+		},
+		"gzip_empty": func(t *testing.T, a answer) {
+			z, err := gzip.NewReader(bytes.NewReader(a.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n, _ := io.Copy(io.Discard, z); n != 0 || len(a.body) != bodyLimit {
+				t.Errorf("%d bytes of gzip hold %d", len(a.body), n)
+			}
+		},
 	}
-	silent := map[Fault]bool{"hang": true, "header_hang": true, "slow": true} // TestSilent has them
+	silent := map[Fault]bool{"hang": true, "header_hang": true, "slow_header": true, "slow": true, "stall": true} // TestSilent has them
 	for _, f := range append(Faults(), "") {
 		check, ok := checks[f]
 		if !ok && !silent[f] {
@@ -168,7 +204,7 @@ func isBomb(t *testing.T, a answer, format string) {
 }
 
 func TestSilent(t *testing.T) {
-	for _, f := range []Fault{"hang", "header_hang"} {
+	for _, f := range []Fault{"hang", "header_hang", "slow_header"} {
 		t.Run(string(f), func(t *testing.T) {
 			s, c := start(t, Options{}), newClient(t)
 			ctx, cancel := context.WithCancel(t.Context())
@@ -187,6 +223,14 @@ func TestSilent(t *testing.T) {
 			eventually(t, "the server notices", func() bool { return s.Stats().InFlight == 0 })
 		})
 	}
+	t.Run("stall", func(t *testing.T) {
+		s, c := start(t, Options{}), newClient(t)
+		want := whole(t)
+		a := get(t.Context(), c, s.URL(0, small("stall")), int64(len(want)/2))
+		if a.err != nil || a.length != int64(len(want)) || !bytes.Equal(a.body, want[:len(want)/2]) {
+			t.Errorf("got %d bytes of %d, %v", len(a.body), a.length, a.err)
+		}
+	})
 	t.Run("slow", func(t *testing.T) {
 		s, c := start(t, Options{}), newClient(t)
 		a := get(t.Context(), c, s.URL(0, small("slow")), 1)

@@ -13,7 +13,8 @@ import (
 
 const (
 	hugeBytes = 10_000_000_000 // declared by huge_bytes
-	drip      = time.Second    // between two bytes of slow
+	bombBytes = 1 << 30        // that gzip_bomb unwraps to
+	drip      = time.Second    // between two bytes of slow and slow_header
 )
 
 // filler is what endless bodies consist of. Never written to.
@@ -133,8 +134,61 @@ func (v *visit) gzip() {
 	v.send(http.StatusOK, contentType(v.p.Format), b.Bytes())
 }
 
-// noAI is a picture whose owner refuses machine learning.
-func (v *visit) noAI() {
-	v.w.Header().Set("X-Robots-Tag", "noai, noimageai")
-	v.picture()
+// header serves the picture with header lines of one name, such as those by which
+// its owner refuses machine learning.
+func header(name string, values ...string) func(*visit) {
+	return func(v *visit) {
+		v.w.Header()[http.CanonicalHeaderKey(name)] = values
+		v.picture()
+	}
+}
+
+// stall sends half of the picture and then nothing, with the connection open.
+func (v *visit) stall() {
+	body, ok := v.body()
+	if !ok {
+		return
+	}
+	v.start(len(body))
+	if _, err := v.w.Write(body[:len(body)/2]); err != nil || http.NewResponseController(v.w).Flush() != nil {
+		return
+	}
+	<-v.r.Context().Done()
+}
+
+// gzipBomb is the picture, followed by a gigabyte of zeros, in a megabyte of gzip.
+func (v *visit) gzipBomb() {
+	body, ok := v.body()
+	if !ok {
+		return
+	}
+	var packed bytes.Buffer // a buffer takes every write
+	z := gzip.NewWriter(&packed)
+	_, _ = z.Write(body)
+	_, _ = z.Write(filler)
+	_ = z.Flush()
+	first := packed.Len()
+	_, _ = z.Write(filler)
+	_ = z.Flush()
+	block := packed.Bytes()[first:]
+	const together = 64 // blocks
+	v.repeat(packed.Bytes()[:first], bytes.Repeat(block, together), bombBytes/len(filler)/together)
+}
+
+// gzipEmpty is a gzip stream without end of which nothing comes out: stored blocks
+// (RFC 1951, section 3.2.4) of no bytes each.
+func (v *visit) gzipEmpty() {
+	header := []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff}
+	v.repeat(header, bytes.Repeat([]byte{0, 0, 0, 0xff, 0xff}, 10_000), 1<<40)
+}
+
+// repeat sends gzip: first, and n times again, which has to go with what precedes
+// it, or less if the client goes away.
+func (v *visit) repeat(first, again []byte, n int) {
+	v.w.Header().Set("Content-Encoding", "gzip")
+	v.start(0)
+	_, err := v.w.Write(first)
+	for ; n > 0 && err == nil; n-- {
+		_, err = v.w.Write(again)
+	}
 }

@@ -30,9 +30,11 @@ var behaviours = []behaviour{
 	{"close", "connect", true, false},
 	{"hang", "timeout", true, false},
 	{"header_hang", "timeout", true, false},
+	{"slow_header", "timeout", true, false},
 	{"endless_header", "too_large", false, false},
 
 	{"slow", "too_slow", false, false},
+	{"stall", "timeout", true, false},
 	{"endless", "too_large", false, false},
 	{"huge_bytes", "too_large", false, false},
 	{"huge_chunked", "too_large", false, false},
@@ -50,7 +52,12 @@ var behaviours = []behaviour{
 	{"empty", "not_an_image", false, false},
 	{"garbage", "decode", false, false},
 	{"gzip", "", false, false},
+	{"gzip_bomb", "too_large", false, false},
+	{"gzip_empty", "too_large", false, false},
 	{"noai", "opted_out", false, false},
+	{"noai_named", "opted_out", false, false},
+	{"noai_other", "", false, false},
+	{"tdm", "opted_out", false, false},
 }
 
 // Faults returns every fault there is, without the empty one, in a fixed order.
@@ -78,8 +85,8 @@ func ParseFault(name string) (Fault, error) {
 // link delivers its picture after N more requests, so that a client that
 // tries again often enough reports nothing.
 //
-// The reasons presume limits that the fault exceeds: a least rate above one byte a second,
-// a most of redirects that redirect's N does not reach, of bytes and header
+// The reasons presume a client that is named beamcrop and respects opt-outs, and
+// limits that the fault exceeds: a least rate above one byte a second, a most of redirects that redirect's N does not reach, of bytes and header
 // bytes that can be exceeded, of pixels below 900 million.
 func (f Fault) Want() (reason string, recoverable bool) {
 	b := behaviourOf(f)

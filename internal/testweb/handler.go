@@ -2,6 +2,7 @@ package testweb
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -36,11 +37,16 @@ func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *host) servePicture(w http.ResponseWriter, r *http.Request) {
 	attempt, leave := h.server.stats.enter(h.index, r.Host, r.RequestURI)
 	defer leave()
+	if text := h.server.options.Robots; text != "" && r.URL.Path == "/robots.txt" {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = io.WriteString(w, text) // fails when the client has gone
+		return
+	}
 	p, err := ParsePath(r.RequestURI)
 	if err != nil {
 		code := http.StatusBadRequest
 		if !strings.HasPrefix(r.URL.Path, "/p/") {
-			code = http.StatusNotFound // robots.txt, say: there is none
+			code = http.StatusNotFound // robots.txt, say, where there is none
 		}
 		http.Error(w, err.Error(), code)
 		return

@@ -3,17 +3,26 @@ package testweb
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"sync/atomic"
 )
 
 // portTries is how many free ports are tried until one is free on all hosts.
 const portTries = 20
 
+// maxHosts is far below what 127.0.0.0/8 holds: each takes a descriptor.
+const maxHosts = 1000
+
+// address is a host's, counted from 0: 127.0.0.1 to 127.0.0.254, then 127.0.1.1 on.
+func address(host int) netip.Addr {
+	return netip.AddrFrom4([4]byte{127, 0, byte(host / 254), byte(host%254 + 1)})
+}
+
 // listen opens one port on the first hosts of 127.0.0.0/8. Linux answers on
 // all of them; elsewhere all but 127.0.0.1 may have to be configured first.
 func listen(hosts, port int) ([]net.Listener, error) {
-	if hosts < 1 || hosts > 254 {
-		return nil, fmt.Errorf("testweb: %d hosts, want 1 to 254", hosts)
+	if hosts < 1 || hosts > maxHosts {
+		return nil, fmt.Errorf("testweb: %d hosts, want 1 to %d", hosts, maxHosts)
 	}
 	var err error
 	for range portTries {
@@ -32,7 +41,7 @@ func listen(hosts, port int) ([]net.Listener, error) {
 func listenOnce(hosts, port int) ([]net.Listener, error) {
 	var listeners []net.Listener
 	for i := range hosts {
-		l, err := net.ListenTCP("tcp4", &net.TCPAddr{IP: net.IPv4(127, 0, 0, byte(i+1)), Port: port})
+		l, err := net.ListenTCP("tcp4", &net.TCPAddr{IP: address(i).AsSlice(), Port: port})
 		if err != nil {
 			for _, open := range listeners {
 				_ = open.Close() // nothing was accepted yet

@@ -13,9 +13,10 @@ import (
 
 // Options says where and how to serve.
 type Options struct {
-	Hosts    int     // listen on 127.0.0.1 to 127.0.0.Hosts, one port: distinct hosts to a client; default 1, at most 254
+	Hosts    int     // listen on so many addresses from 127.0.0.1 on, one port: distinct hosts to a client; default 1, at most 1000
 	Port     int     // 0 takes any free one
 	Seed     uint64  // of the jitter
+	Robots   string  // the text of every host's /robots.txt; default "": there is none
 	HostRate float64 // requests a second that each host serves; it answers 429 to more; 0 = no limit
 	Distinct uint64  // draw only that many contents, ID modulo Distinct; 0 draws each ID's own
 }
@@ -105,8 +106,11 @@ func (s *Server) URL(host int, p Picture) string { return s.Base(host) + p.Path(
 
 // Base returns "http://127.0.0.1:8765", say: what precedes the path in a host's links.
 func (s *Server) Base(host int) string {
-	return fmt.Sprintf("http://127.0.0.%d:%d", host+1, s.port)
+	return fmt.Sprintf("http://%s:%d", address(host), s.port)
 }
+
+// NamedBase is Base for a name that leads to one of the hosts.
+func (s *Server) NamedBase(name string) string { return fmt.Sprintf("http://%s:%d", name, s.port) }
 
 // Content returns the picture that is drawn for p: its ID is folded by
 // [Options.Distinct]. [FaceBox] of it is where the face is in the answer.

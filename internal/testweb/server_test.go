@@ -168,7 +168,7 @@ func TestCloseEndsEverything(t *testing.T) {
 
 func TestStartFails(t *testing.T) {
 	s := start(t, Options{})
-	for name, o := range map[string]Options{"port taken": {Port: s.port}, "too many hosts": {Hosts: 255}, "hosts below 0": {Hosts: -1}} {
+	for name, o := range map[string]Options{"port taken": {Port: s.port}, "too many hosts": {Hosts: maxHosts + 1}, "hosts below 0": {Hosts: -1}} {
 		if other, err := Start(o); err == nil {
 			other.Close()
 			t.Errorf("%s: started", name)
@@ -242,4 +242,14 @@ func ExampleServer() {
 	// 503
 	// 200
 	// 2
+}
+
+func TestManyHosts(t *testing.T) {
+	s, c := start(t, Options{Hosts: 256}), newClient(t)
+	p := Picture{Width: 80, Height: 60}
+	for host, want := range map[int]string{253: "127.0.0.254", 254: "127.0.1.1", 255: "127.0.1.2"} {
+		if a := fetch(t, c, s.URL(host, p)); a.status != http.StatusOK || s.Stats().Hosts[host].Host != want || s.Stats().Hosts[host].Requests != 1 {
+			t.Errorf("%s: status %d, %+v, want one request at %s", s.URL(host, p), a.status, s.Stats().Hosts[host], want)
+		}
+	}
 }

@@ -1,7 +1,6 @@
 package testweb
 
 import (
-	"fmt"
 	"hash/maphash"
 	"strings"
 	"sync"
@@ -44,7 +43,7 @@ type recorder struct {
 func newRecorder(hosts int) *recorder {
 	r := &recorder{seed: maphash.MakeSeed(), hosts: make([]HostStats, hosts), links: newLinkCounts(maxLinks)}
 	for i := range r.hosts {
-		r.hosts[i].Host = fmt.Sprintf("127.0.0.%d", i+1)
+		r.hosts[i].Host = address(i).String()
 	}
 	return r
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"time"
 )
 
 // The faults below break HTTP itself, so they take the connection over.
@@ -57,6 +58,38 @@ func (v *visit) headerHang() {
 	defer done()
 	if _, err := io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nX-Slow"); err == nil {
 		_, _ = io.Copy(io.Discard, conn) // returns when either side closes
+	}
+}
+
+// slowHeader sends a header of one byte a second.
+func (v *visit) slowHeader() {
+	conn, done, ok := v.hijack()
+	if !ok {
+		return
+	}
+	defer done()
+	gone, left := context.WithCancel(v.server.closing)
+	defer left()
+	go func() {
+		defer left()
+		_, _ = io.Copy(io.Discard, conn) // returns when either side closes
+	}()
+	ticker := time.NewTicker(drip)
+	defer ticker.Stop()
+	for i := 0; ; i++ {
+		const head = "HTTP/1.1 200 OK\r\nX-Slow: "
+		b := "a"
+		if i < len(head) {
+			b = head[i : i+1]
+		}
+		if _, err := io.WriteString(conn, b); err != nil {
+			return
+		}
+		select {
+		case <-ticker.C:
+		case <-gone.Done():
+			return
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package shards
 
 import (
+	"image"
 	"slices"
 	"strings"
 
@@ -9,17 +10,32 @@ import (
 
 var (
 	dataColumns    = []string{"id", "url", "box", "caption", "image", "width", "height", "format", "sha256"}
+	exactColumns   = []string{"crop_x", "crop_y", "crop_width", "crop_height"}
 	failureLeading = []string{"id", "url"}
 	failureClosing = []string{"reason", "detail", "http_status", "attempts", "elapsed_ms"}
 )
 
-// ColumnNames returns the names of a data shard's columns in order: our own
-// nine, then the kept ones. A kept column whose name is taken, by us or by a
+// ColumnNames returns the names of a data shard's columns in order: our own,
+// then the kept ones. A kept column whose name is taken, by us or by a
 // kept column before it, is called source_<name>, with the prefix repeated
 // until the name is free. Names that differ in case only are the same name,
 // as they are in DuckDB and Spark.
 func ColumnNames(s Schema) []string {
-	return append(slices.Clone(dataColumns), keptNames(s.Kept, dataColumns)...)
+	ours := s.ours()
+	return append(slices.Clone(ours), keptNames(s.Kept, ours)...)
+}
+
+// numbersOf returns what exactColumns hold.
+func numbersOf(exact image.Rectangle) [4]int {
+	return [4]int{exact.Min.X, exact.Min.Y, exact.Dx(), exact.Dy()}
+}
+
+// ours returns the names of our own columns.
+func (s Schema) ours() []string {
+	if s.Exact {
+		return slices.Concat(dataColumns, exactColumns)
+	}
+	return dataColumns
 }
 
 // FailureNames returns the names in a line of a failures file, in order. Kept

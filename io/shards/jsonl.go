@@ -2,6 +2,7 @@ package shards
 
 import (
 	"fmt"
+	"image"
 	"io"
 	"strconv"
 )
@@ -9,14 +10,15 @@ import (
 // jsonlWriter writes one shard of JSON lines: a record is one object with the
 // members and the order of ColumnNames, written in one call.
 type jsonlWriter struct {
-	w    io.Writer
-	kept *keptJSON
-	line []byte // reused between records
-	err  error
+	w     io.Writer
+	exact bool
+	kept  *keptJSON
+	line  []byte // reused between records
+	err   error
 }
 
 func newJSONLWriter(w io.Writer, s Schema) *jsonlWriter {
-	return &jsonlWriter{w: w, kept: newKeptJSON(s.Kept, keptNames(s.Kept, dataColumns))}
+	return &jsonlWriter{w: w, exact: s.Exact, kept: newKeptJSON(s.Kept, keptNames(s.Kept, s.ours()))}
 }
 
 // Write implements Writer.
@@ -28,7 +30,11 @@ func (j *jsonlWriter) Write(r *Record) error {
 }
 
 func (j *jsonlWriter) write(r *Record) error {
-	line, err := j.kept.append(appendRecord(j.line[:0], r), r.Kept)
+	line := appendRecord(j.line[:0], r)
+	if j.exact {
+		line = appendExact(line, r.Exact)
+	}
+	line, err := j.kept.append(line, r.Kept)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", r.ID, err)
 	}
@@ -65,6 +71,14 @@ func appendRecord(dst []byte, r *Record) []byte {
 	dst = strconv.AppendInt(append(dst, `,"height":`...), int64(r.Height), 10)
 	dst = appendString(append(dst, `,"format":`...), r.Format)
 	return appendString(append(dst, `,"sha256":`...), r.SHA256)
+}
+
+func appendExact(dst []byte, exact image.Rectangle) []byte {
+	for i, v := range numbersOf(exact) {
+		dst = append(append(append(dst, `,"`...), exactColumns[i]...), `":`...)
+		dst = strconv.AppendInt(dst, int64(v), 10)
+	}
+	return dst
 }
 
 func appendJSONBox(dst []byte, box *[4]float64) []byte {

@@ -3,8 +3,10 @@ package shards
 import (
 	"bytes"
 	"fmt"
+	"image"
 	"math"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,6 +30,32 @@ func TestJSONLines(t *testing.T) {
 		`"source_url":"https://a/?x=1&y=<2>","note":"line\nbreak"}` + "\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestExactColumns holds where a crop lies within its image, in both formats, and
+// that a kept column of such a name makes way.
+func TestExactColumns(t *testing.T) {
+	s := namesOf("crop_x")
+	s.ImageEncoding, s.Exact = EncodingBinary, true
+	r := &Record{ID: "f#0", Exact: image.Rect(3, 5, 103, 65), Kept: parquet.Row{at(0, 0, 0, bytesValue("kept"))}}
+	want := []string{"3", "5", "100", "60", "kept"}
+
+	file := open(t, write(t, FormatParquet, s, r))
+	row := readRows(t, file)[0]
+	for i, v := range row[len(row)-len(want):] {
+		if v.String() != want[i] {
+			t.Errorf("column %s holds %v, want %s", file.Schema().Columns()[v.Column()], v, want[i])
+		}
+	}
+	if diff := cmp.Diff(ColumnNames(s)[9:], []string{"crop_x", "crop_y", "crop_width", "crop_height", "source_crop_x"}); diff != "" {
+		t.Error(diff)
+	}
+
+	s.ImageEncoding = EncodingBase64
+	line := string(write(t, FormatJSONL, s, r))
+	if !strings.HasSuffix(line, `"sha256":"","crop_x":3,"crop_y":5,"crop_width":100,"crop_height":60,"source_crop_x":"kept"}`+"\n") {
+		t.Error(line)
 	}
 }
 

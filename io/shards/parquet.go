@@ -21,6 +21,7 @@ const (
 type parquetWriter struct {
 	out    *parquet.Writer //nolint:staticcheck // deprecated for GenericWriter; newParquetWriter says why not
 	base64 bool
+	exact  bool
 	leaves []leaf
 	err    error
 
@@ -49,7 +50,7 @@ func newParquetWriter(w io.Writer, s Schema) (*parquetWriter, error) {
 	// prepares to take Go values apart, which panics on the two-level lists that
 	// older writers made.
 	out := parquet.NewWriter(w, options...)
-	return &parquetWriter{out: out, base64: s.ImageEncoding == EncodingBase64, leaves: leavesOf(s.Kept)}, nil
+	return &parquetWriter{out: out, base64: s.ImageEncoding == EncodingBase64, exact: s.Exact, leaves: leavesOf(s.Kept)}, nil
 }
 
 // boundlessColumns appends an option for each leaf of a boundless type.
@@ -123,13 +124,19 @@ func (p *parquetWriter) appendOurs(row parquet.Row, r *Record) parquet.Row {
 		p.image = base64.StdEncoding.AppendEncode(p.image[:0], r.Image)
 		image = p.image
 	}
-	return append(row,
+	row = append(row,
 		parquet.ByteArrayValue(image).Level(0, 0, columnImage),
 		parquet.Int32Value(int32(r.Width)).Level(0, 0, columnWidth),
 		parquet.Int32Value(int32(r.Height)).Level(0, 0, columnHeight),
 		text(r.Format).Level(0, 0, columnFormat),
 		text(r.SHA256).Level(0, 0, columnSHA256),
 	)
+	if p.exact {
+		for i, v := range numbersOf(r.Exact) {
+			row = append(row, parquet.Int32Value(int32(v)).Level(0, 0, columnExact+i))
+		}
+	}
+	return row
 }
 
 func appendBox(row parquet.Row, box *[4]float64) parquet.Row {
@@ -150,13 +157,17 @@ func (p *parquetWriter) appendKept(row, kept parquet.Row) (parquet.Row, error) {
 		return nil, err
 	}
 	p.columns = columns
+	first := columnExact
+	if p.exact {
+		first += len(exactColumns)
+	}
 	for i, values := range columns {
 		for _, v := range values {
 			rep, def := v.RepetitionLevel(), v.DefinitionLevel()
 			if p.leaves[i].text && !v.IsNull() && !utf8.Valid(v.ByteArray()) {
 				v = parquet.ByteArrayValue(bytes.ToValidUTF8(v.ByteArray(), []byte("\uFFFD")))
 			}
-			row = append(row, v.Level(rep, def, columnKept+i))
+			row = append(row, v.Level(rep, def, first+i))
 		}
 	}
 	clear(columns)

@@ -1,6 +1,8 @@
 package shards
 
 import (
+	"image"
+
 	"github.com/parquet-go/parquet-go"
 
 	"github.com/beamcrop/beamcrop/io/rows"
@@ -22,6 +24,7 @@ const (
 type Schema struct {
 	Kept          []rows.KeptColumn // columns carried over from the input, in their order
 	ImageEncoding string            // EncodingBase64 or EncodingBinary; of no meaning for failures
+	Exact         bool              // with columns for Record.Exact
 }
 
 // Record is one written row.
@@ -31,10 +34,11 @@ type Record struct {
 	Caption       string
 	HasCaption    bool // false is null
 	Image         []byte
-	Width, Height int         // of Image, in pixels
-	Format        string      // of Image: "jpeg" or "png"
-	SHA256        string      // hex, of the source bytes
-	Kept          parquet.Row // one or more values per kept leaf, columns counted from 0
+	Width, Height int             // of Image, in pixels
+	Exact         image.Rectangle // where the crop lies within Image, in pixels
+	Format        string          // of Image: "jpeg" or "png"
+	SHA256        string          // hex, of the source bytes
+	Kept          parquet.Row     // one or more values per kept leaf, columns counted from 0
 }
 
 // Failure is one row that could not be written.

@@ -21,7 +21,7 @@ const (
 	columnHeight
 	columnFormat
 	columnSHA256
-	columnKept // the first kept leaf
+	columnExact // the first of exactColumns; without them, the first kept leaf
 )
 
 // Definition levels of box: the list is there, it has an element, the element
@@ -50,7 +50,12 @@ func schemaOf(s Schema) (*parquet.Schema, error) {
 		columnFormat:  parquet.Encoded(str, &parquet.RLEDictionary),
 		columnSHA256:  str,
 	}
-	if n := len(leavesOf(s.Kept)); columnKept+n > parquet.MaxColumnIndex {
+	if s.Exact {
+		for range exactColumns {
+			ours = append(ours, parquet.Leaf(parquet.Int32Type))
+		}
+	}
+	if n := len(leavesOf(s.Kept)); len(ours)+n > parquet.MaxColumnIndex {
 		return nil, fmt.Errorf("%d kept columns are more than a Parquet file can hold", n)
 	}
 	names := ColumnNames(s)

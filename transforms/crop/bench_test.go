@@ -52,3 +52,24 @@ func BenchmarkEncode(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkUpright is what EXIF costs: to look for it, and to turn a crop of
+// 256 x 256 pixels by a quarter.
+func BenchmarkUpright(b *testing.B) {
+	for _, name := range []string{"baseline.jpg", "exif6.jpg"} {
+		data := fixture(b, name)
+		b.Run("find/"+name, func(b *testing.B) {
+			for b.Loop() {
+				orientationOf(data, formatJPEG)
+			}
+		})
+	}
+	ycbcr := image.NewYCbCr(image.Rect(0, 0, 257, 257), image.YCbCrSubsampleRatio420)
+	for name, m := range map[string]image.Image{"YCbCr": ycbcr.SubImage(image.Rect(1, 1, 257, 257)), "RGBA": photo(256, 256)} {
+		b.Run("turn/"+name, func(b *testing.B) {
+			for b.Loop() {
+				orientations[6].turn(m)
+			}
+		})
+	}
+}

@@ -1,18 +1,24 @@
 package crop
 
+import "image"
+
 // Result is one encoded crop and what it was cut from.
 type Result struct {
 	Image         []byte // the encoded crop; the caller owns it
 	Width, Height int    // of the encoded crop, in pixels
 	Format        string // of Image: "jpeg" or "png"
+	// Exact is where the crop lies within Image, in pixels: all of it, but
+	// where Options.Encode is "source" and Image shows whole blocks around it.
+	Exact image.Rectangle
 
 	SourceFormat              string // "jpeg", "png", "gif", "webp", "bmp" or "tiff"
-	SourceWidth, SourceHeight int    // of the whole picture, in pixels
+	SourceWidth, SourceHeight int    // of the whole picture, in pixels, upright where EXIF is applied
 }
 
 // Crop cuts box out of the encoded picture in data, scales the crop where the
 // options say so, and encodes it. A nil box is the whole picture. Of an
-// animated GIF the first frame counts.
+// animation the first frame counts. With EXIF applied, the box and all sizes are
+// those of the upright picture.
 //
 // The options must be valid. Every error is a *reason.Error: NotAnImage or
 // Unsupported by the first bytes; TooManyPixels, Unsupported, Truncated or
@@ -28,21 +34,52 @@ func Crop(data []byte, box *Box, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	rect, err := rectangle(box, size, o)
+	var turned orientation
+	if o.EXIF == exifApply {
+		turned = orientationOf(data, f)
+	}
+	upright := turned.upright(size)
+	rect, err := rectangle(box, upright, o)
 	if err != nil {
 		return nil, err
+	}
+	if o.Encode == encodeSource && f == formatJPEG && turned == (orientation{}) {
+		if result, err := cropSource(data, size, rect); result != nil || err != nil {
+			return result, err
+		}
 	}
 	part, target := scaling(rect, o)
-	picture, err := decode(data, f, size, part)
+	scaled, err := cropTo(data, f, size, part, target, turned, o.format() != encodeJPEG)
 	if err != nil {
 		return nil, err
 	}
-	encoded, err := encode(resize(cut(picture, part), target), o)
+	encoded, err := encode(scaled, o)
 	if err != nil {
 		return nil, err
 	}
 	return &Result{
-		Image: encoded, Width: target.X, Height: target.Y, Format: o.Encode,
-		SourceFormat: string(f), SourceWidth: size.X, SourceHeight: size.Y,
+		Image: encoded, Width: target.X, Height: target.Y, Format: o.format(), Exact: image.Rectangle{Max: target},
+		SourceFormat: string(f), SourceWidth: upright.X, SourceHeight: upright.Y,
 	}, nil
+}
+
+// cropTo decodes a part of the upright picture, turns it so, and scales it to
+// the target. Where that is much smaller, a JPEG picture that is stored upright
+// is decoded at a fraction of its size.
+func cropTo(data []byte, f format, size image.Point, part image.Rectangle, target image.Point, turned orientation, fullChroma bool) (image.Image, error) {
+	if by := reduction(part.Size(), target); f == formatJPEG && by > 1 && turned == (orientation{}) {
+		m, err := decodeReduced(data, part, by)
+		if err != nil {
+			return nil, err
+		}
+		if m != nil {
+			return view{m, part, by}.scale(target, fullChroma), nil
+		}
+	}
+	stored := turned.stored(part, size)
+	picture, err := decode(data, f, size, stored)
+	if err != nil {
+		return nil, err
+	}
+	return resize(turned.turn(cut(picture, stored)), target, fullChroma), nil
 }

@@ -26,7 +26,7 @@ func ExampleCrop() {
 		panic(err)
 	}
 	r, err := Crop(picture, &box, Options{
-		Margin: 0.1, Square: true, Width: 224, Height: 224, Mode: "fit", MinSize: 1, Encode: "jpeg", Quality: 90, MaxPixels: 1e8,
+		Margin: 0.1, Square: true, Width: 224, Height: 224, Mode: "fit", EXIF: "apply", MinSize: 1, Encode: "jpeg", Quality: 90, MaxPixels: 1e8,
 	})
 	if err != nil {
 		panic(err)

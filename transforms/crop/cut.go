@@ -11,6 +11,12 @@ import (
 // picture, for which the JPEG encoder has fast paths; all else as an opaque
 // *image.RGBA of its own, flattened onto white.
 func cut(m image.Image, r image.Rectangle) image.Image {
+	if paletted, ok := m.(*image.Paletted); ok {
+		return flattenPaletted(paletted, r)
+	}
+	if !r.In(m.Bounds()) { // a frame that covers less than its picture
+		return flatten(m, r)
+	}
 	switch m := m.(type) {
 	case *image.YCbCr:
 		return m.SubImage(r)
@@ -18,8 +24,6 @@ func cut(m image.Image, r image.Rectangle) image.Image {
 		return m.SubImage(r)
 	case *image.Gray16:
 		return gray8(m, r)
-	case *image.Paletted:
-		return flattenPaletted(m, r)
 	}
 	return flatten(m, r)
 }

@@ -41,8 +41,8 @@ func codecOf(f format) codec {
 }
 
 // decode returns at least the rectangle part of the picture of a format and
-// size that sniff and measure found. A GIF's first frame may cover less than
-// its picture; what it leaves out is transparent.
+// size that sniff and measure found. An animation's first frame may cover less
+// than its picture; what it leaves out is transparent.
 func decode(data []byte, f format, size image.Point, part image.Rectangle) (m image.Image, err error) {
 	defer recoverDecoder(f, &err)
 	if f == formatJPEG {
@@ -62,14 +62,26 @@ func decode(data []byte, f format, size image.Point, part image.Rectangle) (m im
 
 // decodeWhole decodes the whole picture, as most formats have to be.
 func decodeWhole(data []byte, f format, size image.Point) (image.Image, error) {
+	place := image.Rectangle{Max: size}
+	var err error
+	switch f {
+	case formatWebP:
+		data, place, err = plainWebP(data, size)
+	case formatTIFF:
+		err = checkBlocks(data)
+	}
+	if err != nil {
+		return nil, err
+	}
 	src := newSource(data)
 	m, err := codecOf(f).pixels(src)
 	if err != nil {
 		return nil, src.failure(f, err)
 	}
+	m = moved(m, place.Min)
 	b := m.Bounds()
-	if whole := (image.Rectangle{Max: size}); b.Empty() || !b.In(whole) || f != formatGIF && b != whole {
-		return nil, reason.Errorf(reason.Decode, "the %s header says %v, the picture %v", f, size, b)
+	if b.Empty() || !b.In(place) || f != formatGIF && b != place {
+		return nil, reason.Errorf(reason.Decode, "the %s header says %v, the picture %v", f, place, b)
 	}
 	return m, nil
 }

@@ -18,9 +18,6 @@ func measure(data []byte, f format, limit int64) (size image.Point, err error) {
 			return size, err
 		}
 	}
-	if f == formatWebP && animatedWebP(data) {
-		return size, reason.Errorf(reason.Unsupported, "animated WebP is not decoded")
-	}
 	src := newSource(data)
 	defer recoverDecoder(f, &err)
 	c, err := codecOf(f).config(src)
@@ -33,7 +30,47 @@ func measure(data []byte, f format, limit int64) (size image.Point, err error) {
 	if c.Width <= 0 || c.Height <= 0 {
 		return size, reason.Errorf(reason.Decode, "the %s picture is declared as %dx%d pixels", f, c.Width, c.Height)
 	}
-	return image.Pt(c.Width, c.Height), checkPixels(int64(c.Width), int64(c.Height), limit)
+	if err = checkPixels(int64(c.Width), int64(c.Height), limit); err == nil {
+		err = checkLength(data, f)
+	}
+	return image.Pt(c.Width, c.Height), err
+}
+
+// checkLength refuses a picture whose file is shorter than its header makes it,
+// before its pixels are allocated.
+func checkLength(data []byte, f format) error {
+	least := int64(len(data))
+	switch f {
+	case formatWebP:
+		least = webpLength(data)
+	case formatBMP:
+		least = bmpLength(data)
+	case formatPNG:
+		least = pngLength(data)
+	}
+	if least > int64(len(data)) {
+		return reason.Errorf(reason.Truncated, "decoding %s: by its header the file has at least %d bytes, there are %d", f, least, len(data))
+	}
+	return nil
+}
+
+// bmpLength is where the pixels begin plus their rows, which are padded to 32
+// bits. The fields stand where declared says, as x/image has checked.
+func bmpLength(data []byte) int64 {
+	begin := int64(binary.LittleEndian.Uint32(data[10:]))
+	w, h, _ := declared(data, formatBMP)
+	bits := int64(binary.LittleEndian.Uint16(data[28:]))
+	return begin + (w*bits+31)/32*4*h
+}
+
+// pngLength is what the pixels take where deflate does its best: 258 bytes for
+// two bits.
+func pngLength(data []byte) int64 {
+	const best = 258 * 8 / 2
+	w, h, _ := declared(data, formatPNG)
+	depth, kind := int64(data[24]), data[25]
+	samples := map[byte]int64{2: 3, 4: 2, 6: 4}[kind] // RGB, grey and alpha, RGBA
+	return (w*depth*max(samples, 1) + 7) / 8 * h / best
 }
 
 // checkPixels divides, since the product of two hostile sides may overflow.

@@ -20,7 +20,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // defaults are the options that the command line starts from, with lossless
 // output so that tests can compare pixels.
 func defaults() Options {
-	return Options{Mode: modeFit, MinSize: 1, Encode: encodePNG, Quality: 90, MaxPixels: 100_000_000}
+	return Options{Mode: modeFit, EXIF: exifApply, MinSize: 1, Encode: encodePNG, Quality: 90, MaxPixels: 100_000_000}
 }
 
 func readFile(t testing.TB, elem ...string) []byte {

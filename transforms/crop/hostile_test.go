@@ -2,11 +2,14 @@ package crop
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"flag"
+	"hash/crc32"
 	"image"
 	"math"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/beamcrop/beamcrop/transforms/reason"
@@ -15,8 +18,8 @@ import (
 var everyByte = flag.Bool("every_byte", false, "cut the fixtures after every byte, which takes a minute with -race")
 
 // TestTruncated cuts every fixture after each byte of its head and end, and
-// after some between. JPEG and PNG state
-// their end, so no part of them passes for the whole; of the others a part may
+// after some between. JPEG, PNG and WebP
+// state their end, so no part of them passes for the whole; of the others a part may
 // hold all pixels, and then they must be the whole's.
 func TestTruncated(t *testing.T) {
 	for _, name := range fixtures(t) {
@@ -28,7 +31,7 @@ func TestTruncated(t *testing.T) {
 			data, o := fixture(t, name), defaults()
 			o.Encode = encodeJPEG // fast
 			whole := mustCrop(t, data, nil, o)
-			strict := filepath.Ext(name) == ".jpg" || filepath.Ext(name) == ".png"
+			strict := slices.Contains([]string{".jpg", ".png", ".webp"}, filepath.Ext(name))
 			for n := range data {
 				if !*everyByte && n > 400 && n < len(data)-50 && n%7 != 0 {
 					continue
@@ -68,12 +71,6 @@ func TestBombs(t *testing.T) {
 		binary.LittleEndian.PutUint16(data[8:], h)
 		return data
 	}
-	bmpOf := func(w, h int32) []byte {
-		data := fixture(t, "rgb.bmp")
-		binary.LittleEndian.PutUint32(data[18:], uint32(w))
-		binary.LittleEndian.PutUint32(data[22:], uint32(h))
-		return data
-	}
 	extendedWebP := func(w, h uint32) []byte {
 		data := le32([]byte("RIFF\x16\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x00\x00\x00\x00"), (w-1)&0xffffff|(h-1)<<24)
 		return le16(data, uint16((h-1)>>8))
@@ -92,9 +89,9 @@ func TestBombs(t *testing.T) {
 		{"jpeg of the largest sides", jpegOf(65535, 65535)},
 		{"gif", gifOf(30_000, 30_000)},
 		{"gif of the largest sides", gifOf(65535, 65535)},
-		{"bmp", bmpOf(30_000, 30_000)},
-		{"bmp from the top", bmpOf(30_000, -30_000)},
-		{"bmp of the largest sides", bmpOf(math.MaxInt32, math.MinInt32)},
+		{"bmp", bmpOf(t, 30_000, 30_000)},
+		{"bmp from the top", bmpOf(t, 30_000, -30_000)},
+		{"bmp of the largest sides", bmpOf(t, math.MaxInt32, math.MinInt32)},
 		{"webp, lossless", losslessWebP(16384, 16384)},
 		{"webp, extended", extendedWebP(30_000, 30_000)},
 		{"webp of the largest sides", extendedWebP(1<<24, 1<<24)},
@@ -142,6 +139,8 @@ func TestLies(t *testing.T) {
 		{"strip of 4 GB, LZW", tiffOf(100, 100, 5, math.MaxUint32)},
 		{"strip of 4 GB, packed", tiffOf(100, 100, 32773, math.MaxUint32)},
 		{"no strip data", tiffOf(100, 100, 1, 0)},
+		{"bmp of a header", bmpOf(t, 7000, 7000)},
+		{"png of a header", pngHeader(7000, 7000)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -156,6 +155,53 @@ func TestLies(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestMetadata holds that what is no picture in a file is walked over, never
+// inflated or kept.
+func TestMetadata(t *testing.T) {
+	var bomb bytes.Buffer
+	w := zlib.NewWriter(&bomb)
+	if _, err := w.Write(make([]byte, 16<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	chunk := func(name string, body []byte) []byte {
+		out := binary.BigEndian.AppendUint32(nil, uint32(len(body)))
+		out = append(append(out, name...), body...)
+		return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out[4:]))
+	}
+	inserted := func(name string, at int, extra []byte) []byte {
+		data := fixture(t, name)
+		return slices.Concat(data[:at], extra, data[at:])
+	}
+	const afterIHDR = 8 + 12 + 13
+	comments := slices.Concat([]byte("\x21\xfe\xff"), bytes.Repeat([]byte("x"), 255), bytes.Repeat(append([]byte("\xff"), make([]byte, 255)...), 1000), []byte("\x00"))
+	still := fixture(t, "still.gif")
+	afterPalette := bytes.LastIndex(still, []byte("\x2c\x00\x00\x00\x00\x3d"))
+	for name, data := range map[string][]byte{
+		"zTXt":              inserted("rgb.png", afterIHDR, chunk("zTXt", append([]byte("Comment\x00\x00"), bomb.Bytes()...))),
+		"iCCP":              inserted("rgb.png", afterIHDR, chunk("iCCP", append([]byte("profile\x00\x00"), bomb.Bytes()...))),
+		"GIF comments":      inserted("still.gif", afterPalette, comments),
+		"JPEG applications": inserted("baseline.jpg", 2, bytes.Repeat([]byte("\xff\xe5\x00\x02"), 100_000)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			used := allocated(func() { mustCrop(t, data, nil, defaults()) })
+			if used > 2<<20 {
+				t.Errorf("it takes %d KB", used>>10)
+			}
+		})
+	}
+}
+
+func bmpOf(t *testing.T, w, h int32) []byte {
+	t.Helper()
+	data := fixture(t, "rgb.bmp")
+	binary.LittleEndian.PutUint32(data[18:], uint32(w))
+	binary.LittleEndian.PutUint32(data[22:], uint32(h))
+	return data
 }
 
 // tiffOf returns a grey TIFF of one strip, without the strip.
@@ -236,7 +282,7 @@ func FuzzCrop(f *testing.F) {
 	f.Add(tiffOf(10, 10, 1, 100), math.NaN(), 0.0, math.Inf(1), 1.0)
 	f.Fuzz(func(t *testing.T, data []byte, x1, y1, x2, y2 float64) {
 		o := Options{
-			Margin: 0.1, Square: len(data)%2 == 0, Mode: modeFill, MinSize: 2, Encode: encodeJPEG, Quality: 90, MaxPixels: 1 << 16,
+			Margin: 0.1, Square: len(data)%2 == 0, Mode: modeFill, EXIF: exifApply, MinSize: 2, Encode: encodeJPEG, Quality: 90, MaxPixels: 1 << 16,
 		}
 		if len(data)%3 == 0 {
 			o.Width, o.Height = 16, 9

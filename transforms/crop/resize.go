@@ -6,32 +6,41 @@ import (
 	"github.com/disintegration/imaging"
 )
 
-// resize scales what cut returned to the target size and keeps its type, but
-// that YCbCr becomes RGBA; at its own size it returns it as it is.
+// resize scales what cut returned to the target size; at its own size it
+// returns it as it is. YCbCr and grey crops are scaled plane by plane, in
+// integers; fullChroma says whether chroma gets the full or half resolution.
+// RGB ones are left to imaging, which computes in floating point.
 //
-// The filter is Catmull-Rom, the cubic with a = -0.5 that is Pillow's BICUBIC
-// and so the usual preprocessing of vision models. It widens with the factor,
-// so it does not alias when scaling down, and costs two thirds of Lanczos.
+// The filter is Catmull-Rom for both, the cubic with a = -0.5 that is Pillow's
+// BICUBIC and so the usual preprocessing of vision models. It widens with the
+// factor, so it does not alias when scaling down.
 //
 // Only pictures made in this package reach imaging, and of types that its
 // scanner takes without converting: it works in goroutines of its own, where a
 // panic could not be recovered.
-func resize(m image.Image, target image.Point) image.Image {
+func resize(m image.Image, target image.Point, fullChroma bool) image.Image {
 	size := m.Bounds().Size()
 	if size == target {
 		return m
 	}
+	_, isRGB := m.(*image.RGBA)
+	if !isRGB && planesFit(size, target) {
+		return view{m, m.Bounds(), 1}.scale(target, fullChroma)
+	}
 	gray, isGray := m.(*image.Gray)
-	var out *image.NRGBA
 	if isGray {
-		out = scale(gray, size, target)
-	} else {
-		out = scale(opaque(m), size, target)
+		return red(scale(gray, size, target))
 	}
-	if isGray {
-		return red(out)
-	}
+	out := scale(opaque(m), size, target)
 	return &image.RGBA{Pix: out.Pix, Stride: out.Stride, Rect: out.Rect} // the same bytes where all is opaque
+}
+
+// planesFit tells whether scaling by planes takes little memory: 4 bytes a
+// sample of as many rows as make one. Only forged pictures need more.
+func planesFit(size, target image.Point) bool {
+	const most = 4 << 20 // samples
+	rows := min(size.Y, 4*(size.Y/target.Y+1))
+	return max(size.X, size.Y) <= maxSide && rows*size.X <= most
 }
 
 // scale keeps two kinds of hostile strips from filling the memory: imaging

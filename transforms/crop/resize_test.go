@@ -54,7 +54,7 @@ func TestResizeStrips(t *testing.T) {
 	} {
 		m := image.NewGray(image.Rectangle{Max: tt.size})
 		used := allocated(func() {
-			if got := resize(m, tt.target).Bounds().Size(); got != tt.target {
+			if got := resize(m, tt.target, false).Bounds().Size(); got != tt.target {
 				t.Errorf("%v to %v gives %v", tt.size, tt.target, got)
 			}
 		})

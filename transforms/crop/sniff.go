@@ -62,6 +62,12 @@ var known = []signature{
 	{"FLIF", "FLIF"},
 	{"BPG\xfb", "BPG"},
 	{"AT&TFORM", "DjVu"},
+	{"P4\n", "PNM"},
+	{"P5\n", "PNM"},
+	{"P6\n", "PNM"},
+	{"P7\n", "PNM"},
+	{"\xd7\xcd\xc6\x9a", "WMF"},
+	{"\x01\x00\x00\x00" + strings.Repeat("?", 36) + " EMF", "EMF"},
 }
 
 // sniff chooses the decoder by the data's first bytes.
@@ -75,11 +81,7 @@ func sniff(data []byte) (format, error) {
 	if name, ok := mediaBrand(data); ok {
 		return "", reason.Errorf(reason.Unsupported, "%s is not decoded", name)
 	}
-	root := rootElement(data)
-	if root == "svg" || strings.HasSuffix(root, ":svg") {
-		return "", reason.Errorf(reason.Unsupported, "SVG is not decoded")
-	}
-	return "", reason.Errorf(reason.NotAnImage, "%s", describe(data, root))
+	return "", reason.Errorf(reason.NotAnImage, "%s", describe(data, rootElement(data)))
 }
 
 func match(table []signature, data []byte) (string, bool) {
@@ -172,6 +174,16 @@ func declarationEnd(text []byte) string {
 	return ">"
 }
 
+// isJSON reports whether text begins as a JSON object or array does.
+func isJSON(head []byte) bool {
+	text := bytes.TrimSpace(head)
+	if len(text) < 2 || text[0] != '{' && text[0] != '[' {
+		return false
+	}
+	next := bytes.TrimSpace(text[1:])
+	return len(next) > 0 && bytes.IndexByte([]byte(`"{[]}-0123456789tfn`), next[0]) >= 0
+}
+
 // describe says for people what data is instead of a picture.
 func describe(data []byte, root string) string {
 	head := data[:min(len(data), 512)]
@@ -180,6 +192,8 @@ func describe(data []byte, root string) string {
 		return "the body is empty"
 	case root != "":
 		return "the body is a <" + root + "> document"
+	case isJSON(head):
+		return "the body is JSON"
 	case !bytes.ContainsFunc(head, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }):
 		return "the body is text"
 	}

@@ -25,6 +25,21 @@ func TestSniffFixtures(t *testing.T) {
 	}
 }
 
+// TestKnownPictures holds that a picture of every kind that is known, but not
+// decoded, is named.
+func TestKnownPictures(t *testing.T) {
+	for _, s := range known {
+		t.Run(s.name, func(t *testing.T) {
+			data := strings.ReplaceAll(s.magic, "?", "x") + strings.Repeat("\x00", 100)
+			_, err := Crop([]byte(data), nil, defaults())
+			wantReason(t, err, reason.Unsupported)
+			if !strings.Contains(err.Error(), s.name+" is not decoded") {
+				t.Errorf("got %q", err)
+			}
+		})
+	}
+}
+
 func TestSniffRefuses(t *testing.T) {
 	media := func(size byte, brands string) string { return "\x00\x00\x00" + string(size) + "ftyp" + brands }
 	tests := []struct {
@@ -44,10 +59,10 @@ func TestSniffRefuses(t *testing.T) {
 		{"ico", "\x00\x00\x01\x00\x01\x00\x10\x10", reason.Unsupported, "ICO"},
 		{"psd", "8BPS\x00\x01", reason.Unsupported, "PSD"},
 		{"pdf", "%PDF-1.7\n", reason.Unsupported, "PDF"},
-		{"svg", `<svg xmlns="http://www.w3.org/2000/svg"/>`, reason.Unsupported, "SVG"},
-		{"svg after a prolog", "\xef\xbb\xbf\n<?xml version='1.0'?>\n<!-- <html> -->\n<!DOCTYPE svg PUBLIC 'x' 'y'>\n<svg>", reason.Unsupported, "SVG"},
-		{"svg with entities", `<!DOCTYPE svg [ <!ENTITY a "b"> ]><SVG/>`, reason.Unsupported, "SVG"},
-		{"svg with a prefix", `<svg:svg xmlns:svg="x">`, reason.Unsupported, "SVG"},
+		{"svg", `<svg xmlns="http://www.w3.org/2000/svg"/>`, reason.NotAnImage, "<svg> document"},
+		{"svg after a prolog", "\xef\xbb\xbf\n<?xml version='1.0'?>\n<!-- <html> -->\n<!DOCTYPE svg PUBLIC 'x' 'y'>\n<svg>", reason.NotAnImage, "<svg> document"},
+		{"svg with entities", `<!DOCTYPE svg [ <!ENTITY a "b"> ]><SVG/>`, reason.NotAnImage, "<svg> document"},
+		{"svg with a prefix", `<svg:svg xmlns:svg="x">`, reason.NotAnImage, "<svg:svg> document"},
 
 		{"empty", "", reason.NotAnImage, "empty"},
 		{"html", "<!DOCTYPE html>\n<html><body><svg/></body></html>", reason.NotAnImage, "<html> document"},
@@ -55,7 +70,8 @@ func TestSniffRefuses(t *testing.T) {
 		{"html without a root", "<!doctype html><head>", reason.NotAnImage, "<head> document"},
 		{"xml", "<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", reason.NotAnImage, "<error> document"},
 		{"open comment", "<!-- " + strings.Repeat("x", 10_000), reason.NotAnImage, "text"},
-		{"json", `{"error":"not found"}`, reason.NotAnImage, "text"},
+		{"json array", "\n[{\"error\":1}]", reason.NotAnImage, "JSON"},
+		{"json", `{"error":"not found"}`, reason.NotAnImage, "JSON"},
 		{"text like a bitmap", "BMW, a maker of motor cars", reason.NotAnImage, "text"},
 		{"text in another script", strings.Repeat("не найдено ", 100), reason.NotAnImage, "text"},
 		{"video", media(24, "isom\x00\x00\x02\x00isommp41"), reason.NotAnImage, "signature"},

@@ -7,18 +7,13 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// animatedWebP reports whether data, which is WebP, says that it holds an
-// animation: bit 1 of the flags of the extended header. x/image reads still
-// pictures only and would call it malformed.
-func animatedWebP(data []byte) bool {
-	return len(data) > 20 && string(data[12:16]) == "VP8X" && data[20]&(1<<1) != 0
-}
-
-// decodeWebP reads a still WebP picture. VP8 stores luma from 16 to 235 and
-// chroma from 16 to 240 (ITU-R BT.601), as libwebp's conversion to RGB takes
-// it; x/image returns the samples as stored, in a type that means the full
-// range of JPEG. Taken as they are, black would become dark grey and white
-// light grey, so they are expanded here.
+// decodeWebP reads a WebP picture of a size that measure found; of an animation
+// the first frame, which may cover less than its canvas.
+//
+// VP8 stores luma from 16 to 235 and chroma from 16 to 240 (ITU-R BT.601), as
+// libwebp's conversion to RGB takes it; x/image returns the samples as stored,
+// in a type that means the full range of JPEG. Taken as they are, black would
+// become dark grey and white light grey, so they are expanded here.
 func decodeWebP(r io.Reader) (image.Image, error) {
 	m, err := webp.Decode(r)
 	if err != nil {

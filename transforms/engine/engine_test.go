@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -145,6 +146,28 @@ func TestSeveralLinks(t *testing.T) {
 }
 
 // A shard that cannot be written fails the bundle; it loses no row silently.
+// What is wrong with a picture is told of the place that it came from.
+func TestRedirectedFailure(t *testing.T) {
+	server := startWeb(t, 1)
+	tiny := testweb.Picture{Width: 8, Height: 8, Fault: "redirect"} // the box lies outside
+	b := newBench(t, []string{server.URL(0, tiny)}, 1, nothing)
+	if err := b.run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(b.worker.opts.Output, shards.FailuresName(0, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tiny.Fault = ""
+	line := struct{ URL, Reason, Detail string }{}
+	if err := json.Unmarshal(data, &line); err != nil {
+		t.Fatal(err)
+	}
+	if want := "(redirected to " + server.URL(0, tiny) + ")"; line.Reason != "box_outside" || !strings.HasSuffix(line.Detail, want) {
+		t.Errorf("%+v, want box_outside %s", line, want)
+	}
+}
+
 func TestUnwritableOutput(t *testing.T) {
 	server := startWeb(t, 1)
 	b := newBench(t, linksOf(server, 10, plain), 5, func(o *Options) {

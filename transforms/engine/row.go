@@ -84,7 +84,7 @@ func (b *Bundle) fetch(o *openShard, r *row) {
 		r.bytes += int64(len(res.Body))
 		err := res.Err
 		if err == nil {
-			err = b.crop(r, res.Body)
+			err = redirected(b.crop(r, res.Body), res.FinalURL)
 		}
 		if err != nil && res.Err == nil && r.skipPast(res.URL) {
 			b.fetch(o, r)
@@ -92,6 +92,18 @@ func (b *Bundle) fetch(o *openShard, r *row) {
 		}
 		b.settle(o, r, err)
 	})
+}
+
+// redirected adds to a failure of a body where the body came from.
+func redirected(err error, from string) error {
+	failure, isRow := reason.Of(err)
+	if !isRow || from == "" {
+		return err
+	}
+	return &reason.Error{
+		Reason: failure.Reason, Status: failure.Status, Retry: failure.Retry,
+		Err: fmt.Errorf("%w (redirected to %s)", failure.Err, from),
+	}
 }
 
 // skipPast leaves the links after the one tried; false if there are none.

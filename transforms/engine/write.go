@@ -57,7 +57,7 @@ func (o *openShard) schema() (shards.Schema, error) {
 	if err != nil {
 		return shards.Schema{}, err
 	}
-	return shards.Schema{Kept: in.reader.Kept(), ImageEncoding: w.opts.ImageEncoding}, w.inputs.put(in)
+	return shards.Schema{Kept: in.reader.Kept(), ImageEncoding: w.opts.ImageEncoding, Exact: w.opts.Crop.Inexact()}, w.inputs.put(in)
 }
 
 func (o *openShard) report() shards.Report {
@@ -122,7 +122,7 @@ func (r *row) record(image []byte) *shards.Record {
 	record := &shards.Record{
 		ID: r.id, URL: r.link,
 		Caption: r.cell.Caption, HasCaption: r.cell.HasCaption,
-		Image: image, Width: r.crop.Width, Height: r.crop.Height, Format: r.crop.Format,
+		Image: image, Width: r.crop.Width, Height: r.crop.Height, Exact: r.crop.Exact, Format: r.crop.Format,
 		SHA256: r.sha256, Kept: r.cell.Kept,
 	}
 	if r.box != nil {

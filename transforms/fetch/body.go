@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -26,12 +27,16 @@ type body struct {
 // length says so.
 func (b *body) read(ctx context.Context) ([]byte, *reason.Error) {
 	if b.length > b.max {
-		return nil, reason.Errorf(reason.TooLarge, "Content-Length is %d bytes, the limit %d", b.length, b.max)
+		return nil, tooLong(b.length, b.max)
 	}
 	if b.length >= 0 {
 		return b.readKnown(ctx)
 	}
 	return b.readUnknown(ctx)
+}
+
+func tooLong(length, max int64) *reason.Error {
+	return reason.Errorf(reason.TooLarge, "Content-Length is %d bytes, the limit %d", length, max)
 }
 
 func (b *body) readKnown(ctx context.Context) ([]byte, *reason.Error) {
@@ -95,21 +100,26 @@ func (b *body) reserve(ctx context.Context, n int64) *reason.Error {
 	return nil
 }
 
-// unwrap returns a reader of the answer's body without its Content-Encoding, and
-// the length of what it yields, -1 if unknown. We ask for none, but servers send
+// unwrap returns a reader of the answer's body, as wire brings it, without its
+// Content-Encoding, and the length of what it yields, -1 if unknown. What is
+// wrapped may not exceed max either, unwrapped or not: a wrapping can be endless
+// and yet hold nothing. We ask for none, but servers send
 // files that lie packed on their disks. Codings other than gzip and deflate, or
 // several at once, are decode.
-func unwrap(ctx context.Context, resp *http.Response) (io.Reader, int64, *reason.Error) {
+func unwrap(ctx context.Context, resp *http.Response, wire io.Reader, max int64) (io.Reader, int64, *reason.Error) {
 	coding := strings.ToLower(strings.TrimSpace(strings.Join(resp.Header.Values("Content-Encoding"), ",")))
+	capped := &cappedReader{src: wire, left: max}
 	var src io.Reader
 	var err error
 	switch {
 	case coding == "" || coding == "identity" || resp.ContentLength == 0:
-		return resp.Body, resp.ContentLength, nil
+		return wire, resp.ContentLength, nil
+	case resp.ContentLength > max:
+		return nil, 0, tooLong(resp.ContentLength, max)
 	case coding == "gzip" || coding == "x-gzip":
-		src, err = gzip.NewReader(resp.Body)
+		src, err = gzip.NewReader(capped)
 	case coding == "deflate":
-		src, err = inflater(resp.Body)
+		src, err = inflater(capped)
 	default:
 		return nil, 0, reason.Errorf(reason.Decode, "Content-Encoding %q, which was not asked for", clip(coding))
 	}
@@ -131,4 +141,28 @@ func inflater(r io.Reader) (io.Reader, error) {
 		return zlib.NewReader(buffered)
 	}
 	return flate.NewReader(buffered), nil
+}
+
+// errCapped is a cappedReader's.
+var errCapped = errors.New("the wrapped body exceeds the limit")
+
+// cappedReader reads at most left bytes, and errors where there are more.
+type cappedReader struct {
+	src  io.Reader
+	left int64
+}
+
+// Read reads from src.
+func (c *cappedReader) Read(p []byte) (int, error) {
+	if c.left < 0 {
+		return 0, errCapped
+	}
+	if int64(len(p)) > c.left+1 {
+		p = p[:c.left+1]
+	}
+	n, err := c.src.Read(p)
+	if c.left -= int64(n); c.left < 0 {
+		return n, errCapped
+	}
+	return n, err
 }

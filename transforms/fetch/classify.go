@@ -21,28 +21,57 @@ import (
 // errAttemptOver is the cause of a context whose attempt used up its time.
 var errAttemptOver = errors.New("no complete answer in time")
 
+// unclassified marks an error that classify does not know. No test may see one.
+type unclassified struct{ error }
+
+// Unwrap returns the error.
+func (e unclassified) Unwrap() error { return e.error }
+
 // classify gives an error of a request its reason. Every error has one: what is
 // not recognised is a fault of the connection, tried again like other such
 // faults, since a name lookup, a handshake and limits have errors of their own.
 func classify(ctx context.Context, err error) *reason.Error {
+	if cause := classifyCause(context.Cause(ctx)); cause != nil {
+		return cause
+	}
 	var timeout net.Error
 	var name *net.DNSError
+	known, ok := reason.Of(err)
 	switch {
-	case errors.Is(context.Cause(ctx), errAttemptOver):
-		return transient(reason.Timeout, errAttemptOver)
+	case ok:
+		return known
+	case errors.As(err, &name): // of a proxy; the names of links come with their reason
+		known, _ = lookupError(err)
+		return known
 	case errors.Is(err, errBlocked):
 		return &reason.Error{Reason: reason.BlockedAddress, Err: err}
-	case errors.As(err, &name):
-		return &reason.Error{Reason: reason.DNS, Err: err, Retry: !name.IsNotFound}
 	case isTLS(err):
 		return &reason.Error{Reason: reason.TLS, Err: err}
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return transient(reason.Timeout, err)
 	case isHeaderTooLarge(err):
-		return &reason.Error{Reason: reason.TooLarge, Err: err}
-	default:
+		return &reason.Error{Reason: reason.TooLarge, Err: shortError{err}}
+	case isConnection(err):
 		return transient(reason.Connect, shortError{err})
+	default:
+		return transient(reason.Connect, shortError{unclassified{err}})
 	}
+}
+
+// classifyCause gives the end of an attempt by our own rules its reason; nil if
+// it did not end so.
+func classifyCause(cause error) *reason.Error {
+	var slow tooSlow
+	var quiet silent
+	switch {
+	case errors.Is(cause, errAttemptOver):
+		return transient(reason.Timeout, errAttemptOver)
+	case errors.As(cause, &quiet):
+		return transient(reason.Timeout, quiet)
+	case errors.As(cause, &slow):
+		return &reason.Error{Reason: reason.TooSlow, Err: slow}
+	}
+	return nil
 }
 
 // classifyBody is classify for an error while the body was read: an early end is
@@ -50,8 +79,10 @@ func classify(ctx context.Context, err error) *reason.Error {
 func classifyBody(ctx context.Context, err error) *reason.Error {
 	var corrupt flate.CorruptInputError
 	switch {
-	case errors.Is(context.Cause(ctx), errAttemptOver):
-		return transient(reason.Timeout, errAttemptOver)
+	case classifyCause(context.Cause(ctx)) != nil:
+		return classifyCause(context.Cause(ctx))
+	case errors.Is(err, errCapped):
+		return &reason.Error{Reason: reason.TooLarge, Err: err}
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return transient(reason.Truncated, fmt.Errorf("the body ends early: %w", err))
 	case errors.As(err, &corrupt), errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum),
@@ -108,7 +139,30 @@ func isTLS(err error) bool {
 // isHeaderTooLarge reports an answer whose header exceeds the transport's limit,
 // which net/http says in text only.
 func isHeaderTooLarge(err error) bool {
-	return strings.Contains(err.Error(), "server response headers exceeded")
+	text := err.Error()
+	return strings.Contains(text, "server response headers exceeded") || strings.Contains(text, "header list larger than advertised")
+}
+
+// isConnection reports a connection that could not be made, broke, or does not
+// speak HTTP, and a request that was cancelled. Half of what net/http says of it
+// has no type.
+func isConnection(err error) bool {
+	var system syscall.Errno
+	var op *net.OpError
+	if errors.As(err, &system) || errors.As(err, &op) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, net.ErrClosed) || errors.Is(err, context.Canceled) {
+		return true
+	}
+	text := err.Error()
+	for _, part := range []string{
+		"malformed ", "transport connection broken", "server closed", "stream error", "http2: ", "http: ", "net/http: ",
+		"chunk", "socks connect", "proxyconnect", "trailer",
+	} {
+		if strings.Contains(text, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // isShortage reports that this machine, not the server, ran out of something.

@@ -2,8 +2,7 @@ package fetch
 
 import (
 	"context"
-	"io"
-	"net"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -14,46 +13,45 @@ import (
 // (moved), or an error.
 type outcome struct {
 	body       []byte
-	received   int64 // bytes of the body, kept or not
+	received   int64 // bytes of the body as they came, kept or not
 	status     int   // 0 if there was no answer
 	err        *reason.Error
 	moved      *target
 	retryAfter time.Duration // how long the server asks to wait; 0 if it does not
 	paused     time.Duration // waited for memory, which is not the server's time
 	shortage   bool          // this machine ran out of something: err says nothing about the server
+	crawlDelay time.Duration // how far apart the host wants requests, by its robots.txt; 0 if it does not say
+	finalURL   string        // where the request went, if redirects led there; else ""
 	release    func()        // gives back the body's memory; nil if it holds none
 }
 
 // client makes single requests. It has no cookies, sends no Referer and no
-// credentials, and takes no proxy from the environment.
+// credentials, and takes no proxy from the environment unless asked.
 type client struct {
 	options   Options
 	transport *http.Transport
 	header    http.Header
+	resolver  *resolver
+	dialer    *dialer
+	guard     *guard // nil: any address may be reached
+	ports     ports
+	proxy     proxy
+	robots    *robots // nil: not asked
+	agents    []string
 	memory    memory
 	closeAll  context.CancelFunc
 }
 
+// newClient expects options that Validate has passed.
 func newClient(o Options) *client {
-	base, closeAll := context.WithCancel(context.Background())
-	dialer := &net.Dialer{Timeout: min(10*time.Second, o.Timeout), KeepAlive: 30 * time.Second}
-	if !o.AllowPrivate {
-		dialer.Control = newGuard().control
-	}
-	return &client{
-		options: o,
-		transport: &http.Transport{
-			DialContext:            ownedDial(base, dialer),
-			TLSHandshakeTimeout:    min(10*time.Second, o.Timeout),
-			ResponseHeaderTimeout:  o.Timeout,
-			MaxResponseHeaderBytes: 64 << 10,
-			MaxIdleConns:           2 * o.Concurrency,
-			MaxIdleConnsPerHost:    o.HostConcurrency,
-			IdleConnTimeout:        30 * time.Second,
-			DisableCompression:     true,
-			ForceAttemptHTTP2:      true,
-			HTTP2:                  &http.HTTP2Config{MaxReceiveBufferPerStream: freeBody},
-		},
+	owner, closeAll := context.WithCancel(context.Background())
+	share := shareDescriptors(descriptorLimit())
+	c := &client{
+		options:  o,
+		resolver: newResolver(owner, o, share.lookups),
+		agents:   agentNames(o.UserAgent),
+		memory:   newMemory(o.MaxBytes),
+		closeAll: closeAll,
 		header: http.Header{
 			"User-Agent": {o.UserAgent},
 			// The common formats by name, and no newer ones: a server that
@@ -61,14 +59,25 @@ func newClient(o Options) *client {
 			"Accept":          {"image/jpeg,image/png,image/gif;q=0.9,image/*;q=0.8,*/*;q=0.5"},
 			"Accept-Encoding": {"identity"},
 		},
-		memory:   newMemory(o.MaxBytes),
-		closeAll: closeAll,
 	}
+	c.ports, _ = parsePorts(o.AllowedPorts) // Validate has looked at both
+	c.proxy, _ = newProxy(o.Proxy)
+	if !o.AllowPrivate {
+		g := newGuard()
+		c.guard = &g
+	}
+	if o.RespectRobots {
+		c.robots = newRobots(c.agents)
+	}
+	c.dialer = c.newDialer(owner)
+	c.transport = c.newTransport(share.idle)
+	return c
 }
 
 // close ends every connection, also those that are being made.
 func (c *client) close() {
 	c.closeAll()
+	c.resolver.close()
 	c.transport.CloseIdleConnections()
 }
 
@@ -76,81 +85,42 @@ func (c *client) close() {
 func (c *client) get(ctx context.Context, t target, allow time.Duration) outcome {
 	ctx, timer, stop := withAttemptTimer(ctx, allow)
 	defer stop()
-	req := (&http.Request{Method: http.MethodGet, URL: t.url, Host: t.url.Host, Header: c.header}).WithContext(ctx)
-	resp, err := c.transport.RoundTrip(req)
+	o := c.attempt(ctx, timer, t)
+	if len(t.trail) > 0 && o.moved == nil {
+		o.finalURL = t.url.String()
+		if o.err != nil {
+			o.err.Err = fmt.Errorf("%w (redirected to %s)", o.err.Err, clip(o.finalURL))
+		}
+	}
+	return o
+}
+
+func (c *client) attempt(ctx context.Context, timer *attemptTimer, t target) outcome {
+	if err := c.admit(ctx, t); err != nil {
+		return c.fault(err)
+	}
+	var delay time.Duration
+	if c.robots != nil && !t.cleared {
+		o, goOn := c.consult(ctx, t)
+		if !goOn {
+			return o
+		}
+		delay = o.crawlDelay
+	}
+	resp, err := c.open(ctx, t)
 	if err != nil {
 		return c.failed(ctx, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	location := resp.Header.Get("Location")
-	switch {
-	case resp.StatusCode == http.StatusOK:
-		return c.receive(ctx, timer, resp)
-	case isRedirect(resp.StatusCode) && location != "":
-		drain(resp)
-		return redirected(t, resp.StatusCode, location, c.options.MaxRedirects)
-	default:
-		drain(resp)
-		return outcome{
-			status:     resp.StatusCode,
-			err:        classifyStatus(resp.StatusCode),
-			retryAfter: parseRetryAfter(resp.Header.Get("Retry-After"), time.Now()),
-		}
-	}
-}
-
-// failed is the outcome of a request that got no answer.
-func (c *client) failed(ctx context.Context, err error) outcome {
-	o := outcome{err: classify(ctx, err), shortage: isShortage(err)}
-	if o.shortage {
-		c.transport.CloseIdleConnections()
-	}
+	o := c.answer(ctx, timer, t, resp)
+	o.crawlDelay = delay
 	return o
 }
 
-// receive reads the body of a good answer.
-func (c *client) receive(ctx context.Context, timer *attemptTimer, resp *http.Response) outcome {
-	o := outcome{status: resp.StatusCode}
-	src, length, err := unwrap(ctx, resp)
-	if err == nil {
-		b := &body{src: src, length: length, max: c.options.MaxBytes}
-		b.acquire = func(n int64) (func(), error) { return c.memory.acquire(ctx, timer, n) }
-		o.body, err = b.read(ctx)
-		o.received, o.release = int64(len(o.body)), b.release
-	}
-	if err != nil {
-		err.Status = resp.StatusCode
-		o.err, o.body = err, nil
-		o.free()
-	}
-	o.paused = timer.paused
-	return o
-}
-
-func isRedirect(status int) bool {
-	switch status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
-		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		return true
-	}
-	return false
-}
-
-func redirected(t target, status int, location string, limit int) outcome {
-	to, err := t.follow(location, limit)
-	if err != nil {
-		err.Status = status
-		return outcome{status: status, err: err}
-	}
-	return outcome{status: status, moved: &to}
-}
-
-// drain reads the rest of a short body, so that its connection can be used again.
-func drain(resp *http.Response) {
-	const most = 4 << 10
-	if resp.ContentLength <= most {
-		_, _ = io.CopyN(io.Discard, resp.Body, most+1)
-	}
+// open makes one request and returns its answer's header.
+func (c *client) open(ctx context.Context, t target) (*http.Response, error) {
+	req := &http.Request{Method: http.MethodGet, URL: t.url, Host: t.url.Host, Header: c.header}
+	return c.transport.RoundTrip(req.WithContext(ctx))
 }
 
 // succeeded reports that o holds a body.

@@ -14,11 +14,15 @@ func (f *Fetcher) setAlarm(a *alarm, at time.Time) {
 // goroutine while nothing is in flight.
 func (f *Fetcher) clock() {
 	defer f.timer.Stop()
+	recheck := time.NewTicker(recheckEvery)
+	defer recheck.Stop()
 	for {
 		select {
 		case <-f.life.Done():
 			return
 		case <-f.timer.C:
+			f.tick()
+		case <-recheck.C:
 			f.tick()
 		}
 	}

@@ -39,7 +39,7 @@ func (f *Fetcher) unqueue(r *row) {
 
 // dispatch starts rows while there are slots, one from each ready host in turn.
 func (f *Fetcher) dispatch() {
-	for !f.closed && f.inFlight < f.options.Concurrency && f.ready.Len() > 0 {
+	for !f.closed && !f.full() && f.ready.Len() > 0 {
 		h := f.ready.Remove(f.ready.Front()).(*host)
 		h.ready = nil
 		now := time.Now()
@@ -63,7 +63,7 @@ func (f *Fetcher) startNext(h *host, now time.Time) {
 // launch starts r's next request.
 func (f *Fetcher) launch(h *host, r *row, now time.Time) {
 	f.waiting--
-	f.inFlight++
+	f.takeSlot(r)
 	h.inFlight++
 	ctx, cancel := context.WithCancel(r.ctx)
 	r.cancel = cancel
@@ -80,7 +80,7 @@ func (f *Fetcher) launch(h *host, r *row, now time.Time) {
 		f.running.Go(func() { f.land(r, outcome{err: err}, 0) })
 		return
 	}
-	f.enter(h.server, r, now)
+	f.enterServer(r, now)
 	whole, left := f.options.Timeout-r.elapsed, f.options.RowDeadline-r.used
 	r.cut = left < whole
 	to, allow := r.now, max(min(whole, left), 0)
@@ -104,9 +104,10 @@ func (f *Fetcher) land(r *row, o outcome, took time.Duration) {
 	h := r.host
 	h.inFlight--
 	f.leaveServer(r)
+	h.polite.Space(time.Duration(f.options.Workers)*o.crawlDelay, time.Now())
 	if err == nil || o.succeeded() {
 		if wait, again := f.decide(r, o); again {
-			f.inFlight--
+			f.freeSlot(r, o)
 			f.enqueue(r, wait)
 			f.settle(h)
 			f.dispatch()
@@ -142,7 +143,7 @@ func (f *Fetcher) count(r *row, o outcome, took time.Duration) {
 // deliver hands the result over, then frees what the row still holds. The caller
 // does not hold f.mu.
 func (f *Fetcher) deliver(r *row, o outcome, ended error) {
-	res := Result{Status: o.status}
+	res := Result{Status: o.status, FinalURL: o.finalURL}
 	switch {
 	case o.succeeded():
 		res.Body = o.body
@@ -155,7 +156,7 @@ func (f *Fetcher) deliver(r *row, o outcome, ended error) {
 	o.free()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.inFlight--
+	f.freeSlot(r, o)
 	f.dispatch()
 }
 

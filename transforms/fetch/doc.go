@@ -1,14 +1,18 @@
 // Package fetch downloads one picture per row from the open web: politely,
 // within limits, and without letting any server stop the job.
 //
-// It knows nothing of Beam and may import transforms/reason, its own politeness
-// (which is pure: what a host may be asked for, and when it is given up),
-// golang.org/x/sync, code.dny.dev/ssrf and the standard library.
+// It knows nothing of Beam and may import transforms/reason, adaptive and
+// politeness below it (which are pure: how many requests in all, and what a host
+// may be asked for), golang.org/x/sync and x/net, code.dny.dev/ssrf,
+// hashicorp/golang-lru and the standard library.
 //
 // # Two layers
 //
-// The client (client.go, body.go, guard.go, classify.go) makes one request and
-// says what came of it. It never waits, retries or follows a redirect.
+// The client makes one request and says what came of it; it never retries or
+// follows a redirect. client.go and answer.go have its steps; dns.go, dial.go and
+// transport.go lead to a host; admit.go, guard.go, ports.go and proxy.go say which
+// may be reached; body.go, pace.go and memory.go read; optout.go and robots.go heed owners; classify.go and snippet.go
+// say what went wrong.
 //
 // The scheduler (fetcher.go, dispatch.go, settle.go and what they use) owns the
 // order: a queue for each host, slots over all hosts, for each host and for each
@@ -77,6 +81,23 @@
 // refuses each worker, which lowers its own rate. With more workers than
 // HostConcurrency each still has one request in flight.
 //
-// A local shortage of descriptors or buffers is no row's fault: idle connections
+// # The client's decisions
+//
+// Every phase has a deadline: a look-up, a connection and a handshake at most half
+// of an attempt's, the whole header three quarters, the body a least rate, and
+// redirects together with the rest the attempt's. So whatever a server does costs
+// one slot and at most Timeout an attempt.
+//
+// Names are looked up by the standard resolver, which knows the system's ways, and
+// remembered for their time to live within bounds; it is learned by listening in
+// (dnsquery.go). A resolver library would have told it, but would have had to be
+// taught resolv.conf, hosts files and search lists again. The address is checked
+// when a socket connects, so what was remembered is no way around the guard.
+//
+// robots.txt is fetched by the first row of an origin, whose own request then
+// queues again: so the host's limits count the file as the request it is.
+//
+// A request is counted against descriptors before it is made (descriptors.go). A
+// local shortage of descriptors or buffers is no row's fault: idle connections
 // are closed and the row tries again later, without counting the attempt.
 package fetch

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/adaptive"
 	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -16,6 +17,7 @@ import (
 type Result struct {
 	Body     []byte        // the picture's bytes as served, without a Content-Encoding; nil on failure
 	URL      string        // the link that worked or was last tried, as given
+	FinalURL string        // where redirects led before the body; "" if there were none. An error says it by itself
 	Status   int           // HTTP status of the last answer; 0 if there was none
 	Attempts int           // over all links; the hops of a redirect are part of an attempt
 	Elapsed  time.Duration // since the first attempt began, waiting included
@@ -37,6 +39,7 @@ type Fetcher struct {
 	timer   *time.Timer // fires when the first alarm is due
 
 	mu        sync.Mutex
+	limiter   *adaptive.Limiter
 	random    *rand.Rand
 	hosts     map[string]*host // with rows
 	idle      remembered       // without
@@ -67,7 +70,7 @@ func New(o Options) (*Fetcher, error) {
 	}
 	o = o.filled()
 	c := newClient(o)
-	f := start(o, web{attempt: c.get, resolve: systemResolve}, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
+	f := start(o, web{attempt: c.get, resolve: c.locate}, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
 	f.client = c
 	return f, nil
 }
@@ -76,6 +79,7 @@ func New(o Options) (*Fetcher, error) {
 func start(o Options, w web, random *rand.Rand) *Fetcher {
 	f := &Fetcher{
 		options: o,
+		limiter: o.limiter(),
 		web:     w,
 		perHost: o.perHost(),
 		timer:   time.NewTimer(time.Hour),

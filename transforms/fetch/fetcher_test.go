@@ -255,7 +255,7 @@ func TestRedirectToABlockedAddress(t *testing.T) {
 	defer server.Close()
 	f := newFetcher(t, Options{MaxRedirects: 3})
 	only := guard{lists: ssrf.New(ssrf.WithAnyPort(), ssrf.WithAllowedV4Prefixes(netip.MustParsePrefix("127.0.0.1/32")))}
-	f.client.transport.DialContext = ownedDial(t.Context(), &net.Dialer{Control: only.control})
+	f.client.dialer.guarded.Control = only.control
 	for _, host := range []string{"127.0.0.2", "169.254.169.254", "::1", "::ffff:127.0.0.2"} {
 		t.Run(host, func(t *testing.T) {
 			r := fetchAll(t, f, []string{server.URL + "/" + host})[0]

@@ -18,22 +18,27 @@ var errBlocked = errors.New("address refused")
 // made from the IANA registries of special addresses: loopback, private, shared
 // (CGNAT), link-local, multicast, reserved, documentation, and of IPv6 all but
 // global unicast, so that IPv4-mapped, IPv4-compatible and NAT64 forms are out,
-// as are Teredo and 6to4. Ports are free: data sets do hold links to odd ones.
+// as are Teredo and 6to4.
 type guard struct{ lists *ssrf.Guardian }
 
 func newGuard() guard { return guard{lists: ssrf.New(ssrf.WithAnyPort())} }
 
 // control has the form of net.Dialer.Control.
-func (g guard) control(network, address string, conn syscall.RawConn) error {
-	if err := g.lists.Safe(network, address, conn); err != nil {
-		return fmt.Errorf("%w: %w", errBlocked, err)
-	}
+func (g guard) control(network, address string, _ syscall.RawConn) error {
 	to, err := netip.ParseAddrPort(address)
 	if err != nil {
+		return fmt.Errorf("%w: %s %w", errBlocked, network, err)
+	}
+	return g.check(to.Addr())
+}
+
+// check returns an error that wraps errBlocked if an address may not be reached.
+func (g guard) check(addr netip.Addr) error {
+	if err := g.lists.SafeAddr(addr); err != nil {
 		return fmt.Errorf("%w: %w", errBlocked, err)
 	}
-	if isISATAP(to.Addr()) {
-		return fmt.Errorf("%w: %s is an ISATAP form of an IPv4 address", errBlocked, to.Addr())
+	if isISATAP(addr) {
+		return fmt.Errorf("%w: %s is an ISATAP form of an IPv4 address", errBlocked, addr)
 	}
 	return nil
 }

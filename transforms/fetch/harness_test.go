@@ -189,3 +189,15 @@ func wantCanceled(t *testing.T, r Result) {
 		t.Errorf("%s: got %v, want context.Canceled", r.URL, r.Err)
 	}
 }
+
+// eventually waits for what another goroutine is about to do.
+func eventually(t *testing.T, what string, happened func() bool) {
+	t.Helper()
+	for range 1000 {
+		if happened() {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Errorf("not within 5 s: %s", what)
+}

@@ -19,7 +19,7 @@ type host struct {
 	delayed  int // rows in back-off
 
 	polite    politeness.Host
-	inTrouble bool          // fresh rows go in turn with others: many rows tell more of a host than a few again
+	inTrouble bool          // fresh rows go first: many rows tell more of a host than the same few again
 	trouble   *reason.Error // what came of the last request that failed: what a host given up is reported with
 
 	address  address
@@ -37,7 +37,7 @@ type host struct {
 type address struct {
 	name    string     // to be looked up
 	literal netip.Addr // what the name says itself, if it is an address
-	at      time.Time  // of the last look-up that found one
+	at      time.Time  // of the last look-up that found one, or that a proxy is to
 	looking bool
 }
 

@@ -23,7 +23,7 @@ func (f *Fetcher) located(h *host, now time.Time) bool {
 		f.settleAt(h, serverOf(h.address.literal))
 		return true
 	}
-	return h.server != nil && now.Sub(h.address.at) < addressLife
+	return now.Sub(h.address.at) < addressLife
 }
 
 // lookUp has h's address looked up, once.
@@ -60,11 +60,14 @@ func (f *Fetcher) lookedUp(h *host, ip netip.Addr, err *reason.Error) {
 	defer f.mu.Unlock()
 	f.lookUps--
 	h.address.looking = false
-	if err != nil {
+	switch {
+	case err != nil:
 		h.notFound = err
-	} else {
-		h.address.at = time.Now()
+	case ip.IsValid():
 		f.settleAt(h, serverOf(ip))
+		fallthrough
+	default:
+		h.address.at = time.Now()
 	}
 	f.settle(h)
 	f.startLookUps()

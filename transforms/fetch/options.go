@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/netip"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -13,10 +14,10 @@ import (
 
 // Options says how to fetch. It is comparable, so that a process can share one
 // Fetcher among all that use the same options. New replaces a zero value by its
-// default, except Retries and MaxRedirects, where zero means none: start from
-// Defaults to get the defaults of those too.
+// default, except Retries, MaxRedirects and RespectOptOut, where zero means none:
+// start from Defaults to get the defaults of those too.
 type Options struct {
-	Concurrency     int           // requests in flight over all hosts; default 256
+	Concurrency     int           // requests in flight over all hosts, as far as descriptors suffice; default 0: as many as are worth it
 	HostConcurrency int           // requests in flight to one host; default 8, about what a browser opens
 	HostRate        float64       // requests per second to one host, evenly spaced; 0 = no limit
 	Workers         int           // processes that share the limits of a host: each keeps to its part; default 1
@@ -27,14 +28,24 @@ type Options struct {
 	MaxRedirects    int           // hops in one attempt; Defaults has 5
 	UserAgent       string        // default "beamcrop/<version> (+https://github.com/beamcrop/beamcrop)"
 	AllowPrivate    bool          // also connect to loopback, private and other special addresses
+	AllowedPorts    string        // the only ports to connect to, "80,443"; default "": all but those of other protocols that browsers refuse too
+	Proxy           string        // the address of an http, https or socks5 proxy, or "env" for the environment's; default "": none. A proxy looks names up itself, so private addresses behind names are its to refuse
+	DNSServer       string        // "host:port" to look names up at; default "": the system's
+	RespectOptOut   bool          // refuse pictures whose answers say X-Robots-Tag noai or noimageai, or TDM-Reservation 1; Defaults has true
+
+	// RespectRobots asks each origin's robots.txt first (RFC 9309) and keeps its
+	// Crawl-delay. Off by default: robots.txt is for crawlers that find links by
+	// themselves, while these come from a published list; it often speaks of pages
+	// and not of pictures; and where rows are spread over hosts it doubles the
+	// requests. Owners' refusal of machine learning is respected without it.
+	RespectRobots bool
 }
 
 // Defaults returns the options of a run without flags.
-func Defaults() Options { return Options{Retries: 3, MaxRedirects: 5}.filled() }
+func Defaults() Options { return Options{Retries: 3, MaxRedirects: 5, RespectOptOut: true}.filled() }
 
 // filled returns o with the default in place of each zero that cannot be meant.
 func (o Options) filled() Options {
-	o.Concurrency = orDefault(o.Concurrency, 256)
 	o.HostConcurrency = orDefault(o.HostConcurrency, 8)
 	o.Workers = orDefault(o.Workers, 1)
 	o.Timeout = orDefault(o.Timeout, 20*time.Second)
@@ -76,6 +87,15 @@ func (o Options) Validate() error {
 		return fmt.Errorf("--max_redirects must be at least 0, got %d", o.MaxRedirects)
 	case strings.ContainsFunc(o.UserAgent, func(r rune) bool { return r < ' ' || r > '~' }):
 		return errors.New("--user_agent must be printable ASCII on one line")
+	}
+	if _, err := parsePorts(o.AllowedPorts); err != nil {
+		return fmt.Errorf("--allowed_ports must be numbers separated by commas: %w", err)
+	}
+	if _, err := newProxy(o.Proxy); err != nil {
+		return fmt.Errorf("--proxy must be env or a proxy's address: %w", err)
+	}
+	if _, err := netip.ParseAddrPort(o.DNSServer); err != nil && o.DNSServer != "" {
+		return fmt.Errorf("--dns_server must be an address with a port, such as 127.0.0.1:53: %w", err)
 	}
 	return nil
 }

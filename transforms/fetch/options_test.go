@@ -18,6 +18,9 @@ func TestValidateNamesTheFlag(t *testing.T) {
 		"--max_bytes":        {MaxBytes: -1},
 		"--max_redirects":    {MaxRedirects: -1},
 		"--user_agent":       {UserAgent: "a\r\nX-Injected: b"},
+		"--allowed_ports":    {AllowedPorts: "80;443"},
+		"--proxy":            {Proxy: "ftp://p.test"},
+		"--dns_server":       {DNSServer: "127.0.0.1"},
 	} {
 		t.Run(flag, func(t *testing.T) {
 			_, err := New(o)
@@ -33,7 +36,7 @@ func TestDefaults(t *testing.T) {
 	if err := o.Validate(); err != nil {
 		t.Error(err)
 	}
-	if o.Retries != 3 || o.MaxRedirects != 5 || o.Concurrency != 256 || o.HostConcurrency != 8 {
+	if !o.RespectOptOut || o.RespectRobots || o.Retries != 3 || o.MaxRedirects != 5 || o.Concurrency != 0 || o.HostConcurrency != 8 {
 		t.Errorf("defaults %+v", o)
 	}
 	if !strings.HasPrefix(o.UserAgent, "beamcrop/") || !strings.Contains(o.UserAgent, "+https://") {

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"net"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -14,20 +13,19 @@ import (
 // lookUpName is the name of u's host as the DNS has it.
 func lookUpName(u *url.URL) string { return strings.TrimSuffix(strings.ToLower(u.Hostname()), ".") }
 
-// systemResolve returns the address that stands for a name's server: of several
-// the least, and IPv4 before IPv6, so that names with the same addresses share it.
-// It tells servers apart and admits nobody: whether an address may be connected
-// to is decided when that is done.
-func systemResolve(ctx context.Context, name string) (netip.Addr, *reason.Error) {
-	ips, err := net.DefaultResolver.LookupNetIP(ctx, "ip", name)
+// locate returns the address that stands for a name's server: of several the
+// least, and IPv4 before IPv6, so that names with the same addresses share it. It
+// is the zero address where a proxy looks the name up. It tells servers apart and
+// admits nobody: whether an address may be connected to is decided when that is
+// done.
+func (c *client) locate(ctx context.Context, name string) (netip.Addr, *reason.Error) {
+	if c.proxy.serves(&url.URL{Scheme: "https", Host: name}) || c.proxy.serves(&url.URL{Scheme: "http", Host: name}) {
+		return netip.Addr{}, nil
+	}
+	ips, err := c.resolver.lookup(ctx, name)
 	if err != nil {
-		return netip.Addr{}, classify(ctx, err)
+		return netip.Addr{}, err
 	}
-	if len(ips) == 0 {
-		return netip.Addr{}, reason.Errorf(reason.DNS, "%q has no address", clip(name))
-	}
-	for i, ip := range ips {
-		ips[i] = ip.Unmap()
-	}
-	return slices.MinFunc(ips, netip.Addr.Compare), nil // Compare puts IPv4 first
+	least := slices.MinFunc(ips, func(a, b netip.Addr) int { return a.Unmap().Compare(b.Unmap()) })
+	return least.Unmap(), nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/adaptive"
 	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -43,6 +44,7 @@ type row struct {
 	host    *host
 	server  *server            // that the request in flight goes to
 	request politeness.Request // in flight
+	slot    *adaptive.Slot
 	queue   *list.List
 	place   *list.Element // in queue, nil if not queued
 	alarm   alarm         // set in back-off

@@ -83,8 +83,13 @@ func (f *Fetcher) unpark(h *host, s *server) {
 	}
 }
 
-// enter counts a request to s, and leaveServer counts it out.
-func (f *Fetcher) enter(s *server, r *row, now time.Time) {
+// enterServer counts r's request to its host's server, if that is known, and
+// leaveServer counts it out.
+func (f *Fetcher) enterServer(r *row, now time.Time) {
+	s := r.host.server
+	if s == nil {
+		return
+	}
 	r.server = s
 	r.host.admitted = false
 	s.inFlight++

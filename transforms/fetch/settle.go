@@ -29,7 +29,7 @@ func (f *Fetcher) standing(h *host, now time.Time) standing {
 		return isReady
 	case !f.located(h, now):
 		return isUnknown
-	case !f.free(h.server, now) || !h.admitted && h.server.parked.Len() > 0:
+	case h.server != nil && (!f.free(h.server, now) || !h.admitted && h.server.parked.Len() > 0):
 		return isParked
 	}
 	return isReady

@@ -5,6 +5,7 @@ import "time"
 // Stats is a moment's view for a progress line.
 type Stats struct {
 	InFlight int   // rows that hold a slot: a request under way or a result being consumed
+	Limit    int   // of InFlight at present; it finds itself unless Concurrency is set
 	Waiting  int   // rows in queues and in back-off
 	Attempts int64 // finished so far
 	Bytes    int64 // of bodies received so far
@@ -26,7 +27,7 @@ type Stats struct {
 func (f *Fetcher) Stats() Stats {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	s := Stats{InFlight: f.inFlight, Waiting: f.waiting, Attempts: f.attempts, Bytes: f.bytes, Hosts: len(f.hosts)}
+	s := Stats{InFlight: f.inFlight, Limit: f.limiter.Limit(time.Now()), Waiting: f.waiting, Attempts: f.attempts, Bytes: f.bytes, Hosts: len(f.hosts)}
 	var busiest *host
 	for _, h := range f.hosts {
 		n := h.waiting()

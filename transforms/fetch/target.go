@@ -20,6 +20,8 @@ type target struct {
 	url   *url.URL
 	host  string   // the queue it belongs to: see hostKey
 	trail []string // the addresses that led here by redirects in this attempt, oldest first
+
+	cleared bool // robots.txt was asked, in this attempt
 }
 
 // parseTarget reads a link as a browser's address bar does: surrounding space is

@@ -53,7 +53,7 @@ func statusOf(t *testing.T, link string) int {
 }
 
 func TestRunRefuses(t *testing.T) {
-	for _, arg := range []string{"--addr=0.0.0.0:1", "--addr=127.0.0.1", "--addr=127.0.0.1:x", "--hosts=999", "--nonsense"} {
+	for _, arg := range []string{"--addr=0.0.0.0:1", "--addr=127.0.0.1", "--addr=127.0.0.1:x", "--hosts=9999", "--nonsense"} {
 		if err := run(t.Context(), []string{arg}, io.Discard, io.Discard); err == nil {
 			t.Errorf("took %s", arg)
 		}

@@ -38,6 +38,7 @@ func BenchmarkCrop(b *testing.B) {
 				data := benchPicture(b, size.X, size.Y, progressive)
 				r := image.Rectangle{Max: image.Pt(size.X/4, size.X/4)}.Add(image.Pt(size.X*3/8, size.Y/2-size.X/8))
 				b.Run("own", func(b *testing.B) { benchOwn(b, data, r) })
+				b.Run("lossless", func(b *testing.B) { benchLossless(b, data, r) })
 				b.Run("std", func(b *testing.B) { benchStd(b, data, r) })
 			})
 		}
@@ -53,6 +54,16 @@ func benchOwn(b *testing.B, data []byte, r image.Rectangle) {
 			b.Fatal(err)
 		}
 		if _, err := Encode(nil, m, EncodeOptions{Quality: 90}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func benchLossless(b *testing.B, data []byte, r image.Rectangle) {
+	b.ReportAllocs()
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		if _, _, err := Lossless(nil, data, r); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,57 +1,53 @@
 package jpegcrop
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+	"slices"
+)
 
-// bitWriter appends bits to entropy-coded data, first bit first, with a zero
-// byte after each 0xff.
+// bitWriter collects bits, first bit first. Stuffing is left to stuff, as
+// finding 0xff in bytes is much cheaper than looking for it in bits.
 type bitWriter struct {
 	out []byte
-	acc uint64 // the bits that are not written yet, the last one lowermost
-	n   uint   // how many they are: less than 32 between calls
+	acc uint64 // the bits that are not written yet, the first one uppermost; the rest is 0
+	n   uint   // how many they are: less than 8
 }
 
-// put appends the lowest n bits of v, of at most 32. The bits above must be 0.
-func (w *bitWriter) put(v uint64, n uint) {
-	w.acc = w.acc<<(n&63) | v
-	w.n += n
-	if w.n >= 32 {
-		w.flush()
+func (w *bitWriter) reset() { *w = bitWriter{out: w.out[:0]} }
+
+// write appends the bits of tokens.
+func (w *bitWriter) write(tokens []token, codes *[4]codeTable) {
+	at, acc, n := len(w.out), w.acc, w.n
+	most := 4*len(tokens) + 8 // bytes: 32 bits each, and what a store may reach
+	out := slices.Grow(w.out, most)[:at+most]
+	for _, t := range tokens {
+		code, size := codes[t>>8&3][t&255], uint(t&15)
+		n += uint(code&255) + size
+		acc |= (uint64(code>>8)<<size | uint64(t>>16)) << (-n & 63)
+		binary.BigEndian.PutUint64(out[at:], acc)
+		at += int(n >> 3)
+		acc, n = acc<<(n&^7&63), n&7
 	}
+	w.out, w.acc, w.n = out[:at], acc, n
 }
 
-// flush writes the first 32 bits.
-func (w *bitWriter) flush() {
-	w.n -= 32
-	v := uint32(w.acc >> (w.n & 63))
-	if !hasFF(v) {
-		w.out = binary.BigEndian.AppendUint32(w.out, v)
-		return
+// end returns all bits, the last byte filled with ones.
+func (w *bitWriter) end() []byte {
+	if w.n > 0 {
+		w.out = append(w.out, byte(w.acc>>56)|0xff>>w.n)
 	}
-	for shift := 24; shift >= 0; shift -= 8 {
-		c := byte(v >> shift)
-		w.out = append(w.out, c)
-		if c == 0xff {
-			w.out = append(w.out, 0)
+	return w.out
+}
+
+// stuff appends src to dst with a zero byte after each 0xff.
+func stuff(dst, src []byte) []byte {
+	for {
+		i := bytes.IndexByte(src, 0xff)
+		if i < 0 {
+			return append(dst, src...)
 		}
-	}
-}
-
-// hasFF tells whether a byte of v is 0xff.
-func hasFF(v uint32) bool {
-	v = ^v // then it is 0
-	return (v-0x01010101)&^v&0x80808080 != 0
-}
-
-// end fills the last byte with ones.
-func (w *bitWriter) end() {
-	pad := -w.n & 7
-	w.put(1<<pad-1, pad)
-	for w.n > 0 {
-		w.n -= 8
-		c := byte(w.acc >> w.n)
-		w.out = append(w.out, c)
-		if c == 0xff {
-			w.out = append(w.out, 0)
-		}
+		dst = append(append(dst, src[:i+1]...), 0)
+		src = src[i+1:]
 	}
 }

@@ -21,8 +21,10 @@ type decoder struct {
 	scans     int
 	seen      [3]bool // the components that some scan has begun
 	bits      bitReader
+	side      int  // of a block of samples: 8, less where they are reduced; 0 where there are none
+	transcode bool // the coefficients are wanted, not the samples, and d.rect is aligned
 	planes    []plane
-	coefs     []coefficients // of progressive pictures, by component
+	coefs     []coefficients // of progressive pictures, or to transcode, by component
 	magnitude int            // the largest sum of the coefficients of a block, as quantTable scales them
 	strayRun  bool           // a scan ended within a run of blocks, which other decoders may carry into the next
 	scratch   *scratch
@@ -41,33 +43,57 @@ type decoder struct {
 // the compressed data and, where the picture is progressive, 128 bytes for
 // each block of r and 8 bytes for every other block above the end of r.
 func Decode(data []byte, r image.Rectangle) (image.Image, error) {
-	d := decoder{in: input{data: data}, rect: r, scratch: scratches.Get().(*scratch)}
+	return DecodeReduced(data, r, 1)
+}
+
+// DecodeReduced decodes the rectangle r of the picture in data at a half, a
+// quarter or an eighth of its size, as by says: 2, 4 or 8; 1 is [Decode]. It
+// leaves out the coefficients that the smaller picture cannot show, which costs
+// less than to decode and then scale, and is better than to average. A sample
+// of the result stands for by x by pixels of the picture, counted from its
+// corner; the bounds are r divided by by, outwards.
+func DecodeReduced(data []byte, r image.Rectangle, by int) (image.Image, error) {
+	if by != 1 && by != 2 && by != 4 && by != 8 {
+		return nil, fmt.Errorf("jpegcrop: a picture cannot be reduced by %d", by)
+	}
+	d := decoder{in: input{data: data}, rect: r, side: 8 / by, scratch: scratches.Get().(*scratch)}
 	defer d.scratch.release()
 	return d.decode()
 }
 
 func (d *decoder) decode() (image.Image, error) {
+	if err := d.read(); err != nil {
+		return nil, err
+	}
+	if d.frame.progressive {
+		d.reconstruct()
+	}
+	return d.picture(), nil
+}
+
+// read reads the picture up to its end.
+func (d *decoder) read() error {
 	d.scratch.block = block{} // a picture that failed may have left it within a block
 	if err := d.in.start(); err != nil {
-		return nil, err
+		return err
 	}
 	for {
 		code, err := d.in.marker()
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if code == eoi {
-			return d.finish()
+			return d.checkComplete()
 		}
 		if err := checkMarker(code); err != nil {
-			return nil, err
+			return err
 		}
 		body, err := d.in.body()
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if err := d.segment(code, body); err != nil {
-			return nil, err
+			return err
 		}
 	}
 }
@@ -100,6 +126,9 @@ func (d *decoder) startFrame(code byte, body []byte) error {
 	}
 	if bounds := d.frame.bounds(); d.rect.Empty() || !d.rect.In(bounds) {
 		return fmt.Errorf("jpegcrop: the rectangle %v is empty or not within the picture %v", d.rect, bounds)
+	}
+	if d.transcode {
+		d.rect = d.frame.align(d.rect)
 	}
 	d.frame.setNeed(d.rect)
 	return nil
@@ -134,46 +163,65 @@ func (d *decoder) scanSequential(s *scan) error {
 		return err
 	}
 	for i := range s.comps {
-		if d.quant[d.frame.comps[s.comps[i].index].tq] == nil {
-			return FormatError("a scan uses a quantization table that is not defined")
+		c := &s.comps[i]
+		if err := d.chooseQuant(&d.frame.comps[c.index]); err != nil {
+			return err
 		}
-		d.seen[s.comps[i].index] = true
-		s.comps[i].ac.buildSkip()
+		c.scale = d.scaleOf(&d.frame.comps[c.index])
+		d.seen[c.index] = true
+		if len(d.in.data)-d.in.pos >= worthSkip {
+			c.ac.buildSkip()
+		}
 	}
 	return d.walk(s, sequential{d, s})
 }
 
-// allocate makes room for the samples, before the first scan.
+// allocate makes room for the samples or the coefficients, before the first
+// scan.
 func (d *decoder) allocate() error {
-	if d.planes != nil {
+	if d.planes != nil || d.coefs != nil {
 		return nil
 	}
 	if err := d.frame.checkColors(); err != nil {
 		return err
 	}
+	if d.frame.progressive || d.transcode {
+		d.allocateCoefs()
+	}
+	if d.transcode {
+		return nil
+	}
 	for i := range d.frame.comps {
-		d.planes = append(d.planes, newPlane(d.frame.comps[i].need))
+		d.planes = append(d.planes, newPlane(d.frame.comps[i].need, d.side))
 	}
 	return nil
 }
 
-// finish returns the picture, once all its data is read.
-func (d *decoder) finish() (image.Image, error) {
-	if d.planes == nil {
-		return nil, FormatError("no scan")
-	}
-	if err := d.frame.checkColors(); err != nil { // a marker may come late
-		return nil, err
+// checkComplete tells, at the picture's end, whether all of it was there.
+func (d *decoder) checkComplete() error {
+	if d.planes == nil && d.coefs == nil {
+		return FormatError("no scan")
 	}
 	for i := range d.frame.comps {
 		if !d.seen[i] {
-			return nil, FormatError("a component has no scan")
+			return FormatError("a component has no scan")
+		}
+		if d.frame.progressive {
+			if err := d.chooseQuant(&d.frame.comps[i]); err != nil {
+				return err
+			}
 		}
 	}
-	if d.frame.progressive {
-		if err := d.reconstruct(); err != nil {
-			return nil, err
-		}
+	return d.frame.checkColors() // a marker may come late
+}
+
+// scaleOf returns what a component's coefficients are multiplied by.
+func (d *decoder) scaleOf(c *component) *[64]int {
+	switch d.side {
+	case 8:
+		return &c.quant.scaled
+	case 0:
+		return &unscaled
 	}
-	return d.picture(), nil
+	return &c.quant.plain
 }

@@ -1,5 +1,6 @@
 // Package jpegcrop decodes a rectangle of a JPEG picture without decoding the
-// rest, and encodes crops as baseline JPEG.
+// rest, encodes crops as baseline JPEG, and crops losslessly by taking a
+// picture's compressed blocks over.
 //
 // It is pure Go and imports the standard library only: bytes in, samples out,
 // and back. It knows no network, no disk and no pipeline, so that any program
@@ -17,6 +18,12 @@
 // 4:2:0. They recognise every other kind and return [ErrUnsupported]: the
 // caller then takes another decoder, such as image/jpeg. Every sample is
 // within 1 of the standard library's.
+//
+// [DecodeReduced] gives a half, a quarter or an eighth of the size for less, and
+// [Lossless] a file of the source's own coefficients. [Encode] writes 4:2:0 or
+// 4:4:4, in the Huffman code that is best for each picture: on small crops it
+// saves a tenth of the bytes and more over the usual code, on larger ones 2 to
+// 5%, and costs 3% of the time that a crop takes.
 //
 // Data that is missing is an error that wraps [io.ErrUnexpectedEOF], never a
 // grey area: a picture without its end marker fails even where the rectangle's

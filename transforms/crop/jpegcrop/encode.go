@@ -13,7 +13,7 @@ type EncodeOptions struct {
 }
 
 // Encode appends the picture m to dst as a baseline JPEG file and returns the
-// result. Of an *image.YCbCr the luma samples are taken as they are; chroma is
+// result; to a nil dst, in a slice of exactly its length. Of an *image.YCbCr the luma samples are taken as they are; chroma is
 // averaged over squares of 2x2 pixels that begin at the crop's own origin,
 // wherever the samples of m lie, so that no colour is shifted. An *image.Gray
 // becomes a grey JPEG.
@@ -30,16 +30,17 @@ func Encode(dst []byte, m image.Image, o EncodeOptions) ([]byte, error) {
 		return nil, fmt.Errorf("jpegcrop: the quality is %d, not 1 to 100", o.Quality)
 	}
 	e := encoders.Get().(*encoder)
-	defer encoders.Put(e)
+	defer e.release()
 	e.setQuality(o.Quality)
+	e.script.reset()
 	switch m := m.(type) {
 	case *image.Gray:
-		return e.gray(dst, m), nil
+		return e.write(dst, e.gray(m)), nil
 	case *image.YCbCr:
 		if o.FullChroma {
-			return e.fullChroma(dst, m), nil
+			return e.write(dst, e.fullChroma(m)), nil
 		}
-		return e.halfChroma(dst, m), nil
+		return e.write(dst, e.halfChroma(m)), nil
 	}
 	return nil, unsupported("encoding %T", m)
 }
@@ -50,16 +51,23 @@ type encoder struct {
 	quality int
 	tables  [2]quantizer // luma, chroma
 	strips  [3]strip
-	w       bitWriter
-	pred    [3]int
 	block   block
+	ac      [64]coefficient
+
+	script script
+	head   []byte // of the file
 }
 
 var encoders = sync.Pool{New: func() any { return new(encoder) }}
 
-func (e *encoder) gray(dst []byte, m *image.Gray) []byte {
+// release leaves the encoder to the next picture.
+func (e *encoder) release() {
+	e.script.release()
+	encoders.Put(e)
+}
+
+func (e *encoder) gray(m *image.Gray) *header {
 	r := m.Rect
-	e.begin(dst, r.Size(), []byte{0x11})
 	luma := e.strips[0].reset(r.Dx(), 8, 8)
 	for y := 0; y < r.Dy(); y += 8 {
 		luma.copyRows(m.Pix[m.PixOffset(r.Min.X, r.Min.Y+y):], m.Stride, r.Dy()-y)
@@ -67,12 +75,11 @@ func (e *encoder) gray(dst []byte, m *image.Gray) []byte {
 			e.encodeBlock(luma.pix[x:], luma.stride, 0)
 		}
 	}
-	return e.end()
+	return &header{r.Size(), []headerComponent{{1, 1, 0}}, []*[64]uint16{&e.tables[0].steps}}
 }
 
-func (e *encoder) fullChroma(dst []byte, m *image.YCbCr) []byte {
+func (e *encoder) fullChroma(m *image.YCbCr) *header {
 	r := m.Rect
-	e.begin(dst, r.Size(), []byte{0x11, 0x11, 0x11})
 	luma, cb, cr := e.strips[0].reset(r.Dx(), 8, 8), e.strips[1].reset(r.Dx(), 8, 8), e.strips[2].reset(r.Dx(), 8, 8)
 	for y := 0; y < r.Dy(); y += 8 {
 		luma.copyRows(m.Y[m.YOffset(r.Min.X, r.Min.Y+y):], m.YStride, r.Dy()-y)
@@ -83,12 +90,11 @@ func (e *encoder) fullChroma(dst []byte, m *image.YCbCr) []byte {
 			e.encodeBlock(cr.pix[x:], cr.stride, 2)
 		}
 	}
-	return e.end()
+	return e.colorHeader(r.Size(), 1)
 }
 
-func (e *encoder) halfChroma(dst []byte, m *image.YCbCr) []byte {
+func (e *encoder) halfChroma(m *image.YCbCr) *header {
 	r := m.Rect
-	e.begin(dst, r.Size(), []byte{0x22, 0x11, 0x11})
 	half := ceilDiv(r.Dx(), 2)
 	luma, cb, cr := e.strips[0].reset(r.Dx(), 16, 16), e.strips[1].reset(half, 8, 8), e.strips[2].reset(half, 8, 8)
 	for y := 0; y < r.Dy(); y += 16 {
@@ -102,5 +108,21 @@ func (e *encoder) halfChroma(dst []byte, m *image.YCbCr) []byte {
 			e.encodeBlock(cr.pix[x/2:], cr.stride, 2)
 		}
 	}
-	return e.end()
+	return e.colorHeader(r.Size(), 2)
+}
+
+// colorHeader describes a picture that has so many pixels a chroma sample each
+// way.
+func (e *encoder) colorHeader(size image.Point, step int) *header {
+	return &header{
+		size, []headerComponent{{step, step, 0}, {1, 1, 1}, {1, 1, 1}},
+		[]*[64]uint16{&e.tables[0].steps, &e.tables[1].steps},
+	}
+}
+
+// encodeBlock encodes the block of a component whose samples begin at src.
+func (e *encoder) encodeBlock(src []byte, stride, comp int) {
+	fdct(&e.block, src, stride)
+	dc, n := e.tables[min(comp, 1)].quantize(&e.ac, &e.block)
+	e.script.add(comp, dc, e.ac[:n])
 }

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/jpeg"
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -176,13 +177,42 @@ func TestEncodeRefuses(t *testing.T) {
 	}
 }
 
-func TestHasFF(t *testing.T) {
-	for _, tt := range []struct {
-		v    uint32
-		want bool
-	}{{0xff, true}, {0xff00, true}, {0xff000000, true}, {0xfe7f80fe, false}, {0, false}, {0x12ff5678, true}, {0xfeff00fe, true}} {
-		if hasFF(tt.v) != tt.want {
-			t.Errorf("%#x: %v", tt.v, !tt.want)
+// TestDCTScale holds the constants to their formula.
+func TestDCTScale(t *testing.T) {
+	for k, got := range dctScale {
+		want := 1.0
+		if k > 0 {
+			want = math.Sqrt2 * math.Cos(float64(k)*math.Pi/16)
+		}
+		if math.Abs(got-want) > 1e-15 {
+			t.Errorf("%d: %v, want %v", k, got, want)
+		}
+	}
+}
+
+// large is a picture of more tokens than wait for their code.
+func large() *image.Gray {
+	m := image.NewGray(image.Rect(0, 0, 2048, 1500))
+	dice := rand.New(rand.NewPCG(1, 1))
+	for i := range m.Pix {
+		m.Pix[i] = byte(dice.IntN(256))
+	}
+	return m
+}
+
+// TestEncodeLarge holds the memory for a large picture, and what is read of it
+// to what was written.
+func TestEncodeLarge(t *testing.T) {
+	m, e := large(), new(encoder)
+	e.setQuality(100)
+	h := e.gray(m)
+	if cap(e.script.tokens) > 3*maxTokens {
+		t.Errorf("there is room for %d tokens", cap(e.script.tokens))
+	}
+	got := readBack(t, e.write(nil, h)).(*image.Gray)
+	for i, v := range m.Pix {
+		if d := int(v) - int(got.Pix[i/2048*got.Stride+i%2048]); d > 3 || d < -3 {
+			t.Fatalf("sample %d is %d off", i, d)
 		}
 	}
 }

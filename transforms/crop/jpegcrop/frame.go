@@ -23,7 +23,8 @@ type frame struct {
 type component struct {
 	id     byte
 	h, v   int
-	tq     byte
+	tq     byte            // the number of its quantization table
+	quant  *quantTable     // once that number cannot mean another one any more
 	blocks image.Point     // in the picture, for scans of this component alone
 	need   image.Rectangle // the blocks that the rectangle touches
 }
@@ -96,6 +97,13 @@ func (f *frame) setNeed(r image.Rectangle) {
 		w, h := 8*f.h/c.h, 8*f.v/c.v // of a block, in pixels
 		c.need = image.Rect(r.Min.X/w, r.Min.Y/h, ceilDiv(r.Max.X, w), ceilDiv(r.Max.Y, h))
 	}
+}
+
+// align grows r to whole MCUs, as far as the picture goes.
+func (f *frame) align(r image.Rectangle) image.Rectangle {
+	luma, chroma := f.comps[0], f.comps[len(f.comps)-1]
+	w, h := 8*luma.h/chroma.h, 8*luma.v/chroma.v
+	return image.Rect(r.Min.X/w*w, r.Min.Y/h*h, ceilDiv(r.Max.X, w)*w, ceilDiv(r.Max.Y, h)*h).Intersect(f.bounds())
 }
 
 // readApp looks for the colour model in an application segment.

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-var mutations = flag.Int("mutations", 60, "changed copies of each fixture to decode")
+var mutations = flag.Int("mutations", 30, "changed copies of each fixture to decode")
 
 // maxCoef bounds the sum of a block's coefficients: beyond it, which no real
 // picture is, the standard library's 32 bits overflow, and samples differ.
@@ -26,16 +26,35 @@ func FuzzDecode(f *testing.F) {
 		f.Add(data, uint16(0), uint16(0), uint16(65535), uint16(65535))
 	}
 	f.Fuzz(func(t *testing.T, data []byte, x, y, w, h uint16) {
-		c, err := DecodeConfig(data)
-		if err != nil || c.Width*c.Height > 1<<18 {
-			return
+		if r, whole := rectangleOf(data, x, y, w, h); !r.Empty() {
+			hold(t, data, r, whole)
 		}
-		whole := image.Rect(0, 0, c.Width, c.Height)
-		min := image.Pt(int(x)%c.Width, int(y)%c.Height)
-		r := image.Rectangle{Min: min, Max: min.Add(image.Pt(int(w)+1, int(h)+1))}.Intersect(whole)
-
-		hold(t, data, r, whole)
 	})
+}
+
+// FuzzLossless does so for lossless crops.
+func FuzzLossless(f *testing.F) {
+	for _, data := range fixtures(f) {
+		f.Add(data, uint16(3), uint16(5), uint16(20), uint16(30))
+		f.Add(data, uint16(0), uint16(0), uint16(65535), uint16(65535))
+	}
+	f.Fuzz(func(t *testing.T, data []byte, x, y, w, h uint16) {
+		if r, whole := rectangleOf(data, x, y, w, h); !r.Empty() {
+			holdLossless(t, data, r, whole)
+		}
+	})
+}
+
+// rectangleOf makes a rectangle of a picture of four numbers, if it is decoded
+// and not too large.
+func rectangleOf(data []byte, x, y, w, h uint16) (r, whole image.Rectangle) {
+	c, err := DecodeConfig(data)
+	if err != nil || c.Width*c.Height > 1<<18 {
+		return r, whole
+	}
+	whole = image.Rect(0, 0, c.Width, c.Height)
+	corner := image.Pt(int(x)%c.Width, int(y)%c.Height)
+	return image.Rectangle{Min: corner, Max: corner.Add(image.Pt(int(w)+1, int(h)+1))}.Intersect(whole), whole
 }
 
 // TestMutations changes a few bytes of each fixture, most of them within its
@@ -61,6 +80,7 @@ func TestMutations(t *testing.T) {
 			}
 			r := boxes(whole)[i%len(boxes(whole))]
 			hold(t, changed, r, whole)
+			holdLossless(t, changed, r, whole)
 			if t.Failed() {
 				t.Fatalf("%s, seed %d, %v", name, seed, r)
 			}
@@ -71,11 +91,14 @@ func TestMutations(t *testing.T) {
 // hold holds a decode of r to the standard library's of the whole picture.
 func hold(t *testing.T, data []byte, r, whole image.Rectangle) {
 	t.Helper()
-	d := decoder{in: input{data: data}, rect: r, scratch: new(scratch)}
+	d := decoder{in: input{data: data}, rect: r, side: 8, scratch: new(scratch)}
 	got, err := d.decode()
 	checkError(t, err)
 	if pooled, pooledErr := Decode(data, r); (err == nil) != (pooledErr == nil) || err == nil && compare(pooled, got, r) != nil {
 		t.Errorf("with used memory the picture or its error is another: %v, %v", err, pooledErr)
+	}
+	if _, reducedErr := DecodeReduced(data, r, 2<<(len(data)%3)); (err == nil) != (reducedErr == nil) {
+		t.Errorf("reduced the error is another: %v, %v", err, reducedErr)
 	}
 	if err != nil {
 		return
@@ -97,7 +120,7 @@ func hold(t *testing.T, data []byte, r, whole image.Rectangle) {
 // carries tells whether damage makes the standard library go on in a
 // progressive scan with what another has left: a run of blocks.
 func carries(data []byte, whole image.Rectangle) bool {
-	d := decoder{in: input{data: data}, rect: whole, scratch: new(scratch)}
+	d := decoder{in: input{data: data}, rect: whole, side: 8, scratch: new(scratch)}
 	_, err := d.decode()
 	return d.frame.progressive && (err != nil || d.strayRun)
 }

@@ -17,7 +17,8 @@ type huffTable struct {
 	limit [17]int32
 	index [17]int32
 	// skip has as many whole AC coefficients of a sequential picture as the
-	// next skipBits bits hold; see buildSkip. It is built when needed.
+	// next skipBits bits hold; see buildSkip. Where it is not built, or does
+	// not have them, it is 0.
 	skip    [1 << skipBits]uint16
 	hasSkip bool
 
@@ -40,6 +41,7 @@ func (t *huffTable) build(spec []byte) error {
 	}
 	t.spec, t.hasSkip = t.spec[:0], false
 	clear(t.look[:])
+	clear(t.skip[:])
 	counts, symbols := spec[:16], spec[16:]
 	t.symbols = [256]byte{}
 	copy(t.symbols[:], symbols)
@@ -89,6 +91,11 @@ const (
 	skipEnd   = 128
 	maxSkip   = 63
 	skipShift = 4
+
+	// worthSkip is from how many bytes on a scan is walked faster even if the
+	// table has to be built for it: that takes some 40 us, and saves half of
+	// the 5 ns a byte that finding one code at a time takes.
+	worthSkip = 32 << 10
 )
 
 // buildSkip fills the table that passes over coefficients unseen.

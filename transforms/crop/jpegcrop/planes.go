@@ -7,28 +7,30 @@ import "image"
 type plane struct {
 	pix    []byte
 	stride int
+	side   int // of a block, in samples
 	blocks image.Rectangle
 }
 
-func newPlane(blocks image.Rectangle) plane {
-	stride := 8 * blocks.Dx()
-	return plane{make([]byte, 8*blocks.Dy()*stride), stride, blocks}
+func newPlane(blocks image.Rectangle, side int) plane {
+	stride := side * blocks.Dx()
+	return plane{make([]byte, side*blocks.Dy()*stride), stride, side, blocks}
 }
 
 // block returns where the samples of a block are to go.
 func (p *plane) block(at image.Point) (dst []byte, stride int) {
 	at = at.Sub(p.blocks.Min)
-	return p.pix[8*(at.Y*p.stride+at.X):], p.stride
+	return p.pix[p.side*(at.Y*p.stride+at.X):], p.stride
 }
 
 // from returns the samples from a place on, in samples of this plane.
 func (p *plane) from(x, y int) []byte {
-	return p.pix[(y-8*p.blocks.Min.Y)*p.stride+x-8*p.blocks.Min.X:]
+	return p.pix[(y-p.side*p.blocks.Min.Y)*p.stride+x-p.side*p.blocks.Min.X:]
 }
 
 // picture returns the planes as an image of the rectangle.
 func (d *decoder) picture() image.Image {
-	r, luma := d.rect, &d.planes[0]
+	by, luma := 8/d.side, &d.planes[0]
+	r := image.Rect(d.rect.Min.X/by, d.rect.Min.Y/by, ceilDiv(d.rect.Max.X, by), ceilDiv(d.rect.Max.Y, by))
 	y := luma.from(r.Min.X, r.Min.Y)
 	if len(d.frame.comps) == 1 {
 		return &image.Gray{Pix: y, Stride: luma.stride, Rect: r}

@@ -14,22 +14,39 @@ var zigzag = [64]uint8{
 	53, 60, 61, 54, 47, 55, 62, 63,
 }
 
+// order is the other way round: the numbers of coefficients in zigzag order.
+var order = func() (o [64]uint8) {
+	for k, n := range zigzag {
+		o[n] = uint8(k)
+	}
+	return o
+}()
+
 // scaleBits is the fixed point of the factors that dequantise.
 const scaleBits = 14
 
 // dctScale[k] is what the fast transforms leave out of each coefficient of one
-// dimension: 1, then sqrt(2)*cos(k*pi/16).
-var dctScale = func() (s [8]float64) {
-	s[0] = 1
-	for k := 1; k < 8; k++ {
-		s[k] = math.Sqrt2 * math.Cos(float64(k)*math.Pi/16)
+// dimension: 1, then sqrt(2)*cos(k*pi/16). What is computed of it are products
+// alone, so that every CPU architecture gets the same: none fuses these.
+var dctScale = [8]float64{
+	1, 1.3870398453221475, 1.3065629648763766, 1.1758756024193588,
+	1, 0.7856949583871022, 0.541196100146197, 0.2758993792829431,
+}
+
+// quantTable is a quantization table, in zigzag order.
+type quantTable struct {
+	steps  [64]uint16
+	scaled [64]int // multiplies a coefficient into the input of idct
+	plain  [64]int // the steps again, which multiply it into that of idctReduced
+}
+
+// unscaled leaves coefficients as they are.
+var unscaled = func() (s [64]int) {
+	for i := range s {
+		s[i] = 1
 	}
 	return s
 }()
-
-// quantTable multiplies a coefficient into the inverse transform's input, in
-// zigzag order.
-type quantTable [64]int
 
 // dctScales holds the products of dctScale in zigzag order, in fixed point
 // with scaleBits+2 fraction bits.
@@ -40,7 +57,9 @@ var dctScales = func() (s [64]int) {
 	return s
 }()
 
-func (q *quantTable) set(i, step int) { q[i] = (step*dctScales[i] + 2) >> 2 }
+func (q *quantTable) set(i, step int) {
+	q.steps[i], q.scaled[i], q.plain[i] = uint16(step), (step*dctScales[i]+2)>>2, step
+}
 
 // readQuant reads a segment of quantization tables: T.81, B.2.4.1.
 func (d *decoder) readQuant(body []byte) error {
@@ -51,7 +70,7 @@ func (d *decoder) readQuant(body []byte) error {
 			return FormatError("an invalid quantization table")
 		}
 		q := &quantTable{}
-		for i := range q {
+		for i := range q.steps {
 			if precision == 0 {
 				q.set(i, int(body[i]))
 			} else {
@@ -60,6 +79,16 @@ func (d *decoder) readQuant(body []byte) error {
 		}
 		d.quant[id] = q
 		body = body[64<<precision:]
+	}
+	return nil
+}
+
+// chooseQuant gives a component the table that its number means now: where its
+// scan is sequential when that begins, else at the end of the picture.
+func (d *decoder) chooseQuant(c *component) error {
+	c.quant = d.quant[c.tq]
+	if c.quant == nil {
+		return FormatError("a component's quantization table is not defined")
 	}
 	return nil
 }

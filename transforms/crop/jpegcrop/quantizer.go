@@ -33,8 +33,8 @@ const quantShift = 48
 
 // quantizer divides what fdct gives by the quantization steps.
 type quantizer struct {
-	steps    [64]uint8 // in zigzag order
-	inverses [64]int   // in zigzag order: 1/step, times what makes fdct's output T.81's
+	steps    [64]uint16 // in zigzag order
+	inverses [64]int    // in zigzag order: 1/step, times what makes fdct's output T.81's
 }
 
 // setQuality derives the steps from the quality as libjpeg and image/jpeg do.
@@ -50,7 +50,7 @@ func (e *encoder) setQuality(quality int) {
 		q := &e.tables[i]
 		for k, n := range zigzag {
 			step := min(max((int(baseSteps[i][n])*percent+50)/100, 1), 255)
-			q.steps[k] = uint8(step)
+			q.steps[k] = uint16(step)
 			scale := 8 * dctScale[n/8] * dctScale[n%8] * (1 << fdctShift) * float64(step)
 			q.inverses[k] = int(math.Round((1 << quantShift) / scale))
 		}
@@ -58,7 +58,16 @@ func (e *encoder) setQuality(quality int) {
 	e.quality = quality
 }
 
-// quantize divides b's coefficient of number k, to the nearest integer.
-func (q *quantizer) quantize(b *block, k int) int {
-	return (b[zigzag[k]&63]*q.inverses[k] + 1<<(quantShift-1)) >> quantShift
+// quantize divides b's coefficients, to the nearest integer. It returns the DC
+// coefficient and puts those others that are not 0 at the front of ac, n of
+// them. It never branches on a coefficient, which could not be foreseen.
+func (q *quantizer) quantize(ac *[64]coefficient, b *block) (dc, n int) {
+	inverses := &q.inverses
+	dc = (b[0]*inverses[0] + 1<<(quantShift-1)) >> quantShift
+	for k := 1; k < 64; k++ {
+		c := (b[zigzag[k]&63]*inverses[k] + 1<<(quantShift-1)) >> quantShift
+		ac[n&63] = coefficient(c<<6 | k)
+		n += int(uint64(c|-c) >> 63)
+	}
+	return dc, n
 }

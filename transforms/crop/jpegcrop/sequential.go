@@ -30,62 +30,70 @@ func (q sequential) decode(at image.Point) error {
 		}
 		c := &d.frame.comps[u.comp.index]
 		b := &d.scratch.block
-		if p := d.blockOf(q.scan, u, at); p.In(c.need) {
+		if p := d.blockOf(q.scan, u, at); !p.In(c.need) {
+			// Beyond the rectangle, but in the same MCU.
+		} else if d.transcode {
+			if err := d.keep(u.comp.index, p, nonzero); err != nil {
+				return err
+			}
+		} else {
 			dst, stride := d.planes[u.comp.index].block(p)
-			idct(b, nonzero, dst, stride)
+			d.inverse(nonzero, dst, stride)
 		}
 		*b = block{}
 	}
 	return nil
 }
 
-// block decodes the next block into d.scratch.block, dequantised, and returns
+// block decodes the next block into d.scratch.block, scaled, and returns
 // which coefficients are there.
 func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
 	d, r := q.d, &q.d.bits
-	b, quant := &d.scratch.block, d.quant[d.frame.comps[c.index].tq]
 	if r.farOver() {
 		return 0, errCode
 	}
-	diff, err := d.bits.difference(c.dc)
+	diff, err := r.difference(c.dc)
 	if err != nil {
 		return 0, err
 	}
 	c.pred += diff
-	b[0] = c.pred * quant[0]
+	b, scale, table := &d.scratch.block, c.scale, c.ac
+	b[0] = c.pred * scale[0]
 	nonzero = 1
 	sum := abs(b[0])
+	buf, pos, acc, n := r.buf, r.pos, r.acc, r.n // not in memory, while the loop runs
 	for k := 1; k < 64; k++ {
-		r.refill()
-		e := c.ac.look[r.acc>>(64-lookBits)]
+		acc |= binary.BigEndian.Uint64(buf[pos:]) >> (n & 63)
+		pos += int((63 - n) >> 3)
+		n |= 56
+		e := table.look[acc>>(64-lookBits)]
 		if e == 0 {
-			if e = c.ac.long(r.acc); e == 0 {
-				return 0, errCode
-			}
-		}
-		total, run, size := e&255, int(e>>8&255), e>>16&255
-		if size == 0 {
-			if run == 0 {
-				r.drop(uint(total))
+			if e = table.long(acc); e == 0 {
+				err = errCode
 				break
 			}
-			if run != 15 {
-				return 0, errCode
-			}
 		}
+		total, run, size := uint(e&255), int(e>>8&255), e>>16&255
 		k += run
-		if k > 63 {
-			return 0, errRun
+		if size == 0 && run != 15 || k > 63 {
+			if run != 0 {
+				err = errRun
+				break
+			}
+			acc, n = acc<<(total&63), n-total // the end of the block
+			break
 		}
-		v := extend(r.acc<<(e>>24&63), size)
-		r.drop(uint(total))
-		n := zigzag[k] & 63
-		b[n] = v * quant[k]
-		nonzero |= uint64(1) << n
-		sum += abs(b[n])
+		v := extend(acc<<(e>>24&63), size)
+		acc, n = acc<<(total&63), n-total
+		z := zigzag[k&63] & 63
+		v *= scale[k&63]
+		b[z] = v
+		nonzero |= uint64(1) << z
+		sum += abs(v)
 	}
+	r.pos, r.acc, r.n = pos, acc, n
 	d.magnitude = max(d.magnitude, sum)
-	return nonzero, nil
+	return nonzero, err
 }
 
 func abs(v int) int { return (v ^ v>>63) - v>>63 }

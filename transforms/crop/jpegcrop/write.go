@@ -1,112 +1,117 @@
 package jpegcrop
 
 import (
+	"bytes"
 	"encoding/binary"
 	"image"
-	"math/bits"
 )
 
-// begin starts a file with all that precedes the scan's data: T.81, annex B,
-// and T.871. The sampling factors of each component are as the frame header
-// has them.
-func (e *encoder) begin(dst []byte, size image.Point, sampling []byte) {
-	e.w = bitWriter{out: dst}
-	e.pred = [3]int{}
-	tables := min(len(sampling), 2)
-	e.raw(0xff, soi)
-	e.raw(0xff, app0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0)
-	e.segmentHead(dqt, 65*tables)
-	for i := range tables {
-		e.raw(byte(i))
-		e.raw(e.tables[i].steps[:]...)
-	}
-	e.segmentHead(sof0, 6+3*len(sampling))
-	e.raw(8)
-	e.w.out = binary.BigEndian.AppendUint16(e.w.out, uint16(size.Y))
-	e.w.out = binary.BigEndian.AppendUint16(e.w.out, uint16(size.X))
-	e.raw(byte(len(sampling)))
-	for i, hv := range sampling {
-		e.raw(byte(i+1), hv, byte(min(i, 1)))
-	}
-	e.codeSegment(tables)
-	e.segmentHead(sos, 4+2*len(sampling))
-	e.raw(byte(len(sampling)))
-	for i := range sampling {
-		e.raw(byte(i+1), byte(0x11*min(i, 1)))
-	}
-	e.raw(0, 63, 0)
+// header is what a file says about its picture.
+type header struct {
+	size  image.Point
+	comps []headerComponent
+	quant []*[64]uint16 // the quantization steps, in zigzag order
 }
 
-func (e *encoder) raw(b ...byte) { e.w.out = append(e.w.out, b...) }
-
-func (e *encoder) segmentHead(code byte, length int) {
-	e.raw(0xff, code, byte((length+2)>>8), byte(length+2))
+type headerComponent struct {
+	h, v  int // the sampling factors
+	quant int // the number of its steps
 }
 
-func (e *encoder) codeSegment(tables int) {
-	length := 0
-	for i := range tables {
-		length += 2*17 + len(dcSpecs[i].symbols) + len(acSpecs[i].symbols)
+// write appends the file of a picture to dst: T.81, annex B, and T.871. Its
+// scan says what the script has, in the code that is best for it. If dst has too
+// little room, the result has exactly enough.
+func (e *encoder) write(dst []byte, h *header) []byte {
+	bits := e.script.finish()
+
+	e.head = append(e.head[:0], 0xff, soi)
+	e.head = append(e.head, 0xff, app0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0)
+	e.head = h.appendQuant(e.head)
+	e.head = h.appendFrame(e.head)
+	e.head = e.script.appendCodes(e.head, 2*min(len(h.comps), 2))
+	e.head = h.appendScan(e.head)
+
+	dst = room(dst, len(e.head)+len(bits)+bytes.Count(bits, []byte{0xff})+2)
+	dst = append(dst, e.head...)
+	dst = stuff(dst, bits)
+	return append(dst, 0xff, eoi)
+}
+
+// room makes room for n more bytes in dst, and no more if there was less.
+func room(dst []byte, n int) []byte {
+	if cap(dst)-len(dst) >= n {
+		return dst
 	}
-	e.segmentHead(dht, length)
-	for i := range tables {
-		e.code(byte(i), &dcSpecs[i])
-		e.code(byte(0x10|i), &acSpecs[i])
-	}
+	return append(make([]byte, 0, len(dst)+n), dst...)
 }
 
-func (e *encoder) code(id byte, s *codeSpec) {
-	e.raw(id)
-	e.raw(s.counts[:]...)
-	e.raw(s.symbols...)
+func segmentHead(dst []byte, code byte, length int) []byte {
+	return append(dst, 0xff, code, byte((length+2)>>8), byte(length+2))
 }
 
-// end finishes the file and returns it.
-func (e *encoder) end() []byte {
-	e.w.end()
-	e.raw(0xff, eoi)
-	out := e.w.out
-	e.w.out = nil
-	return out
-}
-
-// encodeBlock encodes the block of a component whose samples begin at src:
-// T.81, F.1.2.
-func (e *encoder) encodeBlock(src []byte, stride, comp int) {
-	table := min(comp, 1)
-	q, b, w := &e.tables[table], &e.block, &e.w
-	fdct(b, src, stride)
-	dc := q.quantize(b, 0)
-	v, size := magnitude(dc - e.pred[comp])
-	e.pred[comp] = dc
-	code := dcCodes[table][size]
-	w.put(uint64(code>>8)<<size|v, uint(code&255)+size)
-
-	ac := acCodes[table]
-	last := 0
-	for k := 1; k < 64; k++ {
-		c := q.quantize(b, k)
-		if c == 0 {
+func (h *header) appendQuant(dst []byte) []byte {
+	for i, steps := range h.quant {
+		if !wide(steps) {
+			dst = append(segmentHead(dst, dqt, 65), byte(i))
+			for _, s := range steps {
+				dst = append(dst, byte(s))
+			}
 			continue
 		}
-		run := k - last - 1
-		for ; run > 15; run -= 16 {
-			w.put(uint64(ac[0xf0]>>8), uint(ac[0xf0]&255))
+		dst = append(segmentHead(dst, dqt, 129), 0x10|byte(i))
+		for _, s := range steps {
+			dst = binary.BigEndian.AppendUint16(dst, s)
 		}
-		last = k
-		v, size := magnitude(c)
-		code := ac[uint(run)<<4|size]
-		w.put(uint64(code>>8)<<size|v, uint(code&255)+size)
 	}
-	if last < 63 {
-		w.put(uint64(ac[0]>>8), uint(ac[0]&255))
-	}
+	return dst
 }
 
-// magnitude returns the bits that tell a value among those of its size, and
-// the size: T.81, F.1.2.1.
-func magnitude(c int) (v uint64, size uint) {
-	sign := c >> 63
-	size = uint(bits.Len64(uint64((c ^ sign) - sign)))
-	return uint64(c+sign) & (1<<size - 1), size
+// wide tells whether steps need 16 bits, which is not baseline.
+func wide(steps *[64]uint16) bool {
+	for _, s := range steps {
+		if s > 255 {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *header) appendFrame(dst []byte) []byte {
+	code := byte(sof0)
+	for _, steps := range h.quant {
+		if wide(steps) {
+			code = sof1
+		}
+	}
+	dst = append(segmentHead(dst, code, 6+3*len(h.comps)), 8)
+	dst = binary.BigEndian.AppendUint16(dst, uint16(h.size.Y))
+	dst = binary.BigEndian.AppendUint16(dst, uint16(h.size.X))
+	dst = append(dst, byte(len(h.comps)))
+	for i, c := range h.comps {
+		dst = append(dst, byte(i+1), byte(c.h<<4|c.v), byte(c.quant))
+	}
+	return dst
+}
+
+func (h *header) appendScan(dst []byte) []byte {
+	dst = append(segmentHead(dst, sos, 4+2*len(h.comps)), byte(len(h.comps)))
+	for i := range h.comps {
+		dst = append(dst, byte(i+1), byte(0x11*min(i, 1)))
+	}
+	return append(dst, 0, 63, 0)
+}
+
+// appendCodes appends the Huffman tables, in the order of tableOf.
+func (s *script) appendCodes(dst []byte, tables int) []byte {
+	length := 0
+	for i := range tables {
+		length += 17 + len(s.specs[i].symbols)
+	}
+	dst = segmentHead(dst, dht, length)
+	for i := range tables {
+		dst = append(dst, byte(i&1<<4|i>>1))
+		dst = append(dst, s.specs[i].counts[:]...)
+		dst = append(dst, s.specs[i].symbols...)
+	}
+	return dst
 }

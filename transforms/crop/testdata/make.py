@@ -1,18 +1,21 @@
 """Makes the fixtures beside this file that Go has no encoder for.
 
-    python make.py        (needs Pillow 11.3 or later, built with WebP, TIFF and AVIF)
+    python make.py        (needs Pillow 11.3 or later, built with WebP, TIFF and AVIF,
+                           and ImageMagick 6 as convert-im6.q16)
 
 pictures/ holds the encoded pictures; pillow/ holds, as PNG, what Pillow makes
-of each one: flattened onto white, as the oracle for our own decoding.
+of each one: turned upright and flattened onto white, as the oracle for our own
+decoding. pictures/README.md says which program wrote which.
 """
 import pathlib
 import struct
+import subprocess
 import zlib
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 HERE = pathlib.Path(__file__).parent
-UNSUPPORTED = ("animated.webp", "cmyk.tif", "jpeg.tif", "still.avif")
+UNSUPPORTED = ("cmyk.tif", "jpeg.tif", "still.avif")
 W, H = 61, 43  # odd, so that chroma planes and blocks are cut
 
 
@@ -33,6 +36,43 @@ def with_alpha(m):
     out = m.convert("RGBA")
     out.putalpha(Image.linear_gradient("L").resize((W, H)))
     return out
+
+
+# How to store the upright picture under each value of EXIF's orientation.
+STORE = {
+    1: lambda m: m,
+    2: ImageOps.mirror,
+    3: lambda m: m.transpose(Image.Transpose.ROTATE_180),
+    4: ImageOps.flip,
+    5: lambda m: m.transpose(Image.Transpose.TRANSPOSE),
+    6: lambda m: m.transpose(Image.Transpose.ROTATE_90),
+    7: lambda m: m.transpose(Image.Transpose.TRANSVERSE),
+    8: lambda m: m.transpose(Image.Transpose.ROTATE_270),
+}
+
+
+def save_turned(pictures, m):
+    """m in every orientation: stored turned, marked so that viewers turn it back."""
+    for value, store in STORE.items():
+        stored, exif = store(m), Image.Exif()
+        exif[0x0112] = value
+        stored.save(pictures / f"exif{value}.jpg", quality=90, exif=exif)
+        stored.save(pictures / f"exif{value}_422.jpg", quality=90, subsampling=1, exif=exif)
+        stored.save(pictures / f"exif{value}.png", exif=exif)
+        stored.save(pictures / f"exif{value}.webp", lossless=True, exif=exif)
+        stored.save(pictures / f"exif{value}.tif", compression="tiff_adobe_deflate", tiffinfo={0x0112: value})
+    turned = STORE[6](m)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    turned.convert("L").save(pictures / "exif6_gray.jpg", quality=90, exif=exif)
+    turned.save(pictures / "exif6_progressive.jpg", quality=90, progressive=True, exif=exif)
+    turned.convert("CMYK").save(pictures / "exif6_cmyk.jpg", quality=90, exif=exif)
+    turned.save(pictures / "exif6_lossy.webp", quality=90, exif=exif)
+
+
+def magick(pictures, source, name, *options):
+    """Has ImageMagick make a picture of another one."""
+    subprocess.run(["convert-im6.q16", str(pictures / source), "-strip", *options, str(pictures / name)], check=True)
 
 
 def second(m):
@@ -57,8 +97,9 @@ def png16(m, color, samples):
 
 
 def flat(m):
-    """m over white, 8 bits, grey where m is."""
-    if m.mode in ("L", "1"):
+    """m upright over white, 8 bits, grey where m is."""
+    m = ImageOps.exif_transpose(m)
+    if m.mode in ("L", "1") and "transparency" not in m.info:
         return m.convert("L")
     if m.mode.startswith("I"):
         return m.convert("I").point(lambda v: v / 256).convert("L")
@@ -132,10 +173,38 @@ def main():
     save("jpeg.tif", rgb, compression="jpeg")
     save("cmyk.tif", rgb.convert("CMYK"), compression="tiff_lzw")
 
+    save("animated_lossy.webp", rgba, save_all=True, append_images=[second(rgba)], duration=100, quality=90)
+    island = Image.new("RGBA", (W, H), (0, 0, 0, 0))  # so that the first frame is smaller than its canvas
+    island.paste(rgba.crop((10, 8, 40, 31)), (10, 8))
+    save("island.webp", island, save_all=True, append_images=[second(rgba)], duration=100, lossless=True, exact=True)
+
+    save("gray_trns.png", gray, transparency=gray.getpixel((20, 15)))
+    save("rgb_trns.png", rgb, transparency=rgb.getpixel((20, 15)))
+    save("palette4.png", rgb.quantize(4))
+    save("palette16.bmp", rgb.quantize(16))
+
+    magick(pictures, "rgba.png", "interlaced.png", "-interlace", "PNG")
+    magick(pictures, "rgba.png", "la16.png", "-colorspace", "Gray", "-depth", "16", "-define", "png:color-type=4", "-define", "png:bit-depth=16")
+    magick(pictures, "rgb.png", "interlaced.gif", "-interlace", "GIF")
+    magick(pictures, "rgb.png", "island.gif", "-crop", "30x23+10+8", "-set", "page", "61x43+10+8", "-transparent", "black")
+    magick(pictures, "rgb.png", "magick_cmyk.jpg", "-colorspace", "CMYK", "-quality", "90")
+    magick(pictures, "rgb.png", "magick_gray.jpg", "-colorspace", "Gray", "-quality", "90")
+    magick(pictures, "rgb.png", "magick_440.jpg", "-sampling-factor", "1x2", "-quality", "90")
+    magick(pictures, "rgb.png", "magick.411.jpg", "-sampling-factor", "4x1", "-quality", "90")
+    magick(pictures, "rgba.png", "rgba32.bmp", "-define", "bmp:format=bmp4")
+    magick(pictures, "rgb.png", "rgb16.tif", "-depth", "16", "-compress", "LZW")
+    magick(pictures, "rgb.png", "bigendian.tif", "-endian", "MSB", "-compress", "Zip", "-define", "tiff:predictor=2")
+    magick(pictures, "rgb.png", "tiled.tif", "-define", "tiff:tile-geometry=16x16", "-compress", "Zip")
+    magick(pictures, "gray.png", "gray16.tif", "-depth", "16", "-compress", "Zip")
+    magick(pictures, "gray.png", "whiteiszero.tif", "-define", "quantum:polarity=min-is-white", "-compress", "Zip")
+    magick(pictures, "rgba.png", "associated.tif", "-define", "tiff:alpha=associated", "-compress", "Zip")
+
+    save_turned(pictures, rgb)
+
     save("still.avif", rgb, quality=60)
 
     for path in sorted(pictures.iterdir()):
-        assert path.stat().st_size < 10_000, path
+        assert path.stat().st_size < 12_000, path
         if path.name in UNSUPPORTED:
             continue
         flat(Image.open(path)).save(oracle / (path.name + ".png"), optimize=True)

@@ -38,8 +38,14 @@ type Request struct {
 	probe  bool
 }
 
-// Space keeps requests at least gap apart: a Crawl-delay.
-func (h *Host) Space(gap time.Duration) { h.gap = max(h.gap, gap) }
+// Space keeps requests at least gap apart from now on: a Crawl-delay. Zero says
+// nothing.
+func (h *Host) Space(gap time.Duration, now time.Time) {
+	if gap > 0 {
+		h.gap = gap
+		h.spacing.Rest(now.Add(gap))
+	}
+}
 
 // Window returns how many requests may be in flight.
 func (h *Host) Window(l Limits) int { return min(startWindow+h.gained, l.Concurrency) }

@@ -1,8 +1,10 @@
 """Makes the JPEG pictures beside this file, which image/jpeg cannot write.
 
-    python make.py        (needs Pillow 11.3 or later, built with libjpeg-turbo)
+    python make.py        (needs Pillow 11.3 or later, built with libjpeg-turbo, and its program cjpeg)
 """
 import pathlib
+import subprocess
+import tempfile
 
 from PIL import Image, ImageDraw
 
@@ -28,8 +30,46 @@ def save(m, name, **options):
     m.save(HERE / (name + ".jpg"), "JPEG", **{"quality": 80, **options})
 
 
+def cjpeg(m, name, *options, scans=None):
+    """Writes what Pillow cannot. scans are lines of a scan script."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = pathlib.Path(folder, "source.ppm")
+        m.save(source)
+        if scans:
+            script = pathlib.Path(folder, "scans")
+            script.write_text("".join(s + ";\n" for s in scans))
+            options += "-scans", script
+        subprocess.run(["cjpeg", "-quality", "80", *options, "-outfile", HERE / (name + ".jpg"), source], check=True)
+
+
+# Coefficients in bands and in up to four steps of precision, components together and apart.
+STEPS = [
+    "0 1 2: 0-0, 0, 3", "0: 1-9, 0, 2", "2: 1-63, 0, 1", "1: 1-63, 0, 1", "0: 10-63, 0, 2", "0 1 2: 0-0, 3, 2",
+    "0: 1-63, 2, 1", "0: 0-0, 2, 1", "1 2: 0-0, 2, 1", "0 1 2: 0-0, 1, 0", "2: 1-63, 1, 0", "1: 1-63, 1, 0", "0: 1-63, 1, 0",
+]
+
+
+def others(m):
+    cjpeg(m, "baseline_440", "-sample", "1x2")
+    cjpeg(m, "restart_440", "-sample", "1x2", "-restart", "2B")
+    cjpeg(m, "progressive_440", "-sample", "1x2", "-progressive")
+    cjpeg(m, "baseline_422_as_4x1", "-sample", "4x1,2x1,2x1")
+    cjpeg(m, "baseline_422_as_2x2", "-sample", "2x2,1x2,1x2")
+    cjpeg(m, "baseline_440_as_2x2", "-sample", "2x2,2x1,2x1")
+    cjpeg(m, "separate_420", scans=["0", "1", "2"])
+    cjpeg(m, "separate_420_restart", "-restart", "3B", scans=["0", "1", "2"])
+    cjpeg(m, "separate_444_restart", "-restart", "3B", "-sample", "1x1", scans=["1", "0", "2"])
+    cjpeg(m, "separate_chroma", scans=["1 2", "0"])
+    cjpeg(m, "progressive_steps", scans=STEPS)
+    cjpeg(m, "progressive_bands", scans=["0 1 2: 0-0, 0, 0", "1: 1-63, 0, 0", "2: 1-63, 0, 0", "0: 1-5, 0, 0", "0: 6-63, 0, 0"])
+    cjpeg(m, "extended_q1", "-quality", "1")  # quantization tables of 16 bits
+    cjpeg(m, "unsupported_411", "-sample", "4x1")
+    cjpeg(m, "unsupported_arithmetic", "-arithmetic")
+
+
 def main():
     m = picture(91, 67)  # odd, so that chroma samples and blocks are cut
+    others(m)
     samplings = {"444": "4:4:4", "422": "4:2:2", "420": "4:2:0"}  # Pillow writes no 4:4:0
     for name, sampling in samplings.items():
         save(m, f"baseline_{name}", subsampling=sampling)

@@ -1,0 +1,54 @@
+package jpegcrop_test
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"log"
+	"os"
+
+	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
+)
+
+func picture() []byte {
+	data, err := os.ReadFile("testdata/progressive_420.jpg")
+	if err != nil {
+		log.Fatal(err)
+	}
+	return data
+}
+
+func ExampleDecode() {
+	crop, err := jpegcrop.Decode(picture(), image.Rect(21, 13, 53, 45))
+	if errors.Is(err, jpegcrop.ErrUnsupported) {
+		log.Fatal("one for image/jpeg")
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	data, err := jpegcrop.Encode(nil, crop, jpegcrop.EncodeOptions{Quality: 90})
+	if err != nil {
+		log.Fatal(err)
+	}
+	c, err := jpegcrop.DecodeConfig(data)
+	fmt.Println(c.Width, c.Height, c.Ratio, err)
+	// Output: 32 32 YCbCrSubsampleRatio420 <nil>
+}
+
+func ExampleDecodeReduced() {
+	m, err := jpegcrop.DecodeReduced(picture(), image.Rect(0, 0, 91, 67), 4)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(m.Bounds())
+	// Output: (0,0)-(23,17)
+}
+
+func ExampleLossless() {
+	_, shown, err := jpegcrop.Lossless(nil, picture(), image.Rect(21, 13, 53, 45))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("the file shows", shown, "of the picture")
+	// Output: the file shows (16,0)-(64,48) of the picture
+}

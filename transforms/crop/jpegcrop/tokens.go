@@ -1,0 +1,46 @@
+package jpegcrop
+
+import "math/bits"
+
+// token is a symbol that is to be written, before its code is known: above
+// sixteen bits the bits that follow the code, then the number of its table, and
+// in the lower eight bits the symbol, whose lower four bits tell how many bits
+// follow.
+type token uint32
+
+// tableOf numbers the Huffman tables: those of luma and of chroma have one for
+// DC and one for AC coefficients.
+func tableOf(comp, class int) int { return 2*min(comp, 1) + class }
+
+const (
+	zeros16    = 0xf0 // the symbol for 16 zeros
+	endOfBlock = 0x00
+)
+
+// coefficient is a quantized AC coefficient, above six bits that hold its
+// number in zigzag order.
+type coefficient int32
+
+// magnitude returns the bits that tell a value among those of its size, and
+// the size: T.81, F.1.2.1.
+func magnitude(c int) (v, size uint) {
+	sign := c >> 63
+	size = bitLength(uint(c^sign) - uint(sign))
+	return uint(c+sign) & (1<<(size&63) - 1), size
+}
+
+// bitLength is bits.Len for up to 16 bits. Most values are small, and the
+// processor's own instruction is slow on some.
+func bitLength(v uint) uint {
+	if v < 256 {
+		return uint(bitLengths[v])
+	}
+	return uint(bits.Len(v))
+}
+
+var bitLengths = func() (t [256]uint8) {
+	for v := range t {
+		t[v] = uint8(bits.Len(uint(v)))
+	}
+	return t
+}()

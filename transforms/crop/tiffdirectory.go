@@ -1,0 +1,105 @@
+package crop
+
+import (
+	"encoding/binary"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// tiffDirectory is the first directory of a TIFF file: at the place that the
+// file's header names, a count and so many entries of 12 bytes, each a tag, a
+// type, a count of values and the values or their place (TIFF 6.0, section 2).
+type tiffDirectory struct {
+	order   binary.ByteOrder
+	file    []byte
+	entries []byte // whole ones
+}
+
+// tiffEntry is a directory's entry; its value has 4 bytes.
+type tiffEntry struct {
+	kind  uint16
+	count uint32
+	value []byte
+}
+
+// tiffDirectoryOf returns an empty directory if there is none.
+func tiffDirectoryOf(file []byte) tiffDirectory {
+	d := tiffDirectory{order: binary.BigEndian, file: file}
+	if len(file) < 8 {
+		return d
+	}
+	switch string(file[:4]) {
+	case "II*\x00":
+		d.order = binary.LittleEndian
+	case "MM\x00*":
+	default:
+		return d
+	}
+	place := int64(d.order.Uint32(file[4:]))
+	if place > int64(len(file)-2) {
+		return d
+	}
+	entries := file[place+2:]
+	there := min(int(d.order.Uint16(file[place:])), len(entries)/12)
+	d.entries = entries[:12*there]
+	return d
+}
+
+// find returns the first entry of that tag.
+func (d tiffDirectory) find(tag uint16) (tiffEntry, bool) {
+	for e := d.entries; len(e) > 0; e = e[12:] {
+		if d.order.Uint16(e) == tag {
+			return tiffEntry{kind: d.order.Uint16(e[2:]), count: d.order.Uint32(e[4:]), value: e[8:12]}, true
+		}
+	}
+	return tiffEntry{}, false
+}
+
+// sum adds up the values of an entry of numbers, as far as they are there, each
+// of them limited to the file's length.
+func (d tiffDirectory) sum(e tiffEntry) (total int64) {
+	most := int64(len(d.file))
+	size := map[uint16]int64{1: 1, 3: 2, 4: 4}[e.kind] // byte, short, long
+	values, length := e.value, size*int64(e.count)
+	if length > 4 {
+		values = d.file[min(int64(d.order.Uint32(e.value)), most):]
+	}
+	values = values[:min(length, int64(len(values)))]
+	for size > 0 && int64(len(values)) >= size {
+		switch size {
+		case 1:
+			total += min(int64(values[0]), most)
+		case 2:
+			total += min(int64(d.order.Uint16(values)), most)
+		case 4:
+			total += min(int64(d.order.Uint32(values)), most)
+		}
+		values = values[size:]
+	}
+	return total
+}
+
+// maxBlocks limits the strips or tiles of a TIFF. Each costs its decoder's set-up,
+// some 10 microseconds; writers make one for some kilobytes.
+const maxBlocks = 1 << 16
+
+// checkBlocks refuses a TIFF picture whose strips or tiles are too many, or
+// together longer than four times the file. Honest ones do not overlap at all,
+// while thousands that each span the whole file would be decoded for hours.
+func checkBlocks(data []byte) error {
+	const stripByteCounts, tileByteCounts = 279, 325
+	d := tiffDirectoryOf(data)
+	for _, tag := range []uint16{stripByteCounts, tileByteCounts} {
+		e, ok := d.find(tag)
+		if !ok {
+			continue
+		}
+		if e.count > maxBlocks {
+			return reason.Errorf(reason.Decode, "the tiff picture has %d strips or tiles, more than %d", e.count, maxBlocks)
+		}
+		if total := d.sum(e); total > 4*int64(len(data)) {
+			return reason.Errorf(reason.Decode, "the tiff picture of %d bytes has strips or tiles of %d bytes", len(data), total)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package crop
+
+import (
+	"image"
+
+	"github.com/beamcrop/beamcrop/transforms/crop/resample"
+)
+
+// view is a crop of a YCbCr or grey picture whose decoder may have reduced it:
+// each sample of m stands for by x by pixels, counted from the picture's corner.
+type view struct {
+	m  image.Image
+	r  image.Rectangle // of the crop, in pixels of the picture; m has at least all of it
+	by int
+}
+
+// scale scales each plane by itself, so that no colour is converted. The result
+// has chroma at full or at half resolution, for which it is scaled directly.
+func (v view) scale(target image.Point, fullChroma bool) image.Image {
+	luma := v.scaling(image.Pt(1, 1), target, 1)
+	switch m := v.m.(type) {
+	case *image.Gray:
+		out := image.NewGray(image.Rectangle{Max: target})
+		luma.plane(out.Pix, out.Stride, m.Pix[m.PixOffset(m.Rect.Min.X, m.Rect.Min.Y):], m.Stride)
+		return out
+	case *image.YCbCr:
+		ratio, step := image.YCbCrSubsampleRatio420, 2
+		if fullChroma {
+			ratio, step = image.YCbCrSubsampleRatio444, 1
+		}
+		out, at := image.NewYCbCr(image.Rectangle{Max: target}, ratio), m.Rect.Min
+		chroma := v.scaling(chromaStep(m.SubsampleRatio), target, step)
+		luma.plane(out.Y, out.YStride, m.Y[m.YOffset(at.X, at.Y):], m.YStride)
+		chroma.plane(out.Cb, out.CStride, m.Cb[m.COffset(at.X, at.Y):], m.CStride)
+		chroma.plane(out.Cr, out.CStride, m.Cr[m.COffset(at.X, at.Y):], m.CStride)
+		return out
+	}
+	return nil
+}
+
+// filters scale the planes of one kind.
+type filters struct{ across, down *resample.Filter }
+
+// scaling returns the filters from planes that have a sample for each from
+// pixels of m to planes that have one for each to pixels of the target.
+func (v view) scaling(from, target image.Point, to int) filters {
+	b := v.m.Bounds()
+	return filters{
+		across: resample.NewFilter(v.r.Dx(), v.grid(b.Min.X, b.Max.X, from.X, v.r.Min.X), target.X, to),
+		down:   resample.NewFilter(v.r.Dy(), v.grid(b.Min.Y, b.Max.Y, from.Y, v.r.Min.Y), target.Y, to),
+	}
+}
+
+func (f filters) plane(dst []byte, dstStride int, src []byte, srcStride int) {
+	resample.Scale(resample.Plane{Pix: dst, Stride: dstStride}, resample.Plane{Pix: src, Stride: srcStride}, f.across, f.down)
+}
+
+// grid places the samples of an axis of m, from low to high, over the crop,
+// which begins at start.
+func (v view) grid(low, high, step, start int) resample.Grid {
+	first := low / step
+	return resample.Grid{
+		Step:  step * v.by,
+		Phase: start - first*step*v.by,
+		Count: (high-1)/step - first + 1,
+	}
+}
+
+// chromaStep returns how many pixels a chroma sample has each way.
+func chromaStep(ratio image.YCbCrSubsampleRatio) image.Point {
+	switch ratio {
+	case image.YCbCrSubsampleRatio422:
+		return image.Pt(2, 1)
+	case image.YCbCrSubsampleRatio420:
+		return image.Pt(2, 2)
+	case image.YCbCrSubsampleRatio440:
+		return image.Pt(1, 2)
+	case image.YCbCrSubsampleRatio411:
+		return image.Pt(4, 1)
+	case image.YCbCrSubsampleRatio410:
+		return image.Pt(4, 2)
+	}
+	return image.Pt(1, 1)
+}

@@ -1,0 +1,121 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// robotsHops are followed to a robots.txt (RFC 9309, section 2.3.1.2).
+const robotsHops = 5
+
+// consult asks the origin's robots.txt for leave to fetch t. The row that asks an
+// origin first makes that request, and those that come meanwhile wait for it; all
+// of them then go through their host's queue once more, as if redirected to where
+// they are, so that its limits hold between the two requests. goOn is false for
+// them, and for what is refused.
+//
+// A robots.txt that does not exist (4xx) allows everything. One that the server
+// fails to deliver (5xx, 429) forbids everything for now: blocked_by_robots, to
+// be retried. A host that cannot be reached has its own reason, as without robots.
+func (c *client) consult(ctx context.Context, t target) (o outcome, goOn bool) {
+	began := time.Now()
+	origin := t.url.Scheme + "://" + t.url.Host
+	for {
+		f, mine := c.robots.claim(origin)
+		switch {
+		case mine:
+			c.fetchRobots(ctx, t, f)
+			c.robots.publish(origin, f)
+		case f.known():
+			o = f.verdict(t)
+			return o, o.err == nil
+		default:
+			select {
+			case <-f.done:
+			case <-ctx.Done():
+				return c.failed(ctx, ctx.Err()), false
+			}
+			if f.abandoned {
+				continue
+			}
+		}
+		o = f.verdict(t)
+		if o.moved != nil {
+			o.paused = time.Since(began) // not the link's time
+		}
+		return o, false
+	}
+}
+
+// fetchRobots asks for the robots.txt that speaks for t.
+func (c *client) fetchRobots(ctx context.Context, t target, f *robotsFile) {
+	at := target{url: &url.URL{Scheme: t.url.Scheme, Host: t.url.Host, Path: "/robots.txt"}}
+	for hop := 0; ; hop++ {
+		o, next, body := c.askRobots(ctx, at)
+		switch {
+		case next != nil && hop < robotsHops:
+			at = *next
+			continue
+		case next != nil, o.err != nil && isUnavailable(o.status):
+			body, o.err = "", nil
+		case o.err != nil && (hop > 0 || o.status != 0):
+			o.err = &reason.Error{
+				Reason: reason.BlockedByRobots, Status: o.status, Retry: o.err.Retry, Err: fmt.Errorf("robots.txt: %w", o.err.Err),
+			}
+		}
+		if o.err == nil {
+			f.rules, f.until = parseRobots(body, c.robots.agents), time.Now().Add(robotsLifetime)
+			return
+		}
+		f.failed, f.abandoned = o, ctx.Err() != nil && classifyCause(context.Cause(ctx)) == nil
+		f.until = time.Now()
+		if o.err.Reason == reason.BlockedByRobots {
+			f.failed.retryAfter = max(o.retryAfter, robotsRetry)
+			f.until = f.until.Add(robotsRetry)
+		}
+		return
+	}
+}
+
+// isUnavailable reports a status that says there is no robots.txt (RFC 9309,
+// section 2.3.1.3). A 429 says something else: not now.
+func isUnavailable(status int) bool {
+	return status >= 300 && status < 500 && status != http.StatusTooManyRequests
+}
+
+// askRobots makes one request for a robots.txt: an error, where it leads to, or
+// its text.
+func (c *client) askRobots(ctx context.Context, at target) (o outcome, next *target, body string) {
+	if err := c.admit(ctx, at); err != nil {
+		return c.fault(err), nil, ""
+	}
+	resp, err := c.open(ctx, at)
+	if err != nil {
+		return c.failed(ctx, err), nil, ""
+	}
+	defer func() { _ = resp.Body.Close() }()
+	location := resp.Header.Get("Location")
+	if isRedirect(resp.StatusCode) && location != "" {
+		drain(resp)
+		o = redirected(at, resp.StatusCode, location, robotsHops+1)
+		return o, o.moved, ""
+	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return c.refused(resp), nil, ""
+	}
+	src, _, failed := unwrap(ctx, resp, resp.Body, maxRobots)
+	if failed != nil {
+		return outcome{status: resp.StatusCode, err: failed}, nil, ""
+	}
+	text, err := io.ReadAll(io.LimitReader(src, maxRobots))
+	if err != nil {
+		return outcome{status: resp.StatusCode, err: classifyBody(ctx, err)}, nil, ""
+	}
+	return outcome{status: resp.StatusCode}, nil, string(text)
+}

@@ -1,0 +1,29 @@
+package fetch
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Warnings returns what a user should know of valid options before a run on this
+// machine, a line each.
+func (o Options) Warnings() []string {
+	var all []string
+	if o.UserAgent != "" && !namesContact(o.UserAgent) {
+		all = append(all, fmt.Sprintf(
+			"--user_agent=%q names no contact: add a link or a mail address, so that owners of sites can reach you", clip(o.UserAgent)))
+	}
+	if bound := descriptorBound(); o.Concurrency > bound {
+		all = append(all, fmt.Sprintf(
+			"--concurrency=%d is lowered to %d here, since a process may open %d files (ulimit -n)", o.Concurrency, bound, descriptorLimit()))
+	}
+	if o.Proxy != "" && !o.AllowPrivate {
+		all = append(all, "with --proxy it is the proxy that looks names up: it has to refuse those of private addresses")
+	}
+	return all
+}
+
+// namesContact reports whether a User-Agent says where to complain.
+func namesContact(userAgent string) bool {
+	return strings.Contains(userAgent, "@") || strings.Contains(userAgent, "://")
+}
