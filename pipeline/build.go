@@ -12,6 +12,7 @@ import (
 // build makes the graph that doc.go draws.
 func (j job) build(name string) *beam.Pipeline {
 	o := j.options
+	o.Fetch.Workers = workers(flagValue)
 	p, s := beam.NewPipelineWithRoot()
 	planned := plan.Shards(s, plan.Options{
 		Job:       name,

@@ -19,7 +19,7 @@ const (
 )
 
 // progressLine says in one line how far a job is: rows, rate, success rate,
-// bytes, time left, and why most failed rows failed.
+// bytes, time left, why most failed rows failed, and which host it waits for.
 func progressLine(s progress.Snapshot, elapsed time.Duration) string {
 	share := float64(s.Done()) / float64(max(s.Total, 1))
 	full := int(share * barCells)
@@ -47,7 +47,27 @@ func progressLine(s progress.Snapshot, elapsed time.Duration) string {
 		}
 		parts = append(parts, fmt.Sprintf("%s %d", reason, s.Reasons[reason]))
 	}
+	if s.Waiting.Rows > 0 {
+		parts = append(parts, waitingFor(s.Waiting))
+	}
 	return strings.Join(parts, "  ")
+}
+
+// waitingFor says that politeness to a host is what the job waits for.
+func waitingFor(w progress.Waiting) string {
+	text := fmt.Sprintf("waiting for %s: %d rows, ", w.Host, w.Rows)
+	switch {
+	case w.Rate == 0:
+		return text + fmt.Sprintf("%d at a time", w.Window)
+	case w.Rate < 1:
+		text += fmt.Sprintf("one each %.0f s", 1/w.Rate)
+	default:
+		text += fmt.Sprintf("%.0f/s", w.Rate)
+	}
+	if w.Refuses {
+		text += " (it refused more)"
+	}
+	return text
 }
 
 // mostFrequent returns the reasons by falling count, equal ones by name.

@@ -11,6 +11,7 @@ import (
 // visit is one request for a picture.
 type visit struct {
 	server  *Server
+	host    int
 	w       http.ResponseWriter
 	r       *http.Request
 	p       Picture
@@ -50,7 +51,11 @@ func (h *host) servePicture(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), code)
 		return
 	}
-	v := &visit{server: h.server, w: w, r: r, p: p, attempt: attempt, leave: leave}
+	v := &visit{server: h.server, host: h.index, w: w, r: r, p: p, attempt: attempt, leave: leave}
+	if !h.limit.take(time.Now()) {
+		v.refuse()
+		return
+	}
 	if !v.wait(p.Latency + jitter(h.server.options.Seed, p, attempt)) {
 		return
 	}

@@ -13,11 +13,12 @@ import (
 
 // Options says where and how to serve.
 type Options struct {
-	Hosts    int    // listen on so many addresses from 127.0.0.1 on, one port: distinct hosts to a client; default 1, at most 1000
-	Port     int    // 0 takes any free one
-	Seed     uint64 // of the jitter
-	Robots   string // the text of every host's /robots.txt; default "": there is none
-	Distinct uint64 // draw only that many contents, ID modulo Distinct; 0 draws each ID's own
+	Hosts    int     // listen on so many addresses from 127.0.0.1 on, one port: distinct hosts to a client; default 1, at most 1000
+	Port     int     // 0 takes any free one
+	Seed     uint64  // of the jitter
+	Robots   string  // the text of every host's /robots.txt; default "": there is none
+	HostRate float64 // requests a second that each host serves; it answers 429 to more; 0 = no limit
+	Distinct uint64  // draw only that many contents, ID modulo Distinct; 0 draws each ID's own
 }
 
 // Server serves pictures until it is closed. Its methods may be called concurrently.
@@ -38,6 +39,7 @@ type host struct {
 	server *Server
 	index  int
 	http   *http.Server
+	limit  bucket
 }
 
 // Start listens on every host and serves. The caller closes the server.
@@ -64,7 +66,7 @@ func Start(o Options) (*Server, error) {
 
 // serve starts the accept loop of one host.
 func (s *Server) serve(index int, l net.Listener) {
-	h := &host{server: s, index: index}
+	h := &host{server: s, index: index, limit: bucket{rate: s.options.HostRate}}
 	h.http = &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: time.Minute,

@@ -26,6 +26,7 @@ type HostStats struct {
 	Requests int64  `json:"requests"`
 	InFlight int    `json:"in_flight"`
 	Peak     int    `json:"peak"`
+	Refused  int64  `json:"refused"` // by [Options.HostRate]
 }
 
 // recorder keeps the counters.
@@ -65,13 +66,19 @@ func (r *recorder) leave(host int) {
 	r.hosts[host].InFlight--
 }
 
+func (r *recorder) refuse(host int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.hosts[host].Refused++
+}
+
 func (h *HostStats) enter() {
 	h.Requests++
 	h.InFlight++
 	h.Peak = max(h.Peak, h.InFlight)
 }
 
-func (h *HostStats) reset() { h.Requests, h.Peak = 0, h.InFlight }
+func (h *HostStats) reset() { h.Requests, h.Peak, h.Refused = 0, h.InFlight, 0 }
 
 func (r *recorder) key(authority, uri string) uint64 {
 	var h maphash.Hash

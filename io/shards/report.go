@@ -1,5 +1,10 @@
 package shards
 
+import (
+	"errors"
+	"fmt"
+)
+
 // Report counts what became of the rows of one shard, or of several together.
 type Report struct {
 	Shard           int              `json:"shard"` // of no meaning in a sum
@@ -11,9 +16,23 @@ type Report struct {
 	BytesWritten    int64            `json:"bytes_written"` // of data and failures files
 	Attempts        int64            `json:"attempts"`      // requests made
 	ElapsedMS       int64            `json:"elapsed_ms"`    // from the shard's first row to its commit; a sum counts parallel shards each
+
+	// Hosts are the hosts with most rows and with most failed rows, by name. What
+	// they count is part of the above. A sum has none: see transforms/hosts.
+	Hosts []HostReport `json:"hosts,omitempty"`
 }
 
-// Add adds the counts of o to r. It keeps r's Shard and shares no memory with o.
+// HostReport counts the rows whose last tried link is one host's.
+type HostReport struct {
+	Host       string `json:"host"` // its name, with its port unless that is 80 or 443
+	Rows       int64  `json:"rows"`
+	Failed     int64  `json:"failed"`                // of Rows
+	Reason     string `json:"reason,omitempty"`      // of most of the failed
+	ReasonRows int64  `json:"reason_rows,omitempty"` // failed for Reason
+}
+
+// Add adds the counts of o to r, but not its hosts. It keeps r's Shard and shares
+// no memory with o.
 func (r *Report) Add(o Report) {
 	r.Rows += o.Rows
 	r.Written += o.Written
@@ -28,4 +47,40 @@ func (r *Report) Add(o Report) {
 	for reason, n := range o.Reasons {
 		r.Reasons[reason] += n
 	}
+}
+
+func (r *Report) validate() error {
+	if min(r.Rows, r.Written, r.Failed, r.BytesDownloaded, r.BytesWritten, r.Attempts, r.ElapsedMS) < 0 {
+		return errors.New("report: a negative count")
+	}
+	if r.Rows-r.Written != r.Failed {
+		return fmt.Errorf("report: %d rows are not %d written and %d failed", r.Rows, r.Written, r.Failed)
+	}
+	left := r.Failed
+	for reason, n := range r.Reasons {
+		if reason == "" || n < 0 || n > left {
+			return fmt.Errorf("report: reason %q counts %d", reason, n)
+		}
+		left -= n
+	}
+	if left != 0 {
+		return fmt.Errorf("report: %d failed rows have no reason", left)
+	}
+	return r.validateHosts()
+}
+
+func (r *Report) validateHosts() error {
+	rows, failed, before := r.Rows, r.Failed, ""
+	for _, h := range r.Hosts {
+		switch {
+		case h.Host <= before:
+			return fmt.Errorf("report: host %q comes after %q", h.Host, before)
+		case h.Rows < 0 || h.Rows > rows || h.Failed < 0 || h.Failed > min(h.Rows, failed):
+			return fmt.Errorf("report: host %q counts %d rows and %d failed", h.Host, h.Rows, h.Failed)
+		case h.ReasonRows < 0 || h.ReasonRows > h.Failed || (h.Reason != "") != (h.ReasonRows > 0):
+			return fmt.Errorf("report: host %q counts %d rows for %q", h.Host, h.ReasonRows, h.Reason)
+		}
+		rows, failed, before = rows-h.Rows, failed-h.Failed, h.Host
+	}
+	return nil
 }

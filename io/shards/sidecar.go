@@ -106,26 +106,6 @@ func isSHA256(s string) bool {
 	return len(s) == 64
 }
 
-func (r *Report) validate() error {
-	if min(r.Rows, r.Written, r.Failed, r.BytesDownloaded, r.BytesWritten, r.Attempts, r.ElapsedMS) < 0 {
-		return errors.New("report: a negative count")
-	}
-	if r.Rows-r.Written != r.Failed {
-		return fmt.Errorf("report: %d rows are not %d written and %d failed", r.Rows, r.Written, r.Failed)
-	}
-	left := r.Failed
-	for reason, n := range r.Reasons {
-		if reason == "" || n < 0 || n > left {
-			return fmt.Errorf("report: reason %q counts %d", reason, n)
-		}
-		left -= n
-	}
-	if left != 0 {
-		return fmt.Errorf("report: %d failed rows have no reason", left)
-	}
-	return nil
-}
-
 // Files returns the shard's files, without the sidecar itself.
 func (s Sidecar) Files() []FileEntry {
 	entries := []FileEntry{s.Data}

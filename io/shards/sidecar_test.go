@@ -17,6 +17,10 @@ func sampleSidecar() Sidecar {
 		Report: Report{
 			Shard: 3, Rows: 10, Written: 7, Failed: 3, Reasons: map[string]int64{"dns": 1, "http_4xx": 2},
 			BytesDownloaded: 5000, BytesWritten: 1333, Attempts: 12, ElapsedMS: 800,
+			Hosts: []HostReport{
+				{Host: "a.example", Rows: 4, Failed: 3, Reason: "http_4xx", ReasonRows: 2},
+				{Host: "b.example", Rows: 5},
+			},
 		},
 	}
 }
@@ -36,7 +40,7 @@ func TestSidecarRoundTrip(t *testing.T) {
 	jsonl.Data.Name = "part-00003-of-00010.jsonl"
 	flawless := sampleSidecar()
 	flawless.Failures, flawless.Report.Reasons = nil, nil
-	flawless.Report.Written, flawless.Report.Failed = 10, 0
+	flawless.Report.Written, flawless.Report.Failed, flawless.Report.Hosts = 10, 0, nil
 	for name, want := range map[string]Sidecar{"failures": whole, "jsonl": jsonl, "no failures": flawless} {
 		t.Run(name, func(t *testing.T) {
 			got, err := DecodeSidecar(encode(t, want))
@@ -90,6 +94,12 @@ func TestSidecarContradictions(t *testing.T) {
 		"reasons fall short":     func(s *Sidecar) { delete(s.Report.Reasons, "dns") },
 		"negative reason":        func(s *Sidecar) { s.Report.Reasons["dns"], s.Report.Reasons["http_4xx"] = -1, 4 },
 		"nameless reason":        func(s *Sidecar) { s.Report.Reasons[""] = 0 },
+		"nameless host":          func(s *Sidecar) { s.Report.Hosts[0].Host = "" },
+		"host named twice":       func(s *Sidecar) { s.Report.Hosts[1].Host = "a.example" },
+		"host with more rows":    func(s *Sidecar) { s.Report.Hosts[1].Rows = 7 },
+		"host with more failed":  func(s *Sidecar) { s.Report.Hosts[1].Failed = 1 },
+		"host without reason":    func(s *Sidecar) { s.Report.Hosts[0].Reason = "" },
+		"host's negative rows":   func(s *Sidecar) { s.Report.Hosts[1].Rows = -1 },
 		"negative count":         func(s *Sidecar) { s.Report.Attempts = -1 },
 		"counts that overflow": func(s *Sidecar) {
 			s.Report.Rows, s.Report.Written = -1<<63, 1<<63-3

@@ -178,6 +178,44 @@ func TestUnwritableOutput(t *testing.T) {
 	}
 }
 
+// While a host keeps the job waiting the progress says so, and what the host may
+// be asked for; the shards' reports name it.
+func TestRefusingHostIsNamed(t *testing.T) {
+	server, err := testweb.Start(testweb.Options{Hosts: 2, HostRate: 25, Distinct: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	links := linksOf(server, 60, func(i int) (int, testweb.Picture) {
+		if i < 5 {
+			return 1, testweb.Picture{Fault: "404"}
+		}
+		return 0, testweb.Picture{}
+	})
+	b := newBench(t, links, 60, nothing)
+	finished := make(chan error, 1)
+	go func() { finished <- b.run(t.Context()) }()
+	refusing := strings.TrimPrefix(server.Base(0), "http://")
+	track := progress.Of(t.Name())
+	waitFor(t, func() bool {
+		w := track.Snapshot().Waiting
+		return w.Host == refusing && w.Rows > 0 && w.Refuses && w.Rate > 0
+	}, "waiting for the host that refuses")
+	if err := <-finished; err != nil {
+		t.Fatal(err)
+	}
+	if w := track.Snapshot().Waiting; w.Rows != 0 {
+		t.Errorf("%+v when all is done", w)
+	}
+	want := []shards.HostReport{
+		{Host: refusing, Rows: 55},
+		{Host: strings.TrimPrefix(server.Base(1), "http://"), Rows: 5, Failed: 5, Reason: "http_4xx", ReasonRows: 5},
+	}
+	if diff := cmp.Diff(want, b.emitted[0].Report.Hosts); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Complete shards are reported and not done again; one whose data file is gone
 // or cut is.
 func TestResume(t *testing.T) {

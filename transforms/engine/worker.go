@@ -39,7 +39,7 @@ func NewWorker(opts Options) (*Worker, error) {
 	}
 	store := files.New()
 	ctx, stop := context.WithCancelCause(context.Background())
-	return &Worker{
+	w := &Worker{
 		opts:    opts,
 		ctx:     ctx,
 		stop:    stop,
@@ -51,7 +51,20 @@ func NewWorker(opts Options) (*Worker, error) {
 		cpu:     make(chan struct{}, runtime.GOMAXPROCS(0)),
 		writing: make(chan struct{}, writers),
 		track:   progress.Of(opts.Job),
-	}, nil
+	}
+	w.track.Watch(w.waiting)
+	return w, nil
+}
+
+// waiting says which host the worker waits for, if that is all it waits for.
+func (w *Worker) waiting() progress.Waiting {
+	s := w.fetcher.Stats()
+	if s.Held == 0 {
+		return progress.Waiting{}
+	}
+	return progress.Waiting{
+		Host: s.BusiestHost, Rows: s.BusiestRows, Window: s.BusiestWindow, Rate: s.BusiestRate, Refuses: s.BusiestRefuses,
+	}
 }
 
 // ErrStopped is why the bundles of a stopped worker fail.
@@ -63,6 +76,7 @@ func (w *Worker) Stop() { w.stop(ErrStopped) }
 // Close ends what the worker started. Every bundle must have been closed.
 func (w *Worker) Close() error {
 	w.Stop()
+	w.track.Watch(nil)
 	w.fetcher.Close()
 	err := w.inputs.close()
 	if e := w.spool.close(); err == nil {

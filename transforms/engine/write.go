@@ -12,6 +12,8 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/fetch"
+	"github.com/beamcrop/beamcrop/transforms/hosts"
 )
 
 // write writes the shard's files: the data, the failures if there are any, and
@@ -60,9 +62,11 @@ func (o *openShard) schema() (shards.Schema, error) {
 
 func (o *openShard) report() shards.Report {
 	report := shards.Report{Shard: o.shard.Number, Rows: o.shard.Rows(), Reasons: map[string]int64{}}
+	var tally hosts.Tally
 	for _, r := range o.rows {
 		report.Attempts += int64(r.attempts)
 		report.BytesDownloaded += r.bytes
+		tally.Row(fetch.HostOf(r.link), r.reason())
 		if r.failure == nil {
 			report.Written++
 			continue
@@ -70,6 +74,7 @@ func (o *openShard) report() shards.Report {
 		report.Failed++
 		report.Reasons[r.reason()]++
 	}
+	report.Hosts = tally.Top(hosts.PerShard)
 	return report
 }
 

@@ -5,13 +5,14 @@ import (
 	"time"
 )
 
-// alarm is a time at which a row or a host is due. One heap holds them all, so
-// one clock serves any number of waiting rows.
+// alarm is a time at which a row, a host or a server is due. One heap holds them
+// all, so one clock serves any number of waiting rows.
 type alarm struct {
-	at   time.Time
-	slot int // position in the heap, counted from 1; 0 when not in it
-	row  *row
-	host *host
+	at     time.Time
+	slot   int // position in the heap, counted from 1; 0 when not in it
+	row    *row
+	host   *host
+	server *server
 }
 
 // alarms is a heap of what is due, the next first.

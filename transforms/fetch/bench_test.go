@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strconv"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
 // 10,000 rows of 10 kB from one server in the same process, whose share of the
@@ -32,7 +35,10 @@ func BenchmarkFetch(b *testing.B) {
 // The scheduler alone: 10,000 rows over 100 hosts that answer at once.
 func BenchmarkScheduler(b *testing.B) {
 	answer := func(context.Context, target, time.Duration) outcome { return good() }
-	f := start(Options{}.filled(), answer, nil)
+	place := func(context.Context, string) (netip.Addr, *reason.Error) {
+		return netip.MustParseAddr("192.0.2.1"), nil
+	}
+	f := start(Options{}.filled(), web{attempt: answer, resolve: place}, nil)
 	b.Cleanup(f.Close)
 	benchmarkRows(b, f, "http://h%d.test")
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/netip"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -162,6 +164,9 @@ func TestChaos(t *testing.T) {
 				}
 				return good()
 			})
+			for i := range hosts {
+				w.places[fmt.Sprintf("h%d.test", i)] = netip.AddrFrom4([4]byte{192, 0, 2, byte(i % 9)})
+			}
 			var ends []context.CancelFunc
 			var all []context.Context
 			for range contexts {
@@ -179,12 +184,15 @@ func TestChaos(t *testing.T) {
 				}
 			}
 			w.await(t, rows)
-			time.Sleep(hostRestCap)
+			time.Sleep(linkRestCap)
 			w.empty(t)
 			for host, peak := range w.peak {
 				limit := o.HostConcurrency
-				if host == "" {
+				switch {
+				case host == "":
 					limit = o.Concurrency
+				case strings.HasPrefix(host, "192.0.2."):
+					limit *= serverFactor
 				}
 				if peak > limit {
 					t.Errorf("%q: %d at once, limit %d", host, peak, limit)

@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/beamcrop/beamcrop/transforms/reason"
@@ -10,9 +9,9 @@ import (
 const (
 	backOffBase = 200 * time.Millisecond
 	backOffCap  = 10 * time.Second
-	// hostRestCap is the longest that one answer keeps a whole host at rest: a
-	// Retry-After may be a mistake, or lie days ahead.
-	hostRestCap = 10 * time.Second
+	// linkRestCap is the longest that a Retry-After makes one link wait whose host
+	// serves others.
+	linkRestCap = 10 * time.Second
 )
 
 // backOff returns how long to wait before the n-th retry (from 0): exponential
@@ -28,9 +27,11 @@ func (f *Fetcher) backOff(n int) time.Duration {
 
 // decide says what becomes of r after o: queued again after wait, or finished.
 func (f *Fetcher) decide(r *row, o outcome) (wait time.Duration, again bool) {
-	switch {
-	case r.now.url == nil:
+	if r.now.url == nil {
 		return 0, false
+	}
+	v := f.observe(r, o)
+	switch {
 	case o.moved != nil:
 		r.now = *o.moved
 		return 0, true
@@ -46,23 +47,39 @@ func (f *Fetcher) decide(r *row, o outcome) (wait time.Duration, again bool) {
 		r.fail(o.err)
 	}
 	left := f.options.RowDeadline - r.used
-	delay := f.backOff(r.tries)
-	f.restHost(r.host, o, delay)
-	if o.err.Retry && r.tries < f.options.Retries {
-		if wait, ok := f.retryWait(r, delay, o.retryAfter, left); ok {
-			r.used += wait
-			r.restart()
-			return wait, true
-		}
+	if wait, ok := f.retry(r, o, v, left); ok {
+		r.restart()
+		return wait, true
 	}
 	return 0, left > 0 && r.nextLink()
 }
 
-// retryWait says how long r waits before its next attempt on the same link, and
-// false if that would not begin before its deadline. A Retry-After beyond the
-// deadline is cut so that one last attempt fits.
-func (f *Fetcher) retryWait(r *row, delay, retryAfter, left time.Duration) (time.Duration, bool) {
+// retry says how long r waits before its next attempt on the same link, and
+// false if there is none. Waiting on the host's account takes nothing of its
+// retries and of left, its time.
+func (f *Fetcher) retry(r *row, o outcome, v verdict, left time.Duration) (wait time.Duration, ok bool) {
+	switch {
+	case !o.err.Retry || r.host.down(r, time.Now()):
+		return 0, false
+	case v == turnedAway:
+		return 0, left > 0 && !r.setbacks.hopeless()
+	case v == linkRefused:
+		wait = max(f.backOff(r.setbacks.count), min(o.retryAfter, linkRestCap))
+		return wait, left > 0 && !r.setbacks.hopeless()
+	case r.tries >= f.options.Retries:
+		return 0, false
+	}
+	wait, ok = f.retryWait(r, o.retryAfter, left)
+	r.used += wait
+	return wait, ok
+}
+
+// retryWait says how long r waits in back-off, and false if its next attempt
+// would not begin before its deadline. A Retry-After beyond the deadline is cut
+// so that one last attempt fits.
+func (f *Fetcher) retryWait(r *row, retryAfter, left time.Duration) (time.Duration, bool) {
 	latest := left - min(f.options.Timeout, left/2)
+	delay := f.backOff(r.tries)
 	r.tries++
 	if retryAfter > latest {
 		r.tries = f.options.Retries
@@ -70,12 +87,4 @@ func (f *Fetcher) retryWait(r *row, delay, retryAfter, left time.Duration) (time
 	}
 	wait := max(delay, retryAfter)
 	return wait, wait < left
-}
-
-// restHost lets a host rest that said to be asked too much.
-func (f *Fetcher) restHost(h *host, o outcome, delay time.Duration) {
-	busy := o.status == http.StatusServiceUnavailable && o.retryAfter > 0
-	if busy || o.status == http.StatusTooManyRequests {
-		h.rest(time.Now().Add(min(max(delay, o.retryAfter), hostRestCap)))
-	}
 }

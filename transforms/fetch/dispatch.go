@@ -3,6 +3,8 @@ package fetch
 import (
 	"context"
 	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
 )
 
 // The functions of this file are called with f.mu held, unless they say
@@ -10,12 +12,7 @@ import (
 
 // enqueue puts r into the queue of its host, after wait.
 func (f *Fetcher) enqueue(r *row, wait time.Duration) {
-	h := f.hosts[r.now.host]
-	if h == nil {
-		h = &host{name: r.now.host}
-		h.alarm.host = h
-		f.hosts[h.name] = h
-	}
+	h := f.hostOf(r.now)
 	r.host = h
 	f.waiting++
 	if wait > 0 {
@@ -40,62 +37,55 @@ func (f *Fetcher) unqueue(r *row) {
 	f.settle(r.host)
 }
 
-// settle puts h where it belongs: into the ring if it can start a row, else under
-// an alarm if only time keeps it from that, else nowhere. A host that nothing
-// needs is forgotten.
-func (f *Fetcher) settle(h *host) {
-	early := time.Now().Before(h.notBefore)
-	canStart := !early && h.queued() > 0 && h.inFlight < f.options.HostConcurrency
-	switch {
-	case canStart && h.ready == nil:
-		h.ready = f.ready.PushBack(h)
-	case !canStart && h.ready != nil:
-		f.ready.Remove(h.ready)
-		h.ready = nil
-	}
-	if early && (h.queued() > 0 || h.idle()) {
-		f.setAlarm(&h.alarm, h.notBefore)
-		return
-	}
-	f.alarms.unset(&h.alarm)
-	if h.idle() {
-		delete(f.hosts, h.name)
-	}
-}
-
 // dispatch starts rows while there are slots, one from each ready host in turn.
 func (f *Fetcher) dispatch() {
 	for !f.closed && !f.full() && f.ready.Len() > 0 {
 		h := f.ready.Remove(f.ready.Front()).(*host)
 		h.ready = nil
-		f.launch(h, h.take())
+		now := time.Now()
+		if f.standing(h, now) == isReady { // another host may have taken its server's last place
+			f.startNext(h, now)
+		}
 		f.settle(h)
 	}
 }
 
+// startNext starts the row of h that goes next, unless h is given up.
+func (f *Fetcher) startNext(h *host, now time.Time) {
+	r := h.take()
+	if h.down(r, now) {
+		f.bury(h, r)
+		return
+	}
+	f.launch(h, r, now)
+}
+
 // launch starts r's next request.
-func (f *Fetcher) launch(h *host, r *row) {
+func (f *Fetcher) launch(h *host, r *row, now time.Time) {
 	f.waiting--
 	f.takeSlot(r)
 	h.inFlight++
 	ctx, cancel := context.WithCancel(r.ctx)
 	r.cancel = cancel
-	if r.now.url == nil { // no link can be tried: nothing but its result is left
+	if h.nowhere() { // no link can be tried: nothing but its result is left
 		f.running.Go(func() { f.land(r, outcome{err: r.last}, 0) })
 		return
 	}
-	now := time.Now()
 	if !r.begun() {
 		r.started = now
 	}
-	if gap := max(f.options.spacing(), h.crawlDelay); gap > 0 {
-		h.rest(now.Add(gap))
+	r.request = h.polite.Begin(f.perHost, r.now.scheme(), r.number, now)
+	if err := h.notFound; err != nil {
+		h.notFound = nil
+		f.running.Go(func() { f.land(r, outcome{err: err}, 0) })
+		return
 	}
+	f.enterServer(r, now)
 	whole, left := f.options.Timeout-r.elapsed, f.options.RowDeadline-r.used
 	r.cut = left < whole
 	to, allow := r.now, max(min(whole, left), 0)
 	f.running.Go(func() {
-		o := f.attempt(ctx, to, allow)
+		o := f.web.attempt(ctx, to, allow)
 		f.land(r, o, time.Since(now)-o.paused)
 	})
 }
@@ -113,7 +103,8 @@ func (f *Fetcher) land(r *row, o outcome, took time.Duration) {
 	}
 	h := r.host
 	h.inFlight--
-	h.space(o.crawlDelay)
+	f.leaveServer(r)
+	h.polite.Space(time.Duration(f.options.Workers)*o.crawlDelay, time.Now())
 	if err == nil || o.succeeded() {
 		if wait, again := f.decide(r, o); again {
 			f.freeSlot(r, o)
@@ -123,6 +114,9 @@ func (f *Fetcher) land(r *row, o outcome, took time.Duration) {
 			f.mu.Unlock()
 			return
 		}
+	}
+	if err != nil && !h.nowhere() {
+		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, time.Now())
 	}
 	f.leave(r)
 	f.settle(h)
@@ -174,51 +168,4 @@ func (r *row) finish(res Result) {
 		res.Elapsed = time.Since(r.started)
 	}
 	r.done(res)
-}
-
-// setAlarm sets a and has the clock look at it in time.
-func (f *Fetcher) setAlarm(a *alarm, at time.Time) {
-	f.alarms.set(a, at)
-	if f.alarms[0] == a {
-		f.timer.Reset(time.Until(at))
-	}
-}
-
-// clock moves what is due, until the fetcher closes. It is the fetcher's only
-// goroutine while nothing is in flight.
-func (f *Fetcher) clock() {
-	defer f.timer.Stop()
-	recheck := time.NewTicker(recheckEvery)
-	defer recheck.Stop()
-	for {
-		select {
-		case <-f.closing:
-			return
-		case <-f.timer.C:
-			f.tick()
-		case <-recheck.C:
-			f.tick()
-		}
-	}
-}
-
-// tick queues the rows and settles the hosts that are due. The caller does not
-// hold f.mu.
-func (f *Fetcher) tick() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	now := time.Now()
-	for a := f.alarms.pop(now); a != nil; a = f.alarms.pop(now) {
-		if r := a.row; r != nil {
-			r.host.delayed--
-			r.host.push(r)
-			f.settle(r.host)
-			continue
-		}
-		f.settle(a.host)
-	}
-	f.dispatch()
-	if len(f.alarms) > 0 {
-		f.timer.Reset(time.Until(f.alarms[0].at))
-	}
 }

@@ -1,9 +1,10 @@
 // Package fetch downloads one picture per row from the open web: politely,
 // within limits, and without letting any server stop the job.
 //
-// It knows nothing of Beam and may import transforms/reason, adaptive below it,
-// golang.org/x/sync and x/net, code.dny.dev/ssrf, hashicorp/golang-lru and the
-// standard library.
+// It knows nothing of Beam and may import transforms/reason, adaptive and
+// politeness below it (which are pure: how many requests in all, and what a host
+// may be asked for), golang.org/x/sync and x/net, code.dny.dev/ssrf,
+// hashicorp/golang-lru and the standard library.
 //
 // # Two layers
 //
@@ -13,10 +14,11 @@
 // may be reached; body.go, pace.go and memory.go read; optout.go and robots.go heed owners; classify.go and snippet.go
 // say what went wrong.
 //
-// The scheduler (fetcher.go, dispatch.go, host.go, row.go, decide.go, group.go)
-// owns the order: a queue for each host, slots over all hosts and for each host,
-// rates, back-off, redirects, fallback links, cancellation. It reaches the client
-// through one function value, so its tests run on a fake clock with no network.
+// The scheduler (fetcher.go, dispatch.go, settle.go and what they use) owns the
+// order: a queue for each host, slots over all hosts, for each host and for each
+// address, rates, look-ups, back-off, redirects, fallback links, cancellation. It
+// reaches the network through two function values, a request and a look-up, so
+// its tests run on a fake clock with no network.
 //
 // # Decisions
 //
@@ -34,8 +36,52 @@
 // A host is a name, with its port unless that is 80 or 443: the http and https
 // sides of a name are one server, another port is another service.
 //
-// A 429, and a 503 with Retry-After, speak for the host and not only for the
-// row: the host rests, at most hostRestCap at a time.
+// A host is remembered when its rows are done (remember.go), so that what was
+// learned of it holds when the dataset names it again.
+//
+// # Many names, one server
+//
+// Hosts at one address share a server, with limits serverFactor times a host's.
+// So the address is looked up before the first request: bounded in parallel, and
+// holding no slot. What is looked up here only says which hosts are neighbours;
+// whether an address may be connected to is decided when it is.
+//
+// # On whose account a request failed
+//
+// A refusal (429, or 503 with Retry-After) and a failure of a host that fails as
+// a whole put the row back into its host's queue, and take nothing of its retries
+// or its deadline: the host's rest is not the row's time. A single failure is the
+// link's, and so is what only this link meets with (setback.go): how likely that
+// is by chance says when to believe it. A link is put back maxSetbacks times; a
+// host that only refuses is given up when its patience ends, with http_429 for its
+// rows.
+//
+// What that cannot do: where half of a host's links fail, whatever the pace, they
+// look like a host in trouble, and its rows take a second each. And a host that
+// serves less than one request in some seconds, without a Retry-After, refuses
+// about every second one, so that a link in a hundred may use up its setbacks.
+//
+// While a host is in trouble fresh rows go before those that were started, so that
+// it is judged by many links and not by the same two.
+//
+// # Giving up, and the same bytes
+//
+// A row of a host that is given up goes on to its next link, at last with
+// host_down. That changes no data file: of a host that never answers, none of the
+// rows could be written, whichever of them were tried; which have the host's
+// reason and which their own does depend on timing, and stands in the failures
+// only. A host that answers some of the time is slowed and not given up.
+//
+// # Several workers
+//
+// A host's limits are the job's. Workers do not talk to each other: each of
+// Options.Workers keeps to its part, HostConcurrency and HostRate divided by
+// their number. Rows are spread evenly, so little is left unused; where a host has
+// fewer rows than there are workers a part is. A host that bears less than that
+// refuses each worker, which lowers its own rate. With more workers than
+// HostConcurrency each still has one request in flight.
+//
+// # The client's decisions
 //
 // Every phase has a deadline: a look-up, a connection and a handshake at most half
 // of an attempt's, the whole header three quarters, the body a least rate, and

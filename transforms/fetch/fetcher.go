@@ -4,10 +4,13 @@ import (
 	"container/list"
 	"context"
 	"math/rand/v2"
+	"net/netip"
 	"sync"
 	"time"
 
 	"github.com/beamcrop/beamcrop/transforms/fetch/adaptive"
+	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
+	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
 // Result is what came of a row.
@@ -21,40 +24,43 @@ type Result struct {
 	Err      error         // nil, a *reason.Error, or the error of the row's context when that ended
 }
 
-// Stats is a moment's view for a progress line.
-type Stats struct {
-	InFlight    int    // rows that hold a slot: a request under way or a result being consumed
-	Limit       int    // of InFlight at present; it finds itself unless Concurrency is set
-	Waiting     int    // rows in queues and in back-off
-	Attempts    int64  // finished so far
-	Bytes       int64  // of bodies received so far
-	Hosts       int    // hosts with rows
-	BusiestHost string // the host with most waiting rows, "" if none waits
-	BusiestRows int    // how many wait for it
-}
-
 // Fetcher fetches rows. It is safe for concurrent use. Close it after use.
 type Fetcher struct {
 	options Options
-	attempt func(ctx context.Context, t target, allow time.Duration) outcome
+	web     web
 	client  *client // nil in tests of the scheduler
 
-	running sync.WaitGroup // every goroutine of the fetcher
-	closing chan struct{}
+	perHost   politeness.Limits
+	perServer politeness.Limits
+
+	running sync.WaitGroup  // every goroutine of the fetcher
+	life    context.Context // ends with Close
+	end     context.CancelFunc
 	timer   *time.Timer // fires when the first alarm is due
 
-	mu       sync.Mutex
-	limiter  *adaptive.Limiter
-	random   *rand.Rand
-	hosts    map[string]*host
-	groups   map[<-chan struct{}]*group
-	ready    list.List // ring of hosts that can start a row now
-	alarms   alarms
-	inFlight int
-	waiting  int
-	attempts int64
-	bytes    int64
-	closed   bool
+	mu        sync.Mutex
+	limiter   *adaptive.Limiter
+	random    *rand.Rand
+	hosts     map[string]*host // with rows
+	idle      remembered       // without
+	servers   map[netip.Addr]*server
+	groups    map[<-chan struct{}]*group
+	ready     list.List // ring of hosts that can start a row now
+	unlocated list.List // hosts that wait for their look-up
+	lookUps   int
+	alarms    alarms
+	submitted uint64
+	inFlight  int
+	waiting   int
+	attempts  int64
+	bytes     int64
+	closed    bool
+}
+
+// web is what the scheduler asks of the network.
+type web struct {
+	attempt func(ctx context.Context, t target, allow time.Duration) outcome
+	resolve func(ctx context.Context, name string) (netip.Addr, *reason.Error)
 }
 
 // New returns a Fetcher, or the error of o.Validate.
@@ -64,24 +70,27 @@ func New(o Options) (*Fetcher, error) {
 	}
 	o = o.filled()
 	c := newClient(o)
-	f := start(o, c.get, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
+	f := start(o, web{attempt: c.get, resolve: c.locate}, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
 	f.client = c
 	return f, nil
 }
 
-// start returns a running scheduler over attempt. The random source is for
-// back-off.
-func start(o Options, attempt func(context.Context, target, time.Duration) outcome, random *rand.Rand) *Fetcher {
+// start returns a running scheduler over w. The random source is for back-off.
+func start(o Options, w web, random *rand.Rand) *Fetcher {
 	f := &Fetcher{
 		options: o,
 		limiter: o.limiter(),
-		attempt: attempt,
-		closing: make(chan struct{}),
+		web:     w,
+		perHost: o.perHost(),
 		timer:   time.NewTimer(time.Hour),
 		random:  random,
 		hosts:   map[string]*host{},
+		idle:    newRemembered(),
+		servers: map[netip.Addr]*server{},
 		groups:  map[<-chan struct{}]*group{},
 	}
+	f.perServer = f.perHost.Times(serverFactor)
+	f.life, f.end = context.WithCancel(context.Background())
 	f.timer.Stop()
 	f.running.Go(f.clock)
 	return f
@@ -137,22 +146,9 @@ func (f *Fetcher) Close() {
 		}
 	})
 	f.mu.Unlock()
-	close(f.closing)
+	f.end()
 	f.running.Wait()
 	if f.client != nil {
 		f.client.close()
 	}
-}
-
-// Stats returns a snapshot. Its cost is one look at each host with rows.
-func (f *Fetcher) Stats() Stats {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	s := Stats{InFlight: f.inFlight, Limit: f.limiter.Limit(time.Now()), Waiting: f.waiting, Attempts: f.attempts, Bytes: f.bytes, Hosts: len(f.hosts)}
-	for _, h := range f.hosts {
-		if n := h.waiting(); n > s.BusiestRows || n == s.BusiestRows && n > 0 && h.name < s.BusiestHost {
-			s.BusiestHost, s.BusiestRows = h.name, n
-		}
-	}
-	return s
 }

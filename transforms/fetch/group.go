@@ -12,6 +12,8 @@ type group struct {
 
 // join puts r into the group of its context.
 func (f *Fetcher) join(r *row) {
+	f.submitted++
+	r.number = f.submitted
 	done := r.ctx.Done()
 	g := f.groups[done]
 	if g == nil {

@@ -3,7 +3,9 @@ package fetch
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
+	"net/netip"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -24,30 +26,62 @@ type call struct {
 // synctest bubble.
 type world struct {
 	*Fetcher
-	began time.Time
+	began  time.Time
+	answer func(ctx context.Context, c call) outcome
 
 	mu      sync.Mutex
+	places  map[string]netip.Addr // by name; the zero value is none
+	slowDNS time.Duration
+	lookUps map[string]int
+	asking  int
+	asked   int // most look-ups at a time
 	calls   []call
 	seen    map[string]int
 	flying  map[string]int
-	peak    map[string]int // "" is all hosts together
+	peak    map[string]int // by host and by address; "" is all together
 	results map[string]Result
 }
 
-// newWorld starts a scheduler whose requests are answered by serve.
+// newWorld starts a scheduler whose requests are answered by serve, over hosts
+// with an address each.
 func newWorld(t *testing.T, o Options, serve func(ctx context.Context, c call) outcome) *world {
 	t.Helper()
 	w := &world{
-		began: time.Now(), seen: map[string]int{}, flying: map[string]int{}, peak: map[string]int{}, results: map[string]Result{},
+		began: time.Now(), answer: serve, places: map[string]netip.Addr{}, lookUps: map[string]int{}, seen: map[string]int{}, flying: map[string]int{}, peak: map[string]int{}, results: map[string]Result{},
 	}
 	attempt := func(ctx context.Context, to target, allow time.Duration) outcome {
 		c := w.arrive(to, allow)
 		defer w.depart(c)
-		return serve(ctx, c)
+		return w.answer(ctx, c)
 	}
-	w.Fetcher = start(o.filled(), attempt, rand.New(rand.NewPCG(1, 2)))
+	w.Fetcher = start(o.filled(), web{attempt: attempt, resolve: w.place}, rand.New(rand.NewPCG(1, 2)))
 	t.Cleanup(w.Close)
 	return w
+}
+
+// place finds every name, at an address of its own unless w.places says otherwise.
+func (w *world) place(ctx context.Context, name string) (netip.Addr, *reason.Error) {
+	w.mu.Lock()
+	w.lookUps[name]++
+	w.asking++
+	w.asked = max(w.asked, w.asking)
+	w.mu.Unlock()
+	if w.slowDNS > 0 {
+		sleep(ctx, w.slowDNS)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asking--
+	ip, ok := w.places[name]
+	if !ok {
+		n := len(w.places)
+		ip = netip.AddrFrom4([4]byte{10, byte(n >> 16), byte(n >> 8), byte(n)})
+		w.places[name] = ip
+	}
+	if !ip.IsValid() {
+		return ip, &reason.Error{Reason: reason.DNS, Err: fmt.Errorf("no such host: %s", name)}
+	}
+	return ip, nil
 }
 
 func (w *world) arrive(to target, allow time.Duration) call {
@@ -56,7 +90,7 @@ func (w *world) arrive(to target, allow time.Duration) call {
 	c := call{url: to.url.String(), host: to.host, at: time.Since(w.began), allow: allow, nth: w.seen[to.url.String()]}
 	w.seen[c.url]++
 	w.calls = append(w.calls, c)
-	for _, key := range []string{"", c.host} {
+	for _, key := range []string{"", c.host, w.places[c.host].String()} {
 		w.flying[key]++
 		w.peak[key] = max(w.peak[key], w.flying[key])
 	}
@@ -68,6 +102,7 @@ func (w *world) depart(c call) {
 	defer w.mu.Unlock()
 	w.flying[""]--
 	w.flying[c.host]--
+	w.flying[w.places[c.host].String()]--
 }
 
 // submit sends a row whose result is kept under its first link.
@@ -110,9 +145,14 @@ func (w *world) empty(t *testing.T) {
 	synctest.Wait()
 	w.Fetcher.mu.Lock()
 	defer w.Fetcher.mu.Unlock()
-	if len(w.hosts)+len(w.groups)+len(w.alarms)+w.ready.Len()+w.inFlight+w.waiting != 0 {
-		t.Errorf("left over: %d hosts, %d groups, %d alarms, %d ready, %d in flight, %d waiting",
-			len(w.hosts), len(w.groups), len(w.alarms), w.ready.Len(), w.inFlight, w.waiting)
+	if len(w.hosts)+len(w.groups)+len(w.alarms)+w.ready.Len()+w.inFlight+w.waiting+w.Fetcher.lookUps+w.unlocated.Len() != 0 {
+		t.Errorf("left over: %d hosts, %d groups, %d alarms, %d ready, %d in flight, %d waiting, %d look-ups, %d to come",
+			len(w.hosts), len(w.groups), len(w.alarms), w.ready.Len(), w.inFlight, w.waiting, w.Fetcher.lookUps, w.unlocated.Len())
+	}
+	for ip, s := range w.servers {
+		if s.inFlight != 0 || s.parked.Len() != 0 || s.hosts == 0 {
+			t.Errorf("left over at %s: %d in flight, %d parked, %d hosts", ip, s.inFlight, s.parked.Len(), s.hosts)
+		}
 	}
 }
 

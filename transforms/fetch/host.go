@@ -2,22 +2,70 @@ package fetch
 
 import (
 	"container/list"
+	"net/netip"
 	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
+	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
-// host is one server's queue. It exists while rows belong to it or its next
-// permitted time lies ahead.
+// host is one host's queue, and what is known of it. It is among the fetcher's
+// hosts while rows belong to it, and then for long among those remembered.
 type host struct {
-	name       string
-	again      list.List // rows that were started and are due again; they go first
-	fresh      list.List // rows not yet started
-	inFlight   int
-	delayed    int           // rows in back-off
-	notBefore  time.Time     // no request may start earlier
-	crawlDelay time.Duration // between two requests, by its robots.txt
-	ready      *list.Element // in the scheduler's ring, nil if it cannot start a row now
-	alarm      alarm         // set while only notBefore keeps it from being ready
+	name     string    // see hostKey
+	again    list.List // rows that were started and are due again; they go first, but see inTrouble
+	fresh    list.List // the others
+	inFlight int
+	delayed  int // rows in back-off
+
+	polite    politeness.Host
+	inTrouble bool          // fresh rows go first: many rows tell more of a host than the same few again
+	trouble   *reason.Error // what came of the last request that failed: what a host given up is reported with
+
+	address  address
+	server   *server // at the address; nil while that is not known
+	admitted bool    // its server has let it in, before those parked there
+	notFound *reason.Error
+
+	// Where it stands: at most one of these.
+	ready  *list.Element // in the scheduler's ring: it can start a row now
+	parked *list.Element // with its server, which is busy
+	alarm  alarm         // set: only time keeps it from being ready
 }
+
+// address is where a host's name leads.
+type address struct {
+	name    string     // to be looked up
+	literal netip.Addr // what the name says itself, if it is an address
+	at      time.Time  // of the last look-up that found one, or that a proxy is to
+	looking bool
+}
+
+// newHost returns the host of to.
+func newHost(to target) *host {
+	h := &host{name: to.host}
+	h.alarm.host = h
+	if to.url != nil {
+		h.address.name = lookUpName(to.url)
+		if ip, err := netip.ParseAddr(h.address.name); err == nil {
+			h.address.literal = ip
+		}
+	}
+	return h
+}
+
+// HostOf returns the host that a link's requests are counted for: its name, with
+// its port unless that is 80 or 443; "" if it is no link that can be tried.
+func HostOf(link string) string {
+	to, err := parseTarget(link)
+	if err != nil {
+		return ""
+	}
+	return to.host
+}
+
+// nowhere reports that h holds the rows that have no link left to be asked for.
+func (h *host) nowhere() bool { return h.name == "" }
 
 // queued is how many rows could start now, were there slots.
 func (h *host) queued() int { return h.again.Len() + h.fresh.Len() }
@@ -26,7 +74,7 @@ func (h *host) queued() int { return h.again.Len() + h.fresh.Len() }
 func (h *host) waiting() int { return h.queued() + h.delayed }
 
 // idle reports that no row belongs to h.
-func (h *host) idle() bool { return h.waiting()+h.inFlight == 0 }
+func (h *host) idle() bool { return h.waiting()+h.inFlight == 0 && !h.address.looking }
 
 // push queues r.
 func (h *host) push(r *row) {
@@ -37,29 +85,29 @@ func (h *host) push(r *row) {
 	r.place = r.queue.PushBack(r)
 }
 
+// peek returns the row that goes next, or nil.
+func (h *host) peek() *row {
+	order := [2]*list.List{&h.again, &h.fresh}
+	if h.inTrouble {
+		order = [2]*list.List{&h.fresh, &h.again}
+	}
+	for _, q := range order {
+		if first := q.Front(); first != nil {
+			return first.Value.(*row)
+		}
+	}
+	return nil
+}
+
 // take removes the row that goes next. There must be one.
 func (h *host) take() *row {
-	q := &h.again
-	if q.Len() == 0 {
-		q = &h.fresh
-	}
-	r := q.Remove(q.Front()).(*row)
+	r := h.peek()
+	r.queue.Remove(r.place)
 	r.place = nil
 	return r
 }
 
-// rest keeps h from starting requests until t, if that is later than now known.
-func (h *host) rest(t time.Time) {
-	if t.After(h.notBefore) {
-		h.notBefore = t
-	}
-}
-
-// space keeps h's requests at least delay apart from now on, if its robots.txt
-// asks for it. Zero says nothing.
-func (h *host) space(delay time.Duration) {
-	if delay > 0 {
-		h.crawlDelay = delay
-		h.rest(time.Now().Add(delay))
-	}
+// down reports that r's host is given up, so that r need not be sent.
+func (h *host) down(r *row, now time.Time) bool {
+	return !h.nowhere() && h.polite.Down(r.now.scheme(), now)
 }

@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
 )
 
 // Options says how to fetch. It is comparable, so that a process can share one
@@ -18,6 +20,7 @@ type Options struct {
 	Concurrency     int           // requests in flight over all hosts, as far as descriptors suffice; default 0: as many as are worth it
 	HostConcurrency int           // requests in flight to one host; default 8, about what a browser opens
 	HostRate        float64       // requests per second to one host, evenly spaced; 0 = no limit
+	Workers         int           // processes that share the limits of a host: each keeps to its part; default 1
 	Timeout         time.Duration // one attempt on a link: its redirects and its body included; default 20 s
 	RowDeadline     time.Duration // one row: all its attempts and back-off, but not waiting for a host's turn; default 2 min
 	Retries         int           // further attempts on a link after a transient fault; Defaults has 3
@@ -44,6 +47,7 @@ func Defaults() Options { return Options{Retries: 3, MaxRedirects: 5, RespectOpt
 // filled returns o with the default in place of each zero that cannot be meant.
 func (o Options) filled() Options {
 	o.HostConcurrency = orDefault(o.HostConcurrency, 8)
+	o.Workers = orDefault(o.Workers, 1)
 	o.Timeout = orDefault(o.Timeout, 20*time.Second)
 	o.RowDeadline = orDefault(o.RowDeadline, 2*time.Minute)
 	o.MaxBytes = orDefault(o.MaxBytes, 32<<20)
@@ -69,6 +73,8 @@ func (o Options) Validate() error {
 		return fmt.Errorf("--host_concurrency must be at least 1, got %d", o.HostConcurrency)
 	case o.HostRate < 0 || math.IsNaN(o.HostRate) || math.IsInf(o.HostRate, 0):
 		return fmt.Errorf("--host_rate must be a number of requests per second, or 0 for no limit, got %v", o.HostRate)
+	case o.Workers < 0:
+		return fmt.Errorf("the number of workers must be at least 1, got %d", o.Workers)
 	case o.Timeout < 0:
 		return fmt.Errorf("--timeout must be above 0, got %v", o.Timeout)
 	case o.RowDeadline < 0:
@@ -94,12 +100,10 @@ func (o Options) Validate() error {
 	return nil
 }
 
-// spacing is the least time between the starts of two requests to a host.
-func (o Options) spacing() time.Duration {
-	if o.HostRate == 0 {
-		return 0
-	}
-	return time.Duration(min(float64(time.Second)/o.HostRate, float64(24*time.Hour)))
+// perHost returns this process's part of a host's limits.
+func (o Options) perHost() politeness.Limits {
+	whole := politeness.Limits{Concurrency: o.HostConcurrency, Rate: o.HostRate, Retries: o.Retries, Patience: o.RowDeadline}
+	return whole.Share(o.Workers)
 }
 
 // userAgent names the program, its version where the build knows it, and where

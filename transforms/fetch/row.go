@@ -8,15 +8,17 @@ import (
 	"time"
 
 	"github.com/beamcrop/beamcrop/transforms/fetch/adaptive"
+	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
 // row is one submitted row: its links in order, and how far it has come.
 type row struct {
-	ctx   context.Context
-	links []string
-	done  func(Result)
-	group *group
+	number uint64 // of all submitted
+	ctx    context.Context
+	links  []string
+	done   func(Result)
+	group  *group
 
 	// The current link.
 	next   int    // index of the link after it
@@ -24,8 +26,9 @@ type row struct {
 	origin target // where each attempt starts
 	now    target // where the current attempt is; differs from origin after a redirect
 
-	tries   int           // retries used on this link
-	elapsed time.Duration // by the hops of the current attempt so far
+	tries    int // retries used on this link
+	setbacks setbacks
+	elapsed  time.Duration // by the hops of the current attempt so far
 
 	// The whole row.
 	attempts  int
@@ -38,12 +41,14 @@ type row struct {
 	earlier   []string // details of links that failed before the last one
 
 	// Where it waits, or that it is in flight.
-	host   *host
-	queue  *list.List
-	place  *list.Element // in queue, nil if not queued
-	alarm  alarm         // set in back-off
-	cancel context.CancelFunc
-	slot   *adaptive.Slot
+	host    *host
+	server  *server            // that the request in flight goes to
+	request politeness.Request // in flight
+	slot    *adaptive.Slot
+	queue   *list.List
+	place   *list.Element // in queue, nil if not queued
+	alarm   alarm         // set in back-off
+	cancel  context.CancelFunc
 }
 
 func newRow(ctx context.Context, links []string, done func(Result)) *row {
@@ -58,6 +63,9 @@ func newRow(ctx context.Context, links []string, done func(Result)) *row {
 
 // begun reports that an attempt of r was made.
 func (r *row) begun() bool { return !r.started.IsZero() }
+
+// tried reports that an attempt on the current link has failed.
+func (r *row) tried() bool { return r.last != nil && r.lastNext == r.next }
 
 // flying reports that r is in flight.
 func (r *row) flying() bool { return r.cancel != nil }
@@ -74,7 +82,7 @@ func (r *row) nextLink() bool {
 			r.fail(err)
 			continue
 		}
-		r.origin, r.tries = to, 0
+		r.origin, r.tries, r.setbacks = to, 0, setbacks{}
 		r.restart()
 		return true
 	}

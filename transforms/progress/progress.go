@@ -22,6 +22,18 @@ type Snapshot struct {
 	Failed  int64 // rows that failed in this run
 	Bytes   int64 // downloaded in this run
 	Reasons map[string]int64
+	Waiting Waiting
+}
+
+// Waiting says that a worker of this process waits for nothing but its hosts'
+// turn: which host has most rows, and what it may be asked for. The zero value is
+// that it does not.
+type Waiting struct {
+	Host    string
+	Rows    int
+	Window  int     // requests in flight
+	Rate    float64 // requests a second; 0 = no limit
+	Refuses bool    // the rate is what it has refused to be asked for more than
 }
 
 // Done returns how many rows are settled, by this run or an earlier one.
@@ -29,8 +41,9 @@ func (s Snapshot) Done() int64 { return s.Resumed + s.Written + s.Failed }
 
 // Tracker holds one job's counts. Its methods are safe for concurrent use.
 type Tracker struct {
-	mu  sync.Mutex
-	now Snapshot
+	mu    sync.Mutex
+	now   Snapshot
+	watch func() Waiting
 }
 
 // Plan sets the number of rows to do.
@@ -63,12 +76,22 @@ func (t *Tracker) Row(failure string, bytes int64) {
 	t.now.Reasons[failure]++
 }
 
+// Watch has Snapshots ask watch what a worker waits for; nil ends that.
+func (t *Tracker) Watch(watch func() Waiting) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.watch = watch
+}
+
 // Snapshot returns the counts as they are now.
 func (t *Tracker) Snapshot() Snapshot {
 	t.mu.Lock()
-	defer t.mu.Unlock()
-	s := t.now
+	s, watch := t.now, t.watch
 	s.Reasons = maps.Clone(s.Reasons)
+	t.mu.Unlock()
+	if watch != nil {
+		s.Waiting = watch()
+	}
 	return s
 }
 

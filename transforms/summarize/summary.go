@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/hosts"
 )
 
 // Summary says what came of a job. Rows = Written + Failed, always.
@@ -18,11 +19,23 @@ type Summary struct {
 	BytesDownloaded int64            `json:"bytes_downloaded"`
 	BytesWritten    int64            `json:"bytes_written"` // of data and failures files
 	Attempts        int64            `json:"attempts"`      // requests sent, retries among them
+	Hosts           Hosts            `json:"hosts"`
 }
+
+// Hosts names the hosts that count most, most first. Its counts may be a little
+// low: see package hosts.
+type Hosts struct {
+	MostRows   []shards.HostReport `json:"most_rows,omitempty"`
+	MostFailed []shards.HostReport `json:"most_failed,omitempty"`
+}
+
+// namedHosts is how many hosts a summary names of either kind.
+const namedHosts = 20
 
 // Summarize adds up the shards' reports. Every shard must be there once.
 func Summarize(fingerprint string, sides []shards.Sidecar) (Summary, error) {
 	var total shards.Report
+	var tally hosts.Tally
 	for i, side := range sides {
 		if side.Shard != i || side.Shards != len(sides) {
 			return Summary{}, fmt.Errorf("shard %d of %d came where shard %d of %d was due", side.Shard, side.Shards, i, len(sides))
@@ -31,11 +44,15 @@ func Summarize(fingerprint string, sides []shards.Sidecar) (Summary, error) {
 			return Summary{}, fmt.Errorf("shard %d has %d rows, but %d were written and %d failed", i, r.Rows, r.Written, r.Failed)
 		}
 		total.Add(side.Report)
+		for _, host := range side.Report.Hosts {
+			tally.Add(host)
+		}
 	}
 	return Summary{
 		Fingerprint: fingerprint, Shards: len(sides),
 		Rows: total.Rows, Written: total.Written, Failed: total.Failed,
 		SuccessRate: float64(total.Written) / float64(max(total.Rows, 1)), Reasons: total.Reasons,
 		BytesDownloaded: total.BytesDownloaded, BytesWritten: total.BytesWritten, Attempts: total.Attempts,
+		Hosts: Hosts{MostRows: tally.MostRows(namedHosts), MostFailed: tally.MostFailed(namedHosts)},
 	}, nil
 }

@@ -20,7 +20,9 @@ func side(shard, of int, written, failed int64) shards.Sidecar {
 		Data:   shards.FileEntry{Name: shards.DataName(shard, of, "parquet"), Size: 100, SHA256: strings.Repeat("0", 64)},
 		Report: shards.Report{Shard: shard, Rows: written + failed, Written: written, Failed: failed, BytesWritten: 100, Attempts: 12},
 	}
+	s.Report.Hosts = []shards.HostReport{{Host: "a.example", Rows: written}}
 	if failed > 0 {
+		s.Report.Hosts = append(s.Report.Hosts, shards.HostReport{Host: "b.example", Rows: failed, Failed: failed, Reason: "dns", ReasonRows: failed})
 		s.Failures = &shards.FileEntry{Name: shards.FailuresName(shard, of), Size: 10, SHA256: strings.Repeat("1", 64)}
 		s.Report.Reasons = map[string]int64{"dns": failed}
 	}
@@ -33,6 +35,8 @@ func TestSummarize(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Summary{Fingerprint: "f", Shards: 2, Rows: 15, Written: 13, Failed: 2, SuccessRate: 13.0 / 15, Reasons: map[string]int64{"dns": 2}, BytesWritten: 200, Attempts: 24}
+	down := shards.HostReport{Host: "b.example", Rows: 2, Failed: 2, Reason: "dns", ReasonRows: 2}
+	want.Hosts = Hosts{MostRows: []shards.HostReport{{Host: "a.example", Rows: 13}, down}, MostFailed: []shards.HostReport{down}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

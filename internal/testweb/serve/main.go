@@ -58,6 +58,7 @@ func parse(args []string, stderr io.Writer) (testweb.Options, error) {
 	addr := flags.String("addr", "127.0.0.1:0", "the first host's address; port 0 takes any free one")
 	flags.IntVar(&o.Hosts, "hosts", 1, "serve on `N` addresses from 127.0.0.1 on")
 	flags.Uint64Var(&o.Seed, "seed", 0, "seed of the jitter")
+	flags.Float64Var(&o.HostRate, "host_rate", 0, "requests a second that each host serves, 429 beyond (0: no limit)")
 	flags.Uint64Var(&o.Distinct, "distinct", 0, "draw only `K` distinct contents; 0 draws every ID's own")
 	if err := flags.Parse(args); err != nil {
 		return o, err

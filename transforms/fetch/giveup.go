@@ -1,0 +1,34 @@
+package fetch
+
+import (
+	"fmt"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// bury has r, whose host is given up, go on to its next link, or to its end. A
+// link that was tried keeps its own reason; one that was not has the host's.
+func (f *Fetcher) bury(h *host, r *row) {
+	f.waiting--
+	if !r.tried() {
+		r.fail(h.obituary())
+	}
+	if !r.nextLink() {
+		r.now = target{}
+	}
+	f.enqueue(r, 0)
+}
+
+// obituary is the failure of a row that is not sent to h.
+func (h *host) obituary() *reason.Error {
+	e := &reason.Error{Reason: reason.HostDown}
+	if h.trouble == nil {
+		e.Err = fmt.Errorf("not tried: %s is given up", clip(h.name))
+		return e
+	}
+	if h.trouble.Reason == reason.HTTP429 {
+		e.Reason = reason.HTTP429
+	}
+	e.Err = fmt.Errorf("not tried: %s is given up, the last request ended with %w", clip(h.name), h.trouble)
+	return e
+}

@@ -1,0 +1,86 @@
+package fetch
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// verdict is on whose account a request failed.
+type verdict int
+
+const (
+	linkFailed  verdict = iota // the link, as far as is known: its retries are used
+	turnedAway                 // the host, which rests: the row goes back to its queue
+	linkRefused                // the host refuses this link and no other: the row waits by itself
+)
+
+// observe tells r's host what came of its request, and says on whose account
+// that was.
+func (f *Fetcher) observe(r *row, o outcome) verdict {
+	h, scheme, now := r.host, r.now.scheme(), time.Now()
+	answer := answerOf(r, o)
+	if answer <= politeness.Served {
+		h.polite.End(f.perHost, r.request, answer, 0, now)
+		h.inTrouble = h.polite.Troubled(scheme)
+		return linkFailed
+	}
+	h.trouble = o.err
+	r.setbacks.add(h)
+	if answer != politeness.Silent && !h.inTrouble && r.setbacks.alone() {
+		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, now)
+		if answer == politeness.Refused {
+			return linkRefused
+		}
+		return linkFailed
+	}
+	r.setbacks.told++
+	h.polite.End(f.perHost, r.request, answer, o.retryAfter, now)
+	h.inTrouble = h.polite.Troubled(scheme)
+	if answer != politeness.Refused && !h.polite.Failing(scheme) {
+		return linkFailed
+	}
+	return turnedAway
+}
+
+// scheme is the door of its host that t goes through.
+func (t target) scheme() politeness.Scheme {
+	if t.url.Scheme == "https" {
+		return politeness.HTTPS
+	}
+	return politeness.HTTP
+}
+
+// answerOf says what o means for the host.
+func answerOf(r *row, o outcome) politeness.Answer {
+	switch {
+	case o.shortage:
+		return politeness.Unknown
+	case o.err == nil:
+		return politeness.Served
+	case o.status == http.StatusTooManyRequests, o.status == http.StatusServiceUnavailable && o.retryAfter > 0:
+		return politeness.Refused
+	case o.err.Reason == reason.HTTP5xx && o.err.Retry:
+		return politeness.Failed
+	case o.status > 0 || o.err.Reason == reason.TooLarge:
+		return politeness.Served
+	case o.err.Reason == reason.Timeout && r.cut: // there was less time than the host may take
+		return politeness.Unknown
+	case o.err.Reason == reason.DNS, isDial(o.err):
+		return politeness.Silent
+	case o.err.Reason == reason.Connect, o.err.Reason == reason.Timeout:
+		return politeness.Dropped
+	default: // a certificate is of one name, an address is refused by us
+		return politeness.Unknown
+	}
+}
+
+// isDial reports that no connection was made.
+func isDial(err *reason.Error) bool {
+	var op *net.OpError
+	return (err.Reason == reason.Connect || err.Reason == reason.Timeout) && errors.As(err, &op) && op.Op == "dial"
+}

@@ -1,0 +1,134 @@
+package politeness
+
+import "time"
+
+const (
+	baseRest = 250 * time.Millisecond // after the first round of failures or refusals; doubles with each
+	maxRest  = time.Minute            // that a host can ask for: a Retry-After may be a mistake, or lie days ahead
+	// restUnasked caps the rest of a host that named no time, and restFailed that
+	// of one that is there, if only to fail.
+	restUnasked = 10 * time.Second
+	restFailed  = time.Second
+
+	streak   = 3  // failures in a row that are the host's and not its links'
+	downRows = 3  // rows that a silent host must have failed
+	loyalty  = 10 // times the patience with a host that has served
+
+	probeFirst = 30 * time.Second // until a door given up is probed; doubles
+	probeLast  = 10 * time.Minute
+)
+
+// door is the health of one scheme of a host.
+type door struct {
+	answered bool // in this run, if only by taking a connection
+	served   bool // in this run
+
+	// The spell since something was served.
+	since    time.Time // the first failure or refusal
+	failures int       // requests
+	rows     int       // that failed, each counted again when another came between
+	row      uint64    // the last of them
+	rounds   int       // failures or refusals of requests that began after the one before
+	round    time.Time // when the last of them ended, in whatever spell
+
+	down    bool
+	probing bool
+	probeAt time.Time
+	probes  int // that failed
+}
+
+// closed reports that a request would be of no use now.
+func (d *door) closed(now time.Time) bool { return d.down && (d.probing || now.Before(d.probeAt)) }
+
+// failing reports a spell of failures of a host that is known to serve.
+func (d *door) failing() bool { return d.served && d.rounds > 0 }
+
+// end notes an answer and returns how long the host has to rest; asked is the
+// rest that it named itself. Counted tells the end of a round.
+func (d *door) end(l Limits, q Request, a Answer, asked time.Duration, now time.Time) (rest time.Duration, counted bool) {
+	if q.probe {
+		d.probing = false
+	}
+	switch {
+	case a == Unknown:
+		return 0, false
+	case a == Served:
+		*d = door{answered: true, served: true, round: d.round}
+		return 0, false
+	case a != Silent && !d.answered: // a sign of life ends a spell of silence
+		*d = door{answered: true, round: d.round}
+	}
+	if d.down {
+		d.postpone(q, now)
+		return 0, false
+	}
+	if !d.fail(q, a, now) {
+		return 0, false
+	}
+	if d.hopeless(l, now) {
+		d.down = true
+		d.postpone(Request{probe: true}, now)
+		return 0, true
+	}
+	return d.rest(l, a, asked), true
+}
+
+// fail counts a failure or refusal, and reports whether it ends a round.
+func (d *door) fail(q Request, a Answer, now time.Time) bool {
+	if d.failures == 0 {
+		d.since = now
+	}
+	d.failures++
+	if q.row != d.row || d.rows == 0 {
+		d.rows++
+		d.row = q.row
+	}
+	if !q.at.After(d.round) || d.answered && d.excused(a) {
+		return false
+	}
+	d.rounds++
+	d.round = now
+	return true
+}
+
+// excused reports that failures so far may be those of single links.
+func (d *door) excused(a Answer) bool {
+	switch a {
+	case Failed, Dropped:
+		return d.failures < streak || d.rows < 2
+	case Silent:
+		return d.failures < streak
+	}
+	return false
+}
+
+// hopeless reports that the host is to be given up.
+func (d *door) hopeless(l Limits, now time.Time) bool {
+	if !d.answered {
+		return d.rows >= downRows && d.rounds >= min(max(l.Retries+1, 3), 5)
+	}
+	patience := l.Patience
+	if d.served {
+		patience *= loyalty
+	}
+	return d.failures >= streak && now.Sub(d.since) >= patience
+}
+
+func (d *door) rest(l Limits, a Answer, asked time.Duration) time.Duration {
+	rest := baseRest << min(d.rounds-1, 10)
+	switch a {
+	case Refused:
+		return max(min(rest, restUnasked), min(asked, maxRest, l.Patience/2))
+	case Silent:
+		return min(rest, restUnasked)
+	}
+	return min(rest, restFailed)
+}
+
+// postpone sets when the next row goes as a probe, if q was one and failed.
+func (d *door) postpone(q Request, now time.Time) {
+	if q.probe {
+		d.probeAt = now.Add(min(probeFirst<<min(d.probes, 10), probeLast))
+		d.probes++
+	}
+}

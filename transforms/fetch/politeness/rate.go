@@ -1,0 +1,83 @@
+package politeness
+
+import "time"
+
+const (
+	// keep is how much of a refused rate is used next. Little is cut, since what
+	// was served is known well; it is more than the few refusals of a cycle.
+	keep = 0.9
+	// searchPlateau is when a guessed rate is passed again: the first refusal
+	// comes from bursts, and tells little of the rate that would be served.
+	searchPlateau = time.Second
+	// A refused rate is passed again after cycleRequests of it, so that about one
+	// in so many requests is refused, but in bounded time.
+	cycleRequests = 150
+	minPlateau    = 5 * time.Second
+	maxPlateau    = 30 * time.Second
+	// steady is how much has to be served between two refusals for the rate to be
+	// the reason of the second. Where single links are refused, at whatever pace, it
+	// is less each time and every cut would be in vain: then the rate stays a guess,
+	// which is soon passed again, and does not fall below slowest.
+	steady  = 8
+	slowest = 1
+	// noRate is where a rate has lost its meaning.
+	noRate = 1000
+)
+
+// Rate is how many requests a second a host bears, as far as its refusals tell.
+// From a refusal it follows W(t) = R + (1-keep) R (t/K - 1)^3, the curve of RFC
+// 9438 with time in units of K: R, the rate that was refused, is reached after K.
+// The zero value is no limit.
+type Rate struct {
+	refused float64 // R; 0: never
+	found   bool    // much was served before it was, so that it is no guess
+	cut     time.Time
+	from    time.Time // the end of the rest that followed: the curve's start
+	served  int       // since the cut
+	recent  tally
+}
+
+// At returns the rate at a time; 0 is no limit.
+func (r *Rate) At(now time.Time) float64 {
+	if r.refused == 0 {
+		return 0
+	}
+	x := float64(max(now.Sub(r.from), 0))/float64(r.plateau()) - 1
+	rate := r.refused * (1 + (1-keep)*x*x*x)
+	if rate > noRate {
+		return 0
+	}
+	return rate
+}
+
+func (r *Rate) plateau() time.Duration {
+	if !r.found {
+		return searchPlateau
+	}
+	cycle := time.Duration(cycleRequests / r.refused * float64(time.Second))
+	return min(max(cycle, minPlateau), maxPlateau)
+}
+
+// serve notes an answer.
+func (r *Rate) serve(now time.Time) {
+	r.served++
+	r.recent.add(now)
+}
+
+// refuse lowers the rate for a request that began at a time and was refused now;
+// the host rests until from. A request that began before the last cut tells
+// nothing of the rate since, and one after which nothing was served tells that
+// the host is closed, not how fast to go.
+func (r *Rate) refuse(began, now, from time.Time) {
+	if !began.After(r.cut) {
+		return
+	}
+	switch at := r.At(now); {
+	case at == 0:
+		r.refused, r.found = max(r.recent.perSecond(now), slowest), false
+	case r.served > 0:
+		share := float64(r.served) / float64(r.served+1)
+		r.refused, r.found = max(at*share, slowest), r.served >= steady
+	}
+	r.cut, r.from, r.served = now, from, 0
+}

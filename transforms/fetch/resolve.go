@@ -1,0 +1,31 @@
+package fetch
+
+import (
+	"context"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// lookUpName is the name of u's host as the DNS has it.
+func lookUpName(u *url.URL) string { return strings.TrimSuffix(strings.ToLower(u.Hostname()), ".") }
+
+// locate returns the address that stands for a name's server: of several the
+// least, and IPv4 before IPv6, so that names with the same addresses share it. It
+// is the zero address where a proxy looks the name up. It tells servers apart and
+// admits nobody: whether an address may be connected to is decided when that is
+// done.
+func (c *client) locate(ctx context.Context, name string) (netip.Addr, *reason.Error) {
+	if c.proxy.serves(&url.URL{Scheme: "https", Host: name}) || c.proxy.serves(&url.URL{Scheme: "http", Host: name}) {
+		return netip.Addr{}, nil
+	}
+	ips, err := c.resolver.lookup(ctx, name)
+	if err != nil {
+		return netip.Addr{}, err
+	}
+	least := slices.MinFunc(ips, func(a, b netip.Addr) int { return a.Unmap().Compare(b.Unmap()) })
+	return least.Unmap(), nil
+}

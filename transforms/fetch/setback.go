@@ -1,0 +1,45 @@
+package fetch
+
+import (
+	"math"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
+)
+
+const (
+	// aloneChance is how unlikely a link's setbacks must be, were it a link like
+	// the others of its host, for them to be its own.
+	aloneChance = 1e-2
+	// maxSetbacks is how many a link may meet with. Of a host that refuses 3 in 100
+	// requests one link in a billion meets with more.
+	maxSetbacks = 7
+)
+
+// setbacks are the troubles that a link met with at one host.
+type setbacks struct {
+	host  *host
+	count int
+	told  int               // of count, that the host was told of
+	first politeness.Counts // the host's before the first
+}
+
+// add notes a setback at h. Those at another host, where a redirect led, are
+// forgotten.
+func (s *setbacks) add(h *host) {
+	if s.host != h {
+		*s = setbacks{host: h, first: h.polite.Counts()}
+	}
+	s.count++
+}
+
+// alone reports that the link is to blame and not its host: others fare better,
+// by the rule of succession for theirs.
+func (s *setbacks) alone() bool {
+	now := s.host.polite.Counts()
+	served := float64(now.Served - s.first.Served)
+	failed := float64(now.Troubles - s.first.Troubles - int64(s.told))
+	return math.Pow((failed+1)/(served+failed+2), float64(s.count)) < aloneChance
+}
+
+// hopeless reports that the link has failed, though its host may serve others.
+func (s *setbacks) hopeless() bool { return s.count >= maxSetbacks }
