@@ -49,6 +49,14 @@ func (w *Worker) NewBundle(ctx context.Context) *Bundle {
 // Add opens a shard and returns when its rows are on their way, which is when
 // there was room for them. A shard that is complete already is only reported.
 func (b *Bundle) Add(s shard.Shard, emit Emit) error {
+	err := b.add(s, emit)
+	if err != nil && b.worker.ctx.Err() != nil {
+		return context.Cause(b.worker.ctx) // a read that Stop broke off says only "cancelled"
+	}
+	return err
+}
+
+func (b *Bundle) add(s shard.Shard, emit Emit) error {
 	side, complete, err := b.worker.completed(b.ctx, s)
 	if err != nil {
 		return err
