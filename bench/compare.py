@@ -1,6 +1,6 @@
 """The whole program beside what people use, on one server, in one run.
 
-Usage: compare.py [--rows 3000] [--latency 0s 200ms] [--rounds 1] [--only WORD ...]   (make bench calls it)
+Usage: compare.py [--rows 3000] [--latency 0s 200ms] [--faulty N] [--rounds 1] [--only WORD ...]   (make bench BENCH=... calls it)
 
 Prints a table: rows a second, CPU milliseconds a row and the largest process's
 resident set, as the operating system accounts for whole processes; the best of
@@ -10,15 +10,18 @@ the rounds, which take turns.
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT / "bench" / "peers"
-PORT, DISTINCT = 8765, 24
+PORT, DISTINCT, HOSTS = 8765, 24, 10
+PATIENCE = 600  # seconds until a contender is given up
 
 
 def build(target, package):
@@ -28,9 +31,12 @@ def build(target, package):
 def run(command):
     """Returns wall seconds, CPU seconds and peak RSS in MB of a command."""
     started = time.monotonic()
-    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    giving_up = threading.Timer(PATIENCE, os.killpg, [process.pid, signal.SIGKILL])
+    giving_up.start()
     _, status, used = os.wait4(process.pid, 0)
-    if status:
+    giving_up.cancel()
+    if status and not os.WIFSIGNALED(status):
         sys.exit(f"{command} failed")
     return time.monotonic() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
@@ -55,7 +61,8 @@ def contenders(work, faces):
 
 def compare(work, asked, latency):
     faces = work / f"faces-{latency}.parquet"
-    subprocess.run([work / "dataset", f"--out={faces}", f"--rows={asked.rows}", f"--latency={latency}", f"--distinct={DISTINCT}"], check=True)
+    subprocess.run([work / "dataset", f"--out={faces}", f"--rows={asked.rows}", f"--latency={latency}", f"--distinct={DISTINCT}",
+                    f"--hosts={HOSTS}", f"--faulty={asked.faulty}"], check=True)
     chosen = {name: command for name, command in contenders(work, faces).items() if not asked.only or any(word in name for word in asked.only)}
     best = {}
     for _ in range(asked.rounds):
@@ -72,12 +79,13 @@ def main():
     options.add_argument("--rows", type=int, default=3000)
     options.add_argument("--latency", nargs="+", default=["0s", "200ms"])
     options.add_argument("--rounds", type=int, default=1)
+    options.add_argument("--faulty", type=int, default=0, help="every N-th row has one of the server's faults")
     options.add_argument("--only", nargs="+", help="contenders whose names hold one of these words")
     asked = options.parse_args()
     work = Path(tempfile.mkdtemp(prefix="beamcrop-bench-"))
     for name, package in [("beamcrop", "./cmd/run"), ("dataset", "./bench/dataset"), ("serve", "./internal/testweb/serve")]:
         build(work / name, package)
-    server = subprocess.Popen([work / "serve", f"--addr=127.0.0.1:{PORT}", f"--distinct={DISTINCT}"], stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([work / "serve", f"--addr=127.0.0.1:{PORT}", f"--hosts={HOSTS}", f"--distinct={DISTINCT}"], stdout=subprocess.DEVNULL)
     try:
         warm = work / "warm.parquet"  # the server draws each picture at its first request
         subprocess.run([work / "dataset", f"--out={warm}", "--rows=300", f"--distinct={DISTINCT}"], check=True)

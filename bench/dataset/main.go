@@ -25,6 +25,7 @@ type config struct {
 	latency  time.Duration
 	distinct uint64
 	small    bool
+	faulty   int // every so many rows have a fault, each kind in its turn; 0 = none
 	slowFrom int // these rows go to host 0 and take slow each
 	slowRows int
 	slow     time.Duration
@@ -39,6 +40,7 @@ func main() {
 	flag.DurationVar(&c.latency, "latency", 0, "latency of every picture")
 	flag.Uint64Var(&c.distinct, "distinct", 24, "the server's --distinct, for the boxes")
 	flag.BoolVar(&c.small, "small", false, "pictures of 160x120 only, where decoding is not to be measured")
+	flag.IntVar(&c.faulty, "faulty", 0, "every `N`-th row has a fault, each kind in its turn; 0: none")
 	flag.IntVar(&c.slowFrom, "slow_from", 0, "first row of the slow host")
 	flag.IntVar(&c.slowRows, "slow_rows", 0, "rows of the slow host, standing together")
 	flag.DurationVar(&c.slow, "slow", 2*time.Second, "latency of the slow host")
@@ -80,6 +82,10 @@ func (c config) row(i int) facecaption.Row {
 	}
 	if i >= c.slowFrom && i < c.slowFrom+c.slowRows {
 		host, p.Latency = 1, c.slow
+	}
+	if c.faulty > 0 && i%c.faulty == c.faulty-1 {
+		faults := testweb.Faults()
+		p.Fault, p.N = faults[i/c.faulty%len(faults)], 1
 	}
 	content := p
 	content.ID %= c.distinct
