@@ -69,22 +69,29 @@ func (f *Fetcher) retry(r *row, o outcome, v verdict, left time.Duration) (wait 
 	case r.tries >= f.options.Retries:
 		return 0, false
 	}
-	wait, ok = f.retryWait(r, o.retryAfter, left)
+	delay := f.backOff(r.tries)
+	r.tries += retryCost(o)
+	wait, ok = f.retryWait(r, max(delay, o.retryAfter), left)
 	r.used += wait
 	return wait, ok
 }
 
-// retryWait says how long r waits in back-off, and false if its next attempt
-// would not begin before its deadline. A Retry-After beyond the deadline is cut
-// so that one last attempt fits.
-func (f *Fetcher) retryWait(r *row, retryAfter, left time.Duration) (time.Duration, bool) {
-	latest := left - min(f.options.Timeout, left/2)
-	delay := f.backOff(r.tries)
-	r.tries++
-	if retryAfter > latest {
-		r.tries = f.options.Retries
-		retryAfter = latest
+// retryCost is how many of a row's retries a fault uses up. A timeout costs
+// seconds where others cost milliseconds, and is rarely followed by anything else.
+func retryCost(o outcome) int {
+	if o.err.Reason == reason.Timeout {
+		return 3
 	}
-	wait := max(delay, retryAfter)
+	return 1
+}
+
+// retryWait says how long r waits in back-off, and false if its next attempt
+// would not begin before its deadline. A wait beyond the deadline, which only a
+// Retry-After asks for, is cut so that one last attempt fits.
+func (f *Fetcher) retryWait(r *row, wait, left time.Duration) (time.Duration, bool) {
+	if latest := left - min(f.options.Timeout, left/2); wait > max(latest, backOffCap) {
+		r.tries = f.options.Retries
+		wait = latest
+	}
 	return wait, wait < left
 }

@@ -23,7 +23,7 @@ type Options struct {
 	Workers         int           // processes that share the limits of a host: each keeps to its part; default 1
 	Timeout         time.Duration // one attempt on a link: its redirects and its body included; default 20 s
 	RowDeadline     time.Duration // one row: all its attempts and back-off, but not waiting for a host's turn; default 2 min
-	Retries         int           // further attempts on a link after a transient fault; Defaults has 3
+	Retries         int           // further attempts on a link after a transient fault, of which a timeout counts as three; Defaults has 3
 	MaxBytes        int64         // of a body, after unwrapping its Content-Encoding; default 32 MiB
 	MaxRedirects    int           // hops in one attempt; Defaults has 5
 	UserAgent       string        // default "beamcrop/<version> (+https://github.com/beamcrop/beamcrop)"
