@@ -36,6 +36,9 @@ func (f *Fetcher) decide(r *row, o web.Outcome) (wait time.Duration, again bool)
 	case o.Moved != nil:
 		r.now = *o.Moved
 		return 0, true
+	case o.Stale:
+		r.origin.Fresh, r.now.Fresh = true, true
+		return 0, true
 	case o.Shortage:
 		r.shortages++
 		r.restart()

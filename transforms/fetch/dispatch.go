@@ -134,7 +134,9 @@ func (f *Fetcher) count(r *row, o web.Outcome, took time.Duration) {
 		return
 	}
 	r.used += took
-	r.elapsed += took
+	if !o.Stale { // its next request has the whole time
+		r.elapsed += took
+	}
 	if o.Moved == nil {
 		r.attempts++
 		f.attempts++

@@ -29,6 +29,11 @@
 // A row that waits is a few hundred bytes and no goroutine. Goroutines exist for
 // requests in flight, one clock, and the release of cancelled rows.
 //
+// A kept connection that breaks before any answer says nothing about the link: the
+// server may just have closed it. Such a row goes back into its host's queue at
+// once, for a connection of its own, and loses nothing of its retries. The request
+// is counted among its attempts, as the server may have seen it.
+//
 // A row's clock (RowDeadline) runs in its requests and in its back-off, and
 // stands still while the row waits for a host's turn: a limit that we impose on
 // ourselves must not lose a row.

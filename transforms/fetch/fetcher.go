@@ -21,7 +21,7 @@ type Result struct {
 	URL      string        // the link that worked or was last tried, as given
 	FinalURL string        // where redirects led before the body; "" if there were none. An error says it by itself
 	Status   int           // HTTP status of the last answer; 0 if there was none
-	Attempts int           // over all links; the hops of a redirect are part of an attempt
+	Attempts int           // over all links; the hops of a redirect are part of an attempt, and a request that a kept connection lost is one of its own
 	Elapsed  time.Duration // since the first attempt began, waiting included
 	Err      error         // nil, a *reason.Error, or the error of the row's context when that ended
 }

@@ -128,8 +128,8 @@ func TestRecovery(t *testing.T) {
 		}
 	}))
 	server.Config.ErrorLog = quiet
-	// On a connection that was used before, net/http itself repeats a request
-	// whose answer did not begin; here each attempt is to be seen.
+	// On a connection that was used before, a request whose answer did not begin
+	// is made once more; here the number of attempts is to be sure.
 	server.Config.SetKeepAlivesEnabled(false)
 	server.Start()
 	defer server.Close()

@@ -26,6 +26,7 @@ type call struct {
 	at        time.Duration // since the world began
 	allow     time.Duration
 	nth       int // of this address, from 0
+	fresh     bool
 }
 
 // world is a scheduler over invented servers, on a fake clock. Use it in a
@@ -93,7 +94,7 @@ func (w *world) place(ctx context.Context, name string) (netip.Addr, *reason.Err
 func (w *world) arrive(to link.Target, allow time.Duration) call {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	c := call{url: to.URL.String(), host: to.Host, at: time.Since(w.began), allow: allow, nth: w.seen[to.URL.String()]}
+	c := call{url: to.URL.String(), host: to.Host, at: time.Since(w.began), allow: allow, nth: w.seen[to.URL.String()], fresh: to.Fresh}
 	w.seen[c.url]++
 	w.calls = append(w.calls, c)
 	for _, key := range []string{"", c.host, w.places[c.host].String()} {

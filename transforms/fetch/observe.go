@@ -59,7 +59,7 @@ func schemeOf(t link.Target) politeness.Scheme {
 // answerOf says what o means for the host.
 func answerOf(r *row, o web.Outcome) politeness.Answer {
 	switch {
-	case o.Shortage:
+	case o.Shortage, o.Stale:
 		return politeness.Unknown
 	case o.Err == nil:
 		return politeness.Served

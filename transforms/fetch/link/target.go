@@ -22,6 +22,7 @@ type Target struct {
 	Trail []string // the addresses that led here by redirects in this attempt, oldest first
 
 	Cleared bool // robots.txt was asked, in this attempt
+	Fresh   bool // by a connection of its own, since a kept one broke
 }
 
 // Parse reads a link as a browser's address bar does: surrounding space is

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/textproto"
@@ -53,7 +54,16 @@ func (c *Client) refused(resp *http.Response) Outcome {
 	return o
 }
 
-// failed is the outcome of a request that got no answer.
+// unanswered is the outcome of a request for t that got no answer. One that broke
+// off with a kept connection may have met with no more than the server's closing
+// it, so it is for the caller to try again on a fresh one.
+func (c *Client) unanswered(ctx context.Context, t link.Target, err error) Outcome {
+	o := c.failed(ctx, err)
+	o.Stale = errors.Is(err, errResent) && !t.Fresh
+	return o
+}
+
+// failed is the outcome of a request that failed otherwise.
 func (c *Client) failed(ctx context.Context, err error) Outcome { return c.fault(classify(ctx, err)) }
 
 // fault is the outcome of an error that has its reason.

@@ -155,7 +155,7 @@ func isConnection(err error) bool {
 	var system syscall.Errno
 	var op *net.OpError
 	if errors.As(err, &system) || errors.As(err, &op) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, net.ErrClosed) || errors.Is(err, context.Canceled) {
+		errors.Is(err, net.ErrClosed) || errors.Is(err, errResent) || errors.Is(err, context.Canceled) {
 		return true
 	}
 	text := err.Error()

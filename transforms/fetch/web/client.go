@@ -24,6 +24,7 @@ type Outcome struct {
 	Moved      *link.Target
 	RetryAfter time.Duration // how long the server asks to wait; 0 if it does not
 	Paused     time.Duration // waited for memory, which is not the server's time
+	Stale      bool          // a kept connection broke before any answer: Err says nothing about the link
 	Shortage   bool          // this machine ran out of something: Err says nothing about the server
 	CrawlDelay time.Duration // how far apart the host wants requests, by its robots.txt; 0 if it does not say
 	FinalURL   string        // where the request went, if redirects led there; else ""
@@ -35,6 +36,7 @@ type Outcome struct {
 type Client struct {
 	options   Options
 	transport *http.Transport
+	fresh     *http.Transport // keeps no connections
 	header    http.Header
 	resolver  *dns.Resolver
 	dialer    *dialer
@@ -71,6 +73,8 @@ func New(o Options) *Client {
 	}
 	c.dialer = c.newDialer(owner)
 	c.transport = c.newTransport(share.Idle)
+	c.fresh = c.newTransport(1)
+	c.fresh.DisableKeepAlives = true
 	return c
 }
 
@@ -79,6 +83,7 @@ func (c *Client) Close() {
 	c.closeAll()
 	c.resolver.Close()
 	c.transport.CloseIdleConnections()
+	c.fresh.CloseIdleConnections()
 }
 
 // Get makes one request, body included, within allow.
@@ -109,7 +114,7 @@ func (c *Client) attempt(ctx context.Context, timer *attemptTimer, t link.Target
 	}
 	resp, err := c.open(ctx, t)
 	if err != nil {
-		return c.failed(ctx, err)
+		return c.unanswered(ctx, t, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	o := c.answer(ctx, timer, t, resp)
@@ -117,10 +122,20 @@ func (c *Client) attempt(ctx context.Context, timer *attemptTimer, t link.Target
 	return o
 }
 
-// open makes one request and returns its answer's header.
+// open makes one request and returns its answer's header. ctx ends with the
+// attempt.
 func (c *Client) open(ctx context.Context, t link.Target) (*http.Response, error) {
+	transport := c.transport
+	if t.Fresh {
+		transport = c.fresh
+	}
+	tried, once := withOnce(ctx)
 	req := &http.Request{Method: http.MethodGet, URL: t.URL, Host: t.URL.Host, Header: c.header}
-	return c.transport.RoundTrip(req.WithContext(ctx))
+	resp, err := transport.RoundTrip(req.WithContext(tried))
+	if err != nil && once.again.Load() && ctx.Err() == nil {
+		return nil, errResent
+	}
+	return resp, err
 }
 
 // Succeeded reports that o holds a body.

@@ -10,12 +10,15 @@
 //
 // # Where to find what
 //
-// client.go and answer.go have the steps of a request; dial.go, transport.go and
-// locate.go lead to a host; admit.go and proxy.go say what may be reached; body.go,
+// client.go and answer.go have the steps of a request; dial.go, transport.go,
+// once.go and locate.go lead to a host; admit.go and proxy.go say what may be reached; body.go,
 // pace.go, timer.go and memory.go read; robots.go and robotscache.go heed owners;
 // classify.go and snippet.go say what went wrong.
 //
 // # Decisions
+//
+// A request is sent once. What net/http would send again by itself, uncounted and
+// beside the host's limits, is an outcome of its own (once.go, Outcome.Stale).
 //
 // Every phase has a deadline: a look-up, a connection and a handshake at most half
 // of an attempt's, the whole header three quarters, the body a least rate, and

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net"
-	"net/http"
 	"net/url"
 
 	"golang.org/x/net/http/httpproxy"
@@ -66,14 +65,6 @@ func dialAddress(u *url.URL) string {
 		port = u.Port()
 	}
 	return net.JoinHostPort(u.Hostname(), port)
-}
-
-// forTransport has the form of http.Transport.Proxy; nil if there is none.
-func (p proxy) forTransport() func(*http.Request) (*url.URL, error) {
-	if p.choose == nil {
-		return nil
-	}
-	return func(r *http.Request) (*url.URL, error) { return p.choose(r.URL) }
 }
 
 // serves reports whether requests to u go through a proxy.

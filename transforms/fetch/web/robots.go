@@ -57,16 +57,17 @@ func (c *Client) consult(ctx context.Context, t link.Target) (o Outcome, goOn bo
 
 // fetchRobots asks for the robots.txt that speaks for t.
 func (c *Client) fetchRobots(ctx context.Context, t link.Target, f *robotsFile) {
-	at := link.Target{URL: &url.URL{Scheme: t.URL.Scheme, Host: t.URL.Host, Path: "/robots.txt"}}
+	at := link.Target{URL: &url.URL{Scheme: t.URL.Scheme, Host: t.URL.Host, Path: "/robots.txt"}, Fresh: t.Fresh}
 	for hop := 0; ; hop++ {
 		o, next, body := c.askRobots(ctx, at)
 		switch {
 		case next != nil && hop < robotsHops:
 			at = *next
+			at.Fresh = t.Fresh
 			continue
 		case next != nil, o.Err != nil && isUnavailable(o.Status):
 			body, o.Err = "", nil
-		case o.Err != nil && (hop > 0 || o.Status != 0):
+		case o.Err != nil && !o.Stale && (hop > 0 || o.Status != 0):
 			o.Err = &reason.Error{
 				Reason: reason.BlockedByRobots, Status: o.Status, Retry: o.Err.Retry, Err: fmt.Errorf("robots.txt: %w", o.Err.Err),
 			}
@@ -99,7 +100,7 @@ func (c *Client) askRobots(ctx context.Context, at link.Target) (o Outcome, next
 	}
 	resp, err := c.open(ctx, at)
 	if err != nil {
-		return c.failed(ctx, err), nil, ""
+		return c.unanswered(ctx, at, err), nil, ""
 	}
 	defer func() { _ = resp.Body.Close() }()
 	location := resp.Header.Get("Location")

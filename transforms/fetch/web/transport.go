@@ -32,7 +32,7 @@ func half(timeout time.Duration) time.Duration { return min(10*time.Second, time
 func (c *Client) newTransport(idle int) *http.Transport {
 	o := c.options
 	return &http.Transport{
-		Proxy:                  c.proxy.forTransport(),
+		Proxy:                  c.proxy.proxyOnce,
 		DialContext:            c.dialer.dial,
 		TLSHandshakeTimeout:    half(o.Timeout),
 		ResponseHeaderTimeout:  min(15*time.Second, o.Timeout*3/4),
