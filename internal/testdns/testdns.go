@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"testing"
 	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
@@ -48,6 +49,17 @@ func Start(answer func(name string, nth int) Answer) (*Server, error) {
 	s := &Server{conn: conn, answer: answer, queries: map[string]int{}}
 	s.done.Go(s.serve)
 	return s, nil
+}
+
+// New is Start for a test, which closes the server when it ends.
+func New(t testing.TB, answer func(name string, nth int) Answer) *Server {
+	t.Helper()
+	s, err := Start(answer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s
 }
 
 // Addr returns host and port of the server.

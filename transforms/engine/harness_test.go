@@ -22,8 +22,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// link is one row of a test's dataset.
-type link struct {
+// listed is one row of a test's dataset.
+type listed struct {
 	URL string `parquet:"url"`
 	Box string `parquet:"box"`
 }
@@ -40,9 +40,9 @@ type bench struct {
 func newBench(t *testing.T, links []string, size int, change func(*Options)) *bench {
 	t.Helper()
 	dir := t.TempDir()
-	table := make([]link, len(links))
+	table := make([]listed, len(links))
 	for i, l := range links {
-		table[i] = link{URL: l, Box: "[10, 10, 40, 30]"}
+		table[i] = listed{URL: l, Box: "[10, 10, 40, 30]"}
 	}
 	input := filepath.Join(dir, "in.parquet")
 	if err := parquet.WriteFile(input, table); err != nil {

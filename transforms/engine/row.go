@@ -10,6 +10,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
@@ -48,7 +49,7 @@ func (b *Bundle) start(o *openShard, i int, from shard.File, cell rows.Row) {
 
 // understand reads the row's link and box cells.
 func (r *row) understand(boxed bool) error {
-	r.links = fetch.SplitLinks(r.cell.URL)
+	r.links = link.Split(r.cell.URL)
 	if len(r.links) == 0 {
 		return reason.Errorf(reason.InvalidRow, "the row has no link")
 	}

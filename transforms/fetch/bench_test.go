@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -34,11 +36,11 @@ func BenchmarkFetch(b *testing.B) {
 
 // The scheduler alone: 10,000 rows over 100 hosts that answer at once.
 func BenchmarkScheduler(b *testing.B) {
-	answer := func(context.Context, target, time.Duration) outcome { return good() }
+	answer := func(context.Context, link.Target, time.Duration) web.Outcome { return good() }
 	place := func(context.Context, string) (netip.Addr, *reason.Error) {
 		return netip.MustParseAddr("192.0.2.1"), nil
 	}
-	f := start(Options{}.filled(), web{attempt: answer, resolve: place}, nil)
+	f := start(Options{}.filled(), network{attempt: answer, resolve: place}, nil)
 	b.Cleanup(f.Close)
 	benchmarkRows(b, f, "http://h%d.test")
 }

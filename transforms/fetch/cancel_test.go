@@ -12,15 +12,17 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
 func TestCancel(t *testing.T) {
 	bubble(t, "releases what waits and aborts what flies", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 4, HostConcurrency: 2, Retries: 1, RowDeadline: time.Hour}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{Concurrency: 4, HostConcurrency: 2, Retries: 1, RowDeadline: time.Hour}, func(ctx context.Context, c call) web.Outcome {
 			if c.host == "backoff.test" {
 				o := status(429)
-				o.retryAfter = time.Minute
+				o.RetryAfter = time.Minute
 				return o
 			}
 			sleep(ctx, time.Hour)
@@ -57,7 +59,7 @@ func TestCancel(t *testing.T) {
 	})
 
 	bubble(t, "gives the context's own error", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 1}, func(ctx context.Context, _ call) outcome {
+		w := newWorld(t, Options{Concurrency: 1}, func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, time.Hour)
 			return timedOut()
 		})
@@ -74,7 +76,7 @@ func TestCancel(t *testing.T) {
 	})
 
 	bubble(t, "leaves nothing on a context that lives on", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{}, func(context.Context, call) web.Outcome { return good() })
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		for i := range 100 {
@@ -88,7 +90,7 @@ func TestCancel(t *testing.T) {
 
 func TestClose(t *testing.T) {
 	bubble(t, "finishes every row", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 4, HostConcurrency: 2, Retries: 1, HostRate: 100}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{Concurrency: 4, HostConcurrency: 2, Retries: 1, HostRate: 100}, func(ctx context.Context, c call) web.Outcome {
 			if c.host == "b.test" {
 				return status(500)
 			}
@@ -113,7 +115,7 @@ func TestClose(t *testing.T) {
 	})
 
 	bubble(t, "waits for consumers", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{}, func(context.Context, call) web.Outcome { return good() })
 		began := time.Now()
 		w.Submit(t.Context(), []string{"http://a.test/"}, func(Result) { time.Sleep(time.Minute) })
 		synctest.Wait()
@@ -138,7 +140,7 @@ func TestChaos(t *testing.T) {
 				return random.IntN(n)
 			}
 			o := Options{Concurrency: 1 + roll(30), HostConcurrency: 1 + roll(5), HostRate: float64(roll(2) * 50), Retries: roll(4), RowDeadline: time.Minute}
-			w := newWorld(t, o, func(ctx context.Context, c call) outcome {
+			w := newWorld(t, o, func(ctx context.Context, c call) web.Outcome {
 				sleep(ctx, time.Duration(roll(300))*time.Millisecond)
 				switch roll(8) {
 				case 0:
@@ -147,20 +149,20 @@ func TestChaos(t *testing.T) {
 					return status(404)
 				case 2:
 					o := status(429)
-					o.retryAfter = time.Duration(roll(3)) * time.Second
+					o.RetryAfter = time.Duration(roll(3)) * time.Second
 					return o
 				case 3:
-					return outcome{err: transient(reason.Connect, nil), shortage: true}
+					return web.Outcome{Err: reason.Transient(reason.Connect, nil), Shortage: true}
 				case 4:
-					from, err := parseTarget(c.url)
+					from, err := link.Parse(c.url)
 					if err != nil {
-						return outcome{err: err}
+						return web.Outcome{Err: err}
 					}
-					to, err := from.follow(fmt.Sprintf("http://h%d.test/r%d", roll(hosts), roll(1e9)), 100)
+					to, err := from.Follow(fmt.Sprintf("http://h%d.test/r%d", roll(hosts), roll(1e9)), 100)
 					if err != nil {
-						return outcome{err: err}
+						return web.Outcome{Err: err}
 					}
-					return outcome{status: 302, moved: &to}
+					return web.Outcome{Status: 302, Moved: &to}
 				}
 				return good()
 			})

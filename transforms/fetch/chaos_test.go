@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"math"
 	"math/rand/v2"
 	"net/netip"
 	"runtime"
@@ -216,10 +215,6 @@ func (r chaosRow) most(attempts int) int {
 	switch r.picture.Fault {
 	case "loop": // every other hop comes back
 		return 3 * attempts
-	case "reset", "close", "flaky_reset":
-		// net/http asks again by itself where a kept connection breaks before any
-		// answer, once for each connection that was kept, uncounted by us.
-		return math.MaxInt
 	default:
 		return attempts
 	}

@@ -3,6 +3,7 @@ package fetch
 import (
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -26,25 +27,28 @@ func (f *Fetcher) backOff(n int) time.Duration {
 }
 
 // decide says what becomes of r after o: queued again after wait, or finished.
-func (f *Fetcher) decide(r *row, o outcome) (wait time.Duration, again bool) {
-	if r.now.url == nil {
+func (f *Fetcher) decide(r *row, o web.Outcome) (wait time.Duration, again bool) {
+	if r.now.URL == nil {
 		return 0, false
 	}
 	v := f.observe(r, o)
 	switch {
-	case o.moved != nil:
-		r.now = *o.moved
+	case o.Moved != nil:
+		r.now = *o.Moved
 		return 0, true
-	case o.shortage:
+	case o.Stale:
+		r.origin.Fresh, r.now.Fresh = true, true
+		return 0, true
+	case o.Shortage:
 		r.shortages++
 		r.restart()
 		return f.backOff(r.shortages), true
-	case o.err == nil:
+	case o.Err == nil:
 		return 0, false
 	}
 	r.shortages = 0
-	if outOfTime := r.cut && o.err.Reason == reason.Timeout; !outOfTime || r.last == nil {
-		r.fail(o.err)
+	if outOfTime := r.cut && o.Err.Reason == reason.Timeout; !outOfTime || r.last == nil {
+		r.fail(o.Err)
 	}
 	left := f.options.RowDeadline - r.used
 	if wait, ok := f.retry(r, o, v, left); ok {
@@ -57,29 +61,29 @@ func (f *Fetcher) decide(r *row, o outcome) (wait time.Duration, again bool) {
 // retry says how long r waits before its next attempt on the same link, and
 // false if there is none. Waiting on the host's account takes nothing of its
 // retries and of left, its time.
-func (f *Fetcher) retry(r *row, o outcome, v verdict, left time.Duration) (wait time.Duration, ok bool) {
+func (f *Fetcher) retry(r *row, o web.Outcome, v verdict, left time.Duration) (wait time.Duration, ok bool) {
 	switch {
-	case !o.err.Retry || r.host.down(r, time.Now()):
+	case !o.Err.Retry || r.host.down(r, time.Now()):
 		return 0, false
 	case v == turnedAway:
 		return 0, left > 0 && !r.setbacks.hopeless()
 	case v == linkRefused:
-		wait = max(f.backOff(r.setbacks.count), min(o.retryAfter, linkRestCap))
+		wait = max(f.backOff(r.setbacks.count), min(o.RetryAfter, linkRestCap))
 		return wait, left > 0 && !r.setbacks.hopeless()
 	case r.tries >= f.options.Retries:
 		return 0, false
 	}
 	delay := f.backOff(r.tries)
 	r.tries += retryCost(o)
-	wait, ok = f.retryWait(r, max(delay, o.retryAfter), left)
+	wait, ok = f.retryWait(r, max(delay, o.RetryAfter), left)
 	r.used += wait
 	return wait, ok
 }
 
 // retryCost is how many of a row's retries a fault uses up. A timeout costs
 // seconds where others cost milliseconds, and is rarely followed by anything else.
-func retryCost(o outcome) int {
-	if o.err.Reason == reason.Timeout {
+func retryCost(o web.Outcome) int {
+	if o.Err.Reason == reason.Timeout {
 		return 3
 	}
 	return 1

@@ -15,22 +15,8 @@ import (
 	"testing"
 
 	"github.com/beamcrop/beamcrop/internal/testdns"
+	"github.com/beamcrop/beamcrop/transforms/fetch/resources"
 )
-
-func TestShareDescriptors(t *testing.T) {
-	for limit, want := range map[int]descriptors{
-		0: {1, 1, 1}, 64: {24, 12, 6}, 256: {96, 48, 24}, 1024: {384, 192, 96}, 20_000: {9872, 4936, 100},
-	} {
-		if got := shareDescriptors(limit); got != want {
-			t.Errorf("of %d: %+v, want %+v", limit, got, want)
-		}
-	}
-	for limit := 16; limit < 1<<20; limit = limit*9/8 + 1 {
-		if s := shareDescriptors(limit); s.inFlight+s.idle+2*s.lookups > limit || s.inFlight < 1 || s.idle < 1 || s.lookups < 1 {
-			t.Errorf("of %d: %+v", limit, s)
-		}
-	}
-}
 
 // openDescriptors counts what this process has open.
 func openDescriptors(t testing.TB) int {
@@ -49,14 +35,14 @@ func TestFewDescriptors(t *testing.T) {
 	var g gate
 	server := httptest.NewServer(g.pass(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "picture") }))
 	defer server.Close()
-	names := startDNS(t, testdns.Hosts("h", 1))
+	names := testdns.New(t, testdns.Hosts("h", 1))
 	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestFewDescriptorsChild$", "-test.v")
 	child.Env = append(os.Environ(), "BEAMCROP_TEST_DESCRIPTORS="+strconv.Itoa(limit),
 		"BEAMCROP_TEST_SERVER="+server.Listener.Addr().String(), "BEAMCROP_TEST_DNS="+names.Addr())
 	if out, err := child.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if total, peak := g.total.Load(), g.peak.Load(); total != 3000 || peak > int64(shareDescriptors(limit).inFlight) || peak < 2 {
+	if total, peak := g.total.Load(), g.peak.Load(); total != 3000 || peak > int64(resources.ShareDescriptors(limit).InFlight) || peak < 2 {
 		t.Errorf("%d requests, %d at a time", total, peak)
 	}
 }
@@ -70,7 +56,7 @@ func TestFewDescriptorsChild(t *testing.T) {
 	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: uint64(limit), Max: uint64(limit)}); err != nil {
 		t.Fatal(err)
 	}
-	if got := descriptorBound(); got != shareDescriptors(limit).inFlight {
+	if got := descriptorBound(); got != resources.ShareDescriptors(limit).InFlight {
 		t.Errorf("%d requests", got)
 	}
 	f := newFetcher(t, Options{AllowPrivate: true, Concurrency: 1000, DNSServer: os.Getenv("BEAMCROP_TEST_DNS")})
@@ -127,7 +113,7 @@ func TestNothingLeaks(t *testing.T) {
 	server.Config.ErrorLog = quiet
 	server.Start()
 	defer server.Close()
-	names := startDNS(t, testdns.Hosts("h", 1))
+	names := testdns.New(t, testdns.Hosts("h", 1))
 	base := openDescriptors(t)
 	f := newFetcher(t, Options{
 		AllowPrivate: true, Concurrency: 32, HostConcurrency: 4, MaxBytes: 100_000, MaxRedirects: 1, RespectOptOut: true, DNSServer: names.Addr(),
@@ -135,7 +121,7 @@ func TestNothingLeaks(t *testing.T) {
 	port := server.Listener.Addr().String()[len("127.0.0.1:"):]
 	kinds := []string{"", "", "404", "large+404", "redirect", "too+large", "too+large+by+length", "reset", "cut", "opted+out"}
 	const batch = 1000
-	bound := base + 2*f.client.transport.MaxIdleConns + 2*32 + 8 // both ends are in this process
+	bound := base + 2*min(2*32, resources.ShareDescriptors(resources.DescriptorLimit()).Idle) + 2*32 + 8 // both ends are in this process
 	for first := 0; first < requests; first += batch {
 		var rows sync.WaitGroup
 		rows.Add(batch)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 )
 
 // The functions of this file are called with f.mu held, unless they say
@@ -68,16 +69,16 @@ func (f *Fetcher) launch(h *host, r *row, now time.Time) {
 	ctx, cancel := context.WithCancel(r.ctx)
 	r.cancel = cancel
 	if h.nowhere() { // no link can be tried: nothing but its result is left
-		f.running.Go(func() { f.land(r, outcome{err: r.last}, 0) })
+		f.running.Go(func() { f.land(r, web.Outcome{Err: r.last}, 0) })
 		return
 	}
 	if !r.begun() {
 		r.started = now
 	}
-	r.request = h.polite.Begin(f.perHost, r.now.scheme(), r.number, now)
+	r.request = h.polite.Begin(f.perHost, schemeOf(r.now), r.number, now)
 	if err := h.notFound; err != nil {
 		h.notFound = nil
-		f.running.Go(func() { f.land(r, outcome{err: err}, 0) })
+		f.running.Go(func() { f.land(r, web.Outcome{Err: err}, 0) })
 		return
 	}
 	f.enterServer(r, now)
@@ -85,14 +86,14 @@ func (f *Fetcher) launch(h *host, r *row, now time.Time) {
 	r.cut = left < whole
 	to, allow := r.now, max(min(whole, left), 0)
 	f.running.Go(func() {
-		o := f.web.attempt(ctx, to, allow)
-		f.land(r, o, time.Since(now)-o.paused)
+		o := f.network.attempt(ctx, to, allow)
+		f.land(r, o, time.Since(now)-o.Paused)
 	})
 }
 
 // land takes r out of flight after o, and queues it again or finishes it. The
 // caller does not hold f.mu.
-func (f *Fetcher) land(r *row, o outcome, took time.Duration) {
+func (f *Fetcher) land(r *row, o web.Outcome, took time.Duration) {
 	f.mu.Lock()
 	r.cancel()
 	r.cancel = nil
@@ -104,8 +105,8 @@ func (f *Fetcher) land(r *row, o outcome, took time.Duration) {
 	h := r.host
 	h.inFlight--
 	f.leaveServer(r)
-	h.polite.Space(time.Duration(f.options.Workers)*o.crawlDelay, time.Now())
-	if err == nil || o.succeeded() {
+	h.polite.Space(time.Duration(f.options.Workers)*o.CrawlDelay, time.Now())
+	if err == nil || o.Succeeded() {
 		if wait, again := f.decide(r, o); again {
 			f.freeSlot(r, o)
 			f.enqueue(r, wait)
@@ -127,14 +128,16 @@ func (f *Fetcher) land(r *row, o outcome, took time.Duration) {
 }
 
 // count adds a finished request to the statistics and to the row's clock.
-func (f *Fetcher) count(r *row, o outcome, took time.Duration) {
-	f.bytes += o.received
-	if o.shortage || r.now.url == nil {
+func (f *Fetcher) count(r *row, o web.Outcome, took time.Duration) {
+	f.bytes += o.Received
+	if o.Shortage || r.now.URL == nil {
 		return
 	}
 	r.used += took
-	r.elapsed += took
-	if o.moved == nil {
+	if !o.Stale { // its next request has the whole time
+		r.elapsed += took
+	}
+	if o.Moved == nil {
 		r.attempts++
 		f.attempts++
 	}
@@ -142,18 +145,18 @@ func (f *Fetcher) count(r *row, o outcome, took time.Duration) {
 
 // deliver hands the result over, then frees what the row still holds. The caller
 // does not hold f.mu.
-func (f *Fetcher) deliver(r *row, o outcome, ended error) {
-	res := Result{Status: o.status, FinalURL: o.finalURL}
+func (f *Fetcher) deliver(r *row, o web.Outcome, ended error) {
+	res := Result{Status: o.Status, FinalURL: o.FinalURL}
 	switch {
-	case o.succeeded():
-		res.Body = o.body
+	case o.Succeeded():
+		res.Body = o.Body
 	case ended != nil:
 		res.Err = ended
 	default:
 		res.Err, res.Status = r.failure(), r.last.Status
 	}
 	r.finish(res)
-	o.free()
+	o.Free()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.freeSlot(r, o)

@@ -1,24 +1,24 @@
 // Package fetch downloads one picture per row from the open web: politely,
 // within limits, and without letting any server stop the job.
 //
-// It knows nothing of Beam and may import transforms/reason, adaptive and
-// politeness below it (which are pure: how many requests in all, and what a host
-// may be asked for), golang.org/x/sync and x/net, code.dny.dev/ssrf,
-// hashicorp/golang-lru and the standard library.
-//
 // # Two layers
 //
-// The client makes one request and says what came of it; it never retries or
-// follows a redirect. client.go and answer.go have its steps; dns.go, dial.go and
-// transport.go lead to a host; admit.go, guard.go, ports.go and proxy.go say which
-// may be reached; body.go, pace.go and memory.go read; optout.go and robots.go heed owners; classify.go and snippet.go
-// say what went wrong.
+// This package is the scheduler (fetcher.go, dispatch.go, settle.go and what they
+// use). It owns the order: a queue for each host, slots over all hosts, for each
+// host and for each address, rates, look-ups, back-off, redirects, fallback links,
+// cancellation. It reaches the network through two function values, a request and
+// a look-up, so its tests run on a fake clock with no network.
 //
-// The scheduler (fetcher.go, dispatch.go, settle.go and what they use) owns the
-// order: a queue for each host, slots over all hosts, for each host and for each
-// address, rates, look-ups, back-off, redirects, fallback links, cancellation. It
-// reaches the network through two function values, a request and a look-up, so
-// its tests run on a fake clock with no network.
+// Package web below it is the client: it makes one request and says what came of
+// it. It never retries or follows a redirect.
+//
+// What both stand on has packages of its own: link, robots, guard, adaptive and
+// politeness are pure (what a link means, what owners say, where requests may go,
+// how many there may be in all, and what a host may be asked for); dns looks names
+// up; resources asks the machine what it can bear.
+//
+// This package knows nothing of Beam or HTTP. It imports transforms/reason, the
+// packages below it and the standard library.
 //
 // # Decisions
 //
@@ -28,6 +28,11 @@
 //
 // A row that waits is a few hundred bytes and no goroutine. Goroutines exist for
 // requests in flight, one clock, and the release of cancelled rows.
+//
+// A kept connection that breaks before any answer says nothing about the link: the
+// server may just have closed it. Such a row goes back into its host's queue at
+// once, for a connection of its own, and loses nothing of its retries. The request
+// is counted among its attempts, as the server may have seen it.
 //
 // A row's clock (RowDeadline) runs in its requests and in its back-off, and
 // stands still while the row waits for a host's turn: a limit that we impose on
@@ -80,24 +85,4 @@
 // fewer rows than there are workers a part is. A host that bears less than that
 // refuses each worker, which lowers its own rate. With more workers than
 // HostConcurrency each still has one request in flight.
-//
-// # The client's decisions
-//
-// Every phase has a deadline: a look-up, a connection and a handshake at most half
-// of an attempt's, the whole header three quarters, the body a least rate, and
-// redirects together with the rest the attempt's. So whatever a server does costs
-// one slot and at most Timeout an attempt.
-//
-// Names are looked up by the standard resolver, which knows the system's ways, and
-// remembered for their time to live within bounds; it is learned by listening in
-// (dnsquery.go). A resolver library would have told it, but would have had to be
-// taught resolv.conf, hosts files and search lists again. The address is checked
-// when a socket connects, so what was remembered is no way around the guard.
-//
-// robots.txt is fetched by the first row of an origin, whose own request then
-// queues again: so the host's limits count the file as the request it is.
-//
-// A request is counted against descriptors before it is made (descriptors.go). A
-// local shortage of descriptors or buffers is no row's fault: idle connections
-// are closed and the row tries again later, without counting the attempt.
 package fetch

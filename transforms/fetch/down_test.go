@@ -13,15 +13,16 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
-func refusedConnection() outcome {
-	return outcome{err: transient(reason.Connect, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})}
+func refusedConnection() web.Outcome {
+	return web.Outcome{Err: reason.Transient(reason.Connect, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED})}
 }
 
-func reset() outcome {
-	return outcome{err: transient(reason.Connect, &net.OpError{Op: "read", Err: syscall.ECONNRESET})}
+func reset() web.Outcome {
+	return web.Outcome{Err: reason.Transient(reason.Connect, &net.OpError{Op: "read", Err: syscall.ECONNRESET})}
 }
 
 // A host that never answers costs seconds however many rows it has, and each of
@@ -30,25 +31,25 @@ func TestDeadHost(t *testing.T) {
 	const rows = 10_000
 	tests := []struct {
 		name    string
-		serve   func(ctx context.Context, c call) outcome
+		serve   func(ctx context.Context, c call) web.Outcome
 		tried   reason.Reason
 		within  time.Duration
 		largest int // most requests
 	}{
-		{"refuses connections", func(context.Context, call) outcome { return refusedConnection() }, reason.Connect, 5 * time.Second, 20},
-		{"a black hole", func(ctx context.Context, _ call) outcome {
+		{"refuses connections", func(context.Context, call) web.Outcome { return refusedConnection() }, reason.Connect, 5 * time.Second, 20},
+		{"a black hole", func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, 10*time.Second) // as long as the dialer waits
-			return outcome{err: transient(reason.Timeout, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded})}
+			return web.Outcome{Err: reason.Transient(reason.Timeout, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded})}
 		}, reason.Timeout, time.Minute, 20},
-		{"accepts and is silent", func(ctx context.Context, c call) outcome {
+		{"accepts and is silent", func(ctx context.Context, c call) web.Outcome {
 			sleep(ctx, c.allow)
 			return timedOut()
 		}, reason.Timeout, 3 * time.Minute, 20},
-		{"accepts and resets", func(ctx context.Context, _ call) outcome {
+		{"accepts and resets", func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, 100*time.Millisecond)
 			return reset()
 		}, reason.Connect, 3 * time.Minute, 500},
-		{"answers nothing but 5xx", func(ctx context.Context, _ call) outcome {
+		{"answers nothing but 5xx", func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, 100*time.Millisecond)
 			return status(521)
 		}, reason.HTTP5xx, 3 * time.Minute, 500},
@@ -73,7 +74,7 @@ func TestDeadHost(t *testing.T) {
 	}
 
 	bubble(t, "has no address", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{}, func(context.Context, call) web.Outcome { return good() })
 		w.places["dead.test"] = netip.Addr{}
 		for i := range rows {
 			w.submit(t.Context(), fmt.Sprintf("http://dead.test/%d", i))
@@ -105,7 +106,7 @@ func checkDead(t *testing.T, w *world, tried reason.Reason) {
 
 func TestDeadHostsOtherLinks(t *testing.T) {
 	bubble(t, "are tried", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(_ context.Context, c call) outcome {
+		w := newWorld(t, Options{}, func(_ context.Context, c call) web.Outcome {
 			if c.host == "dead.test" {
 				return refusedConnection()
 			}
@@ -123,7 +124,7 @@ func TestDeadHostsOtherLinks(t *testing.T) {
 	})
 
 	bubble(t, "and what failed first is told", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(context.Context, call) outcome { return refusedConnection() })
+		w := newWorld(t, Options{}, func(context.Context, call) web.Outcome { return refusedConnection() })
 		for i := range 100 {
 			w.submit(t.Context(), fmt.Sprintf("http://dead.test/%d", i), "http://gone.test/")
 		}
@@ -139,7 +140,7 @@ func TestDeadHostsOtherLinks(t *testing.T) {
 // The https side of a host may be dead and its http side well.
 func TestDeadDoor(t *testing.T) {
 	bubble(t, "https", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(_ context.Context, c call) outcome {
+		w := newWorld(t, Options{}, func(_ context.Context, c call) web.Outcome {
 			if strings.HasPrefix(c.url, "https:") {
 				return refusedConnection()
 			}
@@ -163,7 +164,7 @@ func TestDeadDoor(t *testing.T) {
 func TestProbe(t *testing.T) {
 	bubble(t, "one row now and then; an answer opens the host", func(t *testing.T) {
 		began := time.Now()
-		w := newWorld(t, Options{}, func(context.Context, call) outcome {
+		w := newWorld(t, Options{}, func(context.Context, call) web.Outcome {
 			if time.Since(began) < 4*time.Minute {
 				return refusedConnection()
 			}
@@ -204,7 +205,7 @@ func TestProbe(t *testing.T) {
 
 	bubble(t, "a cancelled probe makes way for another", func(t *testing.T) {
 		alive := false
-		w := newWorld(t, Options{}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{}, func(ctx context.Context, c call) web.Outcome {
 			if strings.HasSuffix(c.url, "hang") {
 				sleep(ctx, time.Hour)
 			}
@@ -234,16 +235,16 @@ func TestProbe(t *testing.T) {
 
 // A host that comes and goes is slowed; every row that it would serve arrives.
 func TestFlappingHost(t *testing.T) {
-	for name, fail := range map[string]func() outcome{
+	for name, fail := range map[string]func() web.Outcome{
 		"connections": refusedConnection,
 		"resets":      reset,
-		"500":         func() outcome { return status(500) },
-		"503":         func() outcome { return status(503) },
+		"500":         func() web.Outcome { return status(500) },
+		"503":         func() web.Outcome { return status(503) },
 	} {
 		for _, down := range []time.Duration{5 * time.Second, 30 * time.Second, 5 * time.Minute} {
 			bubble(t, fmt.Sprint(name, " down for ", down), func(t *testing.T) {
 				began := time.Now()
-				w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, _ call) outcome {
+				w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, _ call) web.Outcome {
 					up := 10 * time.Second
 					if time.Since(began)%(up+down) >= up {
 						return fail()
@@ -277,7 +278,7 @@ func TestFlappingHost(t *testing.T) {
 // at a host's head.
 func TestFailingLinksAreNoDeadHost(t *testing.T) {
 	bubble(t, "every link fails once or twice", func(t *testing.T) {
-		w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, c call) web.Outcome {
 			sleep(ctx, 10*time.Millisecond)
 			if c.nth < 2 {
 				return reset()
@@ -296,7 +297,7 @@ func TestFailingLinksAreNoDeadHost(t *testing.T) {
 	})
 
 	bubble(t, "the first six of forty are dead", func(t *testing.T) {
-		w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, c call) web.Outcome {
 			sleep(ctx, 10*time.Millisecond)
 			if slices.Contains([]string{"0", "1", "2", "3", "4", "5"}, c.url[len("http://a.test/"):]) {
 				return reset()

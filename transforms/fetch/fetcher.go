@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/beamcrop/beamcrop/transforms/fetch/adaptive"
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -19,7 +21,7 @@ type Result struct {
 	URL      string        // the link that worked or was last tried, as given
 	FinalURL string        // where redirects led before the body; "" if there were none. An error says it by itself
 	Status   int           // HTTP status of the last answer; 0 if there was none
-	Attempts int           // over all links; the hops of a redirect are part of an attempt
+	Attempts int           // over all links; the hops of a redirect are part of an attempt, and a request that a kept connection lost is one of its own
 	Elapsed  time.Duration // since the first attempt began, waiting included
 	Err      error         // nil, a *reason.Error, or the error of the row's context when that ended
 }
@@ -27,8 +29,8 @@ type Result struct {
 // Fetcher fetches rows. It is safe for concurrent use. Close it after use.
 type Fetcher struct {
 	options Options
-	web     web
-	client  *client // nil in tests of the scheduler
+	network network
+	client  *web.Client // nil in tests of the scheduler
 
 	perHost   politeness.Limits
 	perServer politeness.Limits
@@ -57,9 +59,9 @@ type Fetcher struct {
 	closed    bool
 }
 
-// web is what the scheduler asks of the network.
-type web struct {
-	attempt func(ctx context.Context, t target, allow time.Duration) outcome
+// network is what the scheduler asks of it.
+type network struct {
+	attempt func(ctx context.Context, t link.Target, allow time.Duration) web.Outcome
 	resolve func(ctx context.Context, name string) (netip.Addr, *reason.Error)
 }
 
@@ -69,18 +71,23 @@ func New(o Options) (*Fetcher, error) {
 		return nil, err
 	}
 	o = o.filled()
-	c := newClient(o)
-	f := start(o, web{attempt: c.get, resolve: c.locate}, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
-	f.client = c
-	return f, nil
+	return connect(o, o.client()), nil
 }
 
-// start returns a running scheduler over w. The random source is for back-off.
-func start(o Options, w web, random *rand.Rand) *Fetcher {
+// connect returns a Fetcher over a client with options c.
+func connect(o Options, c web.Options) *Fetcher {
+	client := web.New(c)
+	f := start(o, network{attempt: client.Get, resolve: client.Locate}, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
+	f.client = client
+	return f
+}
+
+// start returns a running scheduler over n. The random source is for back-off.
+func start(o Options, n network, random *rand.Rand) *Fetcher {
 	f := &Fetcher{
 		options: o,
 		limiter: o.limiter(),
-		web:     w,
+		network: n,
 		perHost: o.perHost(),
 		timer:   time.NewTimer(time.Hour),
 		random:  random,
@@ -149,6 +156,6 @@ func (f *Fetcher) Close() {
 	f.end()
 	f.running.Wait()
 	if f.client != nil {
-		f.client.close()
+		f.client.Close()
 	}
 }

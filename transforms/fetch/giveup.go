@@ -3,6 +3,7 @@ package fetch
 import (
 	"fmt"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -14,7 +15,7 @@ func (f *Fetcher) bury(h *host, r *row) {
 		r.fail(h.obituary())
 	}
 	if !r.nextLink() {
-		r.now = target{}
+		r.now = link.Target{}
 	}
 	f.enqueue(r, 0)
 }
@@ -23,12 +24,12 @@ func (f *Fetcher) bury(h *host, r *row) {
 func (h *host) obituary() *reason.Error {
 	e := &reason.Error{Reason: reason.HostDown}
 	if h.trouble == nil {
-		e.Err = fmt.Errorf("not tried: %s is given up", clip(h.name))
+		e.Err = fmt.Errorf("not tried: %s is given up", reason.Clip(h.name))
 		return e
 	}
 	if h.trouble.Reason == reason.HTTP429 {
 		e.Reason = reason.HTTP429
 	}
-	e.Err = fmt.Errorf("not tried: %s is given up, the last request ended with %w", clip(h.name), h.trouble)
+	e.Err = fmt.Errorf("not tried: %s is given up, the last request ended with %w", reason.Clip(h.name), h.trouble)
 	return e
 }

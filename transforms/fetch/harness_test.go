@@ -4,13 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -20,6 +26,7 @@ type call struct {
 	at        time.Duration // since the world began
 	allow     time.Duration
 	nth       int // of this address, from 0
+	fresh     bool
 }
 
 // world is a scheduler over invented servers, on a fake clock. Use it in a
@@ -27,7 +34,7 @@ type call struct {
 type world struct {
 	*Fetcher
 	began  time.Time
-	answer func(ctx context.Context, c call) outcome
+	answer func(ctx context.Context, c call) web.Outcome
 
 	mu      sync.Mutex
 	places  map[string]netip.Addr // by name; the zero value is none
@@ -44,17 +51,17 @@ type world struct {
 
 // newWorld starts a scheduler whose requests are answered by serve, over hosts
 // with an address each.
-func newWorld(t *testing.T, o Options, serve func(ctx context.Context, c call) outcome) *world {
+func newWorld(t *testing.T, o Options, serve func(ctx context.Context, c call) web.Outcome) *world {
 	t.Helper()
 	w := &world{
 		began: time.Now(), answer: serve, places: map[string]netip.Addr{}, lookUps: map[string]int{}, seen: map[string]int{}, flying: map[string]int{}, peak: map[string]int{}, results: map[string]Result{},
 	}
-	attempt := func(ctx context.Context, to target, allow time.Duration) outcome {
+	attempt := func(ctx context.Context, to link.Target, allow time.Duration) web.Outcome {
 		c := w.arrive(to, allow)
 		defer w.depart(c)
 		return w.answer(ctx, c)
 	}
-	w.Fetcher = start(o.filled(), web{attempt: attempt, resolve: w.place}, rand.New(rand.NewPCG(1, 2)))
+	w.Fetcher = start(o.filled(), network{attempt: attempt, resolve: w.place}, rand.New(rand.NewPCG(1, 2)))
 	t.Cleanup(w.Close)
 	return w
 }
@@ -84,10 +91,10 @@ func (w *world) place(ctx context.Context, name string) (netip.Addr, *reason.Err
 	return ip, nil
 }
 
-func (w *world) arrive(to target, allow time.Duration) call {
+func (w *world) arrive(to link.Target, allow time.Duration) call {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	c := call{url: to.url.String(), host: to.host, at: time.Since(w.began), allow: allow, nth: w.seen[to.url.String()]}
+	c := call{url: to.URL.String(), host: to.Host, at: time.Since(w.began), allow: allow, nth: w.seen[to.URL.String()], fresh: to.Fresh}
 	w.seen[c.url]++
 	w.calls = append(w.calls, c)
 	for _, key := range []string{"", c.host, w.places[c.host].String()} {
@@ -170,11 +177,23 @@ func sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
-func good() outcome { return outcome{status: 200, body: []byte("picture"), received: 7} }
+func good() web.Outcome { return web.Outcome{Status: 200, Body: []byte("picture"), Received: 7} }
 
-func status(code int) outcome { return outcome{status: code, err: classifyStatus(code)} }
+// status is an answer of which the code says all.
+func status(code int) web.Outcome {
+	e := &reason.Error{Reason: reason.HTTP4xx, Status: code, Err: fmt.Errorf("status %d", code)}
+	switch {
+	case code == http.StatusTooManyRequests:
+		e.Reason, e.Retry = reason.HTTP429, true
+	case code >= 500:
+		e.Reason, e.Retry = reason.HTTP5xx, true
+	}
+	return web.Outcome{Status: code, Err: e}
+}
 
-func timedOut() outcome { return outcome{err: transient(reason.Timeout, errAttemptOver)} }
+func timedOut() web.Outcome {
+	return web.Outcome{Err: reason.Transient(reason.Timeout, errors.New("no complete answer in time"))}
+}
 
 func wantReason(t *testing.T, r Result, want reason.Reason) {
 	t.Helper()
@@ -200,4 +219,28 @@ func eventually(t *testing.T, what string, happened func() bool) {
 		time.Sleep(5 * time.Millisecond)
 	}
 	t.Errorf("not within 5 s: %s", what)
+}
+
+// serveHTTP starts a server that runs h, and returns its address.
+func serveHTTP(t testing.TB, h http.HandlerFunc) string {
+	t.Helper()
+	server := httptest.NewUnstartedServer(h)
+	server.Config.ErrorLog = quiet
+	server.Start()
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// hijack answers with raw bytes, then closes the connection; by a reset if
+// abrupt.
+func hijack(w http.ResponseWriter, raw string, abrupt bool) {
+	conn, _, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	_, _ = io.WriteString(conn, raw)
+	if abrupt {
+		_ = conn.(*net.TCPConn).SetLinger(0)
+	}
+	_ = conn.Close()
 }

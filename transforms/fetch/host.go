@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -42,11 +43,11 @@ type address struct {
 }
 
 // newHost returns the host of to.
-func newHost(to target) *host {
-	h := &host{name: to.host}
+func newHost(to link.Target) *host {
+	h := &host{name: to.Host}
 	h.alarm.host = h
-	if to.url != nil {
-		h.address.name = lookUpName(to.url)
+	if to.URL != nil {
+		h.address.name = to.Name()
 		if ip, err := netip.ParseAddr(h.address.name); err == nil {
 			h.address.literal = ip
 		}
@@ -54,14 +55,14 @@ func newHost(to target) *host {
 	return h
 }
 
-// HostOf returns the host that a link's requests are counted for: its name, with
+// HostOf returns the host that the link address's requests are counted for: its name, with
 // its port unless that is 80 or 443; "" if it is no link that can be tried.
-func HostOf(link string) string {
-	to, err := parseTarget(link)
+func HostOf(address string) string {
+	to, err := link.Parse(address)
 	if err != nil {
 		return ""
 	}
-	return to.host
+	return to.Host
 }
 
 // nowhere reports that h holds the rows that have no link left to be asked for.
@@ -109,5 +110,5 @@ func (h *host) take() *row {
 
 // down reports that r's host is given up, so that r need not be sent.
 func (h *host) down(r *row, now time.Time) bool {
-	return !h.nowhere() && h.polite.Down(r.now.scheme(), now)
+	return !h.nowhere() && h.polite.Down(schemeOf(r.now), now)
 }

@@ -47,7 +47,7 @@ func (f *Fetcher) startLookUps() {
 		f.running.Go(func() {
 			ctx, cancel := context.WithTimeout(f.life, f.options.Timeout)
 			defer cancel()
-			ip, err := f.web.resolve(ctx, h.address.name)
+			ip, err := f.network.resolve(ctx, h.address.name)
 			f.lookedUp(h, ip, err)
 		})
 	}

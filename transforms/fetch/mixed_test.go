@@ -5,37 +5,39 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 )
 
 // A host half of whose links fail, each in its own way, is slowed, but ends.
 func TestHalfOfTheLinksFail(t *testing.T) {
-	faults := []func(ctx context.Context, c call) outcome{
-		func(context.Context, call) outcome { return status(404) },
-		func(context.Context, call) outcome { return status(500) },
-		func(context.Context, call) outcome { return status(503) },
-		func(context.Context, call) outcome { return status(429) },
-		func(_ context.Context, c call) outcome {
+	faults := []func(ctx context.Context, c call) web.Outcome{
+		func(context.Context, call) web.Outcome { return status(404) },
+		func(context.Context, call) web.Outcome { return status(500) },
+		func(context.Context, call) web.Outcome { return status(503) },
+		func(context.Context, call) web.Outcome { return status(429) },
+		func(_ context.Context, c call) web.Outcome {
 			if c.nth == 0 {
 				o := status(429)
-				o.retryAfter = time.Second
+				o.RetryAfter = time.Second
 				return o
 			}
 			return good()
 		},
-		func(context.Context, call) outcome { return reset() },
-		func(_ context.Context, c call) outcome {
+		func(context.Context, call) web.Outcome { return reset() },
+		func(_ context.Context, c call) web.Outcome {
 			if c.nth == 0 {
 				return reset()
 			}
 			return good()
 		},
-		func(ctx context.Context, c call) outcome {
+		func(ctx context.Context, c call) web.Outcome {
 			sleep(ctx, c.allow)
 			return timedOut()
 		},
 	}
 	bubble(t, "60 rows", func(t *testing.T) {
-		w := newWorld(t, Options{HostConcurrency: 64, Retries: 2, Timeout: time.Second, RowDeadline: 20 * time.Second}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{HostConcurrency: 64, Retries: 2, Timeout: time.Second, RowDeadline: 20 * time.Second}, func(ctx context.Context, c call) web.Outcome {
 			sleep(ctx, 5*time.Millisecond)
 			var n int
 			if _, err := fmt.Sscanf(c.url, "http://a.test/%d", &n); err != nil {

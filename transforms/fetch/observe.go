@@ -3,10 +3,11 @@ package fetch
 import (
 	"errors"
 	"net"
-	"net/http"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -21,15 +22,15 @@ const (
 
 // observe tells r's host what came of its request, and says on whose account
 // that was.
-func (f *Fetcher) observe(r *row, o outcome) verdict {
-	h, scheme, now := r.host, r.now.scheme(), time.Now()
+func (f *Fetcher) observe(r *row, o web.Outcome) verdict {
+	h, scheme, now := r.host, schemeOf(r.now), time.Now()
 	answer := answerOf(r, o)
 	if answer <= politeness.Served {
 		h.polite.End(f.perHost, r.request, answer, 0, now)
 		h.inTrouble = h.polite.Troubled(scheme)
 		return linkFailed
 	}
-	h.trouble = o.err
+	h.trouble = o.Err
 	r.setbacks.add(h)
 	if answer != politeness.Silent && !h.inTrouble && r.setbacks.alone() {
 		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, now)
@@ -39,7 +40,7 @@ func (f *Fetcher) observe(r *row, o outcome) verdict {
 		return linkFailed
 	}
 	r.setbacks.told++
-	h.polite.End(f.perHost, r.request, answer, o.retryAfter, now)
+	h.polite.End(f.perHost, r.request, answer, o.RetryAfter, now)
 	h.inTrouble = h.polite.Troubled(scheme)
 	if answer != politeness.Refused && !h.polite.Failing(scheme) {
 		return linkFailed
@@ -47,32 +48,32 @@ func (f *Fetcher) observe(r *row, o outcome) verdict {
 	return turnedAway
 }
 
-// scheme is the door of its host that t goes through.
-func (t target) scheme() politeness.Scheme {
-	if t.url.Scheme == "https" {
+// schemeOf is the door of its host that t goes through.
+func schemeOf(t link.Target) politeness.Scheme {
+	if t.URL.Scheme == "https" {
 		return politeness.HTTPS
 	}
 	return politeness.HTTP
 }
 
 // answerOf says what o means for the host.
-func answerOf(r *row, o outcome) politeness.Answer {
+func answerOf(r *row, o web.Outcome) politeness.Answer {
 	switch {
-	case o.shortage:
+	case o.Shortage, o.Stale:
 		return politeness.Unknown
-	case o.err == nil:
+	case o.Err == nil:
 		return politeness.Served
-	case o.status == http.StatusTooManyRequests, o.status == http.StatusServiceUnavailable && o.retryAfter > 0:
+	case o.Refused():
 		return politeness.Refused
-	case o.err.Reason == reason.HTTP5xx && o.err.Retry:
+	case o.Err.Reason == reason.HTTP5xx && o.Err.Retry:
 		return politeness.Failed
-	case o.status > 0 || o.err.Reason == reason.TooLarge:
+	case o.Status > 0 || o.Err.Reason == reason.TooLarge:
 		return politeness.Served
-	case o.err.Reason == reason.Timeout && r.cut: // there was less time than the host may take
+	case o.Err.Reason == reason.Timeout && r.cut: // there was less time than the host may take
 		return politeness.Unknown
-	case o.err.Reason == reason.DNS, isDial(o.err):
+	case o.Err.Reason == reason.DNS, isDial(o.Err):
 		return politeness.Silent
-	case o.err.Reason == reason.Connect, o.err.Reason == reason.Timeout:
+	case o.Err.Reason == reason.Connect, o.Err.Reason == reason.Timeout:
 		return politeness.Dropped
 	default: // a certificate is of one name, an address is refused by us
 		return politeness.Unknown

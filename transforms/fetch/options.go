@@ -4,12 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"net/netip"
 	"runtime/debug"
 	"strings"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/guard"
 	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 )
 
 // Options says how to fetch. It is comparable, so that a process can share one
@@ -88,16 +89,28 @@ func (o Options) Validate() error {
 	case strings.ContainsFunc(o.UserAgent, func(r rune) bool { return r < ' ' || r > '~' }):
 		return errors.New("--user_agent must be printable ASCII on one line")
 	}
-	if _, err := parsePorts(o.AllowedPorts); err != nil {
-		return fmt.Errorf("--allowed_ports must be numbers separated by commas: %w", err)
+	return o.client().Validate()
+}
+
+// client returns the options of the client that serves o.
+func (o Options) client() web.Options {
+	c := web.Options{
+		Timeout:         o.Timeout,
+		MaxBytes:        o.MaxBytes,
+		MaxRedirects:    o.MaxRedirects,
+		InFlight:        o.inFlightBound(),
+		HostConcurrency: o.HostConcurrency,
+		UserAgent:       o.UserAgent,
+		AllowedPorts:    o.AllowedPorts,
+		Proxy:           o.Proxy,
+		DNSServer:       o.DNSServer,
+		RespectOptOut:   o.RespectOptOut,
+		RespectRobots:   o.RespectRobots,
 	}
-	if _, err := newProxy(o.Proxy); err != nil {
-		return fmt.Errorf("--proxy must be env or a proxy's address: %w", err)
+	if !o.AllowPrivate {
+		c.Guard = guard.New()
 	}
-	if _, err := netip.ParseAddrPort(o.DNSServer); err != nil && o.DNSServer != "" {
-		return fmt.Errorf("--dns_server must be an address with a port, such as 127.0.0.1:53: %w", err)
-	}
-	return nil
+	return c
 }
 
 // perHost returns this process's part of a host's limits.

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -85,14 +86,14 @@ func TestRefusingHost(t *testing.T) {
 	for _, tt := range tests {
 		bubble(t, tt.name, func(t *testing.T) {
 			l := limiter{allow: tt.allow}
-			w := newWorld(t, Options{Retries: 1}, func(ctx context.Context, _ call) outcome {
+			w := newWorld(t, Options{Retries: 1}, func(ctx context.Context, _ call) web.Outcome {
 				allowed := l.serve()
 				sleep(ctx, tt.latency)
 				if allowed {
 					return good()
 				}
 				o := status(429)
-				o.retryAfter = tt.retryAfter
+				o.RetryAfter = tt.retryAfter
 				return o
 			})
 			for i := range tt.rows {
@@ -120,7 +121,7 @@ func TestRefusingHost(t *testing.T) {
 
 func TestRefusalSpeaksForItsLinkAlone(t *testing.T) {
 	bubble(t, "one link of a host that serves", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{}, func(ctx context.Context, c call) web.Outcome {
 			sleep(ctx, 100*time.Millisecond)
 			if c.url == "http://a.test/never" {
 				return status(429)
@@ -144,7 +145,7 @@ func TestRefusalSpeaksForItsLinkAlone(t *testing.T) {
 	})
 
 	bubble(t, "a quarter of the links, once or for ever", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{}, func(ctx context.Context, c call) web.Outcome {
 			sleep(ctx, 100*time.Millisecond)
 			var n int
 			if _, err := fmt.Sscanf(c.url, "http://a.test/%d", &n); err != nil {
@@ -173,7 +174,7 @@ func TestRefusalSpeaksForItsLinkAlone(t *testing.T) {
 	})
 
 	bubble(t, "the last link of a host that served", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(_ context.Context, c call) outcome {
+		w := newWorld(t, Options{}, func(_ context.Context, c call) web.Outcome {
 			if c.url == "http://a.test/never" {
 				return status(429)
 			}
@@ -192,7 +193,7 @@ func TestRefusalSpeaksForItsLinkAlone(t *testing.T) {
 }
 
 func TestRefusingForEver(t *testing.T) {
-	refuse := func(ctx context.Context, _ call) outcome {
+	refuse := func(ctx context.Context, _ call) web.Outcome {
 		sleep(ctx, 100*time.Millisecond)
 		return status(429)
 	}
@@ -229,7 +230,7 @@ func TestRefusingForEver(t *testing.T) {
 
 	bubble(t, "a later row finds the host open again", func(t *testing.T) {
 		began := time.Now()
-		w := newWorld(t, Options{}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{}, func(ctx context.Context, c call) web.Outcome {
 			if time.Since(began) < 5*time.Minute {
 				return refuse(ctx, c)
 			}
@@ -252,7 +253,7 @@ func TestRefusingForEver(t *testing.T) {
 func TestRefusalsTakeNoTimeOfARow(t *testing.T) {
 	bubble(t, "a closed minute", func(t *testing.T) {
 		l := limiter{allow: window(30, time.Minute)}
-		w := newWorld(t, Options{Retries: 0, RowDeadline: 10 * time.Second, Timeout: time.Second}, func(ctx context.Context, _ call) outcome {
+		w := newWorld(t, Options{Retries: 0, RowDeadline: 10 * time.Second, Timeout: time.Second}, func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, 50*time.Millisecond)
 			if l.serve() {
 				return good()
@@ -275,7 +276,7 @@ func TestRefusalsTakeNoTimeOfARow(t *testing.T) {
 func TestStatsOfARefusingHost(t *testing.T) {
 	bubble(t, "held", func(t *testing.T) {
 		l := limiter{allow: tokens(20, 20)}
-		w := newWorld(t, Options{}, func(ctx context.Context, _ call) outcome {
+		w := newWorld(t, Options{}, func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, 50*time.Millisecond)
 			if l.serve() {
 				return good()

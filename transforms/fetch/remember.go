@@ -1,6 +1,10 @@
 package fetch
 
-import "container/list"
+import (
+	"container/list"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
+)
 
 // maxRemembered is how many hosts without rows are remembered, about 30 MB: a
 // dead host is not tried anew, nor one that refused asked as fast as before, when
@@ -38,12 +42,12 @@ func (m *remembered) put(h *host) (forgotten *host) {
 }
 
 // hostOf returns the host of to, as remembered or new.
-func (f *Fetcher) hostOf(to target) *host {
-	h := f.hosts[to.host]
+func (f *Fetcher) hostOf(to link.Target) *host {
+	h := f.hosts[to.Host]
 	if h != nil {
 		return h
 	}
-	if h = f.idle.take(to.host); h == nil {
+	if h = f.idle.take(to.Host); h == nil {
 		h = newHost(to)
 	}
 	f.hosts[h.name] = h

@@ -9,14 +9,17 @@ import (
 	"testing"
 	"time"
 
-	"github.com/beamcrop/beamcrop/transforms/reason"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
+	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
 func TestRetry(t *testing.T) {
 	bubble(t, "back-off grows, is bounded, and repeats with its seed", func(t *testing.T) {
 		gaps := func() []time.Duration {
-			w := newWorld(t, Options{Retries: 9, RowDeadline: time.Hour}, func(_ context.Context, c call) outcome {
+			w := newWorld(t, Options{Retries: 9, RowDeadline: time.Hour}, func(_ context.Context, c call) web.Outcome {
 				if c.nth < 9 {
 					return status(500)
 				}
@@ -46,7 +49,7 @@ func TestRetry(t *testing.T) {
 	})
 
 	bubble(t, "slots are free during back-off", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 1, HostConcurrency: 1, Retries: 1}, func(_ context.Context, c call) outcome {
+		w := newWorld(t, Options{Concurrency: 1, HostConcurrency: 1, Retries: 1}, func(_ context.Context, c call) web.Outcome {
 			if strings.HasSuffix(c.url, "bad") && c.nth == 0 {
 				return status(500)
 			}
@@ -61,7 +64,7 @@ func TestRetry(t *testing.T) {
 	})
 
 	for name, tt := range map[string]struct {
-		answer   outcome
+		answer   web.Outcome
 		attempts int
 		want     reason.Reason
 	}{
@@ -69,12 +72,12 @@ func TestRetry(t *testing.T) {
 		"a transient one is":               {status(503), 4, reason.HTTP5xx},
 	} {
 		bubble(t, name, func(t *testing.T) {
-			w := newWorld(t, Options{Retries: 3}, func(context.Context, call) outcome { return tt.answer })
+			w := newWorld(t, Options{Retries: 3}, func(context.Context, call) web.Outcome { return tt.answer })
 			w.submit(t.Context(), "http://a.test/")
 			w.await(t, 1)
 			r := w.results["http://a.test/"]
 			wantReason(t, r, tt.want)
-			if r.Attempts != tt.attempts || r.Status != tt.answer.status || r.URL != "http://a.test/" || r.Body != nil {
+			if r.Attempts != tt.attempts || r.Status != tt.answer.Status || r.URL != "http://a.test/" || r.Body != nil {
 				t.Errorf("%+v, want %d attempts", r, tt.attempts)
 			}
 			w.empty(t)
@@ -82,9 +85,9 @@ func TestRetry(t *testing.T) {
 	}
 
 	bubble(t, "a shortage of this machine is no attempt and never a reason", func(t *testing.T) {
-		w := newWorld(t, Options{Retries: 0, RowDeadline: time.Second}, func(_ context.Context, c call) outcome {
+		w := newWorld(t, Options{Retries: 0, RowDeadline: time.Second}, func(_ context.Context, c call) web.Outcome {
 			if c.nth < 20 {
-				return outcome{err: transient(reason.Connect, syscall.EMFILE), shortage: true}
+				return web.Outcome{Err: reason.Transient(reason.Connect, syscall.EMFILE), Shortage: true}
 			}
 			return good()
 		})
@@ -97,14 +100,14 @@ func TestRetry(t *testing.T) {
 }
 
 func TestRetryAfter(t *testing.T) {
-	busy := func(code int, wait time.Duration) outcome {
+	busy := func(code int, wait time.Duration) web.Outcome {
 		o := status(code)
-		o.retryAfter = wait
+		o.RetryAfter = wait
 		return o
 	}
 	for _, code := range []int{429, 503} {
 		bubble(t, fmt.Sprintf("%d rests the host and no other", code), func(t *testing.T) {
-			w := newWorld(t, Options{HostConcurrency: 1, Retries: 1}, func(_ context.Context, c call) outcome {
+			w := newWorld(t, Options{HostConcurrency: 1, Retries: 1}, func(_ context.Context, c call) web.Outcome {
 				if c.url == "http://a.test/1" && c.nth == 0 {
 					return busy(code, 7*time.Second)
 				}
@@ -126,7 +129,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 
 	bubble(t, "a 500 speaks for its link alone", func(t *testing.T) {
-		w := newWorld(t, Options{HostConcurrency: 1, Retries: 1}, func(_ context.Context, c call) outcome {
+		w := newWorld(t, Options{HostConcurrency: 1, Retries: 1}, func(_ context.Context, c call) web.Outcome {
 			if c.url == "http://a.test/1" && c.nth == 0 {
 				return busy(500, 7*time.Second)
 			}
@@ -141,7 +144,7 @@ func TestRetryAfter(t *testing.T) {
 	})
 
 	bubble(t, "days ahead are a minute, and for ever is the deadline", func(t *testing.T) {
-		w := newWorld(t, Options{Retries: 1, RowDeadline: 2 * time.Minute}, func(context.Context, call) outcome {
+		w := newWorld(t, Options{Retries: 1, RowDeadline: 2 * time.Minute}, func(context.Context, call) web.Outcome {
 			return busy(429, 72*time.Hour)
 		})
 		w.submit(t.Context(), "http://a.test/")
@@ -158,7 +161,7 @@ func TestRetryAfter(t *testing.T) {
 	})
 
 	bubble(t, "days ahead do not stop the host for days", func(t *testing.T) {
-		w := newWorld(t, Options{HostConcurrency: 1}, func(_ context.Context, c call) outcome {
+		w := newWorld(t, Options{HostConcurrency: 1}, func(_ context.Context, c call) web.Outcome {
 			if c.url == "http://a.test/1" {
 				return busy(429, 72*time.Hour)
 			}
@@ -175,7 +178,7 @@ func TestRetryAfter(t *testing.T) {
 }
 
 func TestLinks(t *testing.T) {
-	serve := func(_ context.Context, c call) outcome {
+	serve := func(_ context.Context, c call) web.Outcome {
 		switch c.host {
 		case "missing.test":
 			return status(404)
@@ -244,17 +247,17 @@ func TestLinks(t *testing.T) {
 
 func TestRedirectsPassTheQueue(t *testing.T) {
 	bubble(t, "another host's limits hold", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 50, HostConcurrency: 3}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{Concurrency: 50, HostConcurrency: 3}, func(ctx context.Context, c call) web.Outcome {
 			if c.host == "into.test" {
 				sleep(ctx, time.Second)
 				return good()
 			}
-			from, err := parseTarget(c.url)
+			from, err := link.Parse(c.url)
 			if err != nil {
-				return outcome{err: err}
+				return web.Outcome{Err: err}
 			}
-			to, err := from.follow("http://into.test"+from.url.Path, 5)
-			return outcome{status: 302, moved: &to, err: err}
+			to, err := from.Follow("http://into.test"+from.URL.Path, 5)
+			return web.Outcome{Status: 302, Moved: &to, Err: err}
 		})
 		for i := range 60 {
 			w.submit(t.Context(), fmt.Sprintf("http://h%d.test/%d", i%10, i))
@@ -272,15 +275,15 @@ func TestRedirectsPassTheQueue(t *testing.T) {
 	})
 
 	bubble(t, "a retry begins at the link, and the hops share its time", func(t *testing.T) {
-		w := newWorld(t, Options{Retries: 1, Timeout: 10 * time.Second}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{Retries: 1, Timeout: 10 * time.Second}, func(ctx context.Context, c call) web.Outcome {
 			if c.host == "a.test" {
 				sleep(ctx, 4*time.Second)
-				from, err := parseTarget(c.url)
+				from, err := link.Parse(c.url)
 				if err != nil {
-					return outcome{err: err}
+					return web.Outcome{Err: err}
 				}
-				to, err := from.follow("http://b.test/", 5)
-				return outcome{status: 302, moved: &to, err: err}
+				to, err := from.Follow("http://b.test/", 5)
+				return web.Outcome{Status: 302, Moved: &to, Err: err}
 			}
 			if c.nth == 0 {
 				sleep(ctx, c.allow)
@@ -308,17 +311,17 @@ func TestRedirectsPassTheQueue(t *testing.T) {
 }
 
 func TestRowDeadline(t *testing.T) {
-	hang := func(ctx context.Context, c call) outcome {
+	hang := func(ctx context.Context, c call) web.Outcome {
 		sleep(ctx, c.allow)
 		return timedOut()
 	}
 	tests := []struct {
 		name  string
-		serve func(context.Context, call) outcome
+		serve func(context.Context, call) web.Outcome
 		want  reason.Reason
 	}{
 		{"no failure but its own", hang, reason.Timeout},
-		{"the last failure's", func(ctx context.Context, c call) outcome {
+		{"the last failure's", func(ctx context.Context, c call) web.Outcome {
 			if c.nth == 0 {
 				return status(500)
 			}
@@ -351,12 +354,12 @@ func TestRowDeadline(t *testing.T) {
 	})
 
 	bubble(t, "waiting for memory is not the row's time", func(t *testing.T) {
-		w := newWorld(t, Options{Retries: 1, Timeout: time.Second, RowDeadline: 3 * time.Second}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{Retries: 1, Timeout: time.Second, RowDeadline: 3 * time.Second}, func(ctx context.Context, c call) web.Outcome {
 			if c.nth > 0 {
 				return good()
 			}
 			sleep(ctx, time.Hour)
-			return outcome{err: transient(reason.Truncated, errors.New("cut")), paused: time.Hour}
+			return web.Outcome{Err: reason.Transient(reason.Truncated, errors.New("cut")), Paused: time.Hour}
 		})
 		w.submit(t.Context(), "http://a.test/")
 		w.await(t, 1)

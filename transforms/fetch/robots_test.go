@@ -7,75 +7,16 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/robots"
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
-
-func TestParseRobots(t *testing.T) {
-	tests := []struct {
-		name, text, path string
-		allowed          bool
-	}{
-		{"empty", "", "/a", true},
-		{"everybody", "User-agent: *\nDisallow: /", "/a", false},
-		{"everybody, elsewhere", "User-agent: *\nDisallow: /b", "/a", true},
-		{"ours goes before everybody's", "User-agent: *\nDisallow: /\n\nUser-agent: beamcrop\nAllow: /", "/a", true},
-		{"ours by the user's name", "User-agent: examplebot\nDisallow: /\n", "/a", false},
-		{"ours with a version", "User-agent: BeamCrop/1.0\nDisallow: /\n", "/a", false},
-		{"another's", "User-agent: otherbot\nDisallow: /", "/a", true},
-		{"a longer name", "User-agent: beamcropper\nDisallow: /", "/a", true},
-		{"a shorter name", "User-agent: beam\nDisallow: /", "/a", true},
-		{"groups of one name are one", "User-agent: beamcrop\nDisallow: /a\nUser-agent: x\nDisallow: /\nUser-agent: beamcrop\nDisallow: /b", "/b", false},
-		{"agents share a group", "User-agent: otherbot\nUser-agent: beamcrop\nDisallow: /", "/a", false},
-		{"ours allows all by nothing", "User-agent: *\nDisallow: /\nUser-agent: beamcrop\nDisallow:", "/a", true},
-		{"longest rule", "User-agent: *\nDisallow: /img\nAllow: /img/public", "/img/public/a.jpg", true},
-		{"longest rule, order", "User-agent: *\nAllow: /img\nDisallow: /img/private", "/img/private/a.jpg", false},
-		{"as long: allow", "User-agent: *\nDisallow: /a\nAllow: /a", "/a", true},
-		{"star", "User-agent: *\nDisallow: /*/private/", "/x/private/a", false},
-		{"end", "User-agent: *\nDisallow: /*.jpg$", "/x.jpg", false},
-		{"not the end", "User-agent: *\nDisallow: /*.jpg$", "/x.jpg?v=2", true},
-		{"query", "User-agent: *\nDisallow: /*?session=", "/a?session=7", false},
-		{"escapes", "User-agent: *\nDisallow: /b%c3%bccher", "/b%C3%BCcher/1", false},
-		{"escapes of the link", "User-agent: *\nDisallow: /bücher", "/b%c3%bccher/1", false},
-		{"typing error", "useragent: *\ndissalow: /", "/a", false},
-		{"byte order mark, CR", "\xef\xbb\xbfUser-agent: *\r\nDisallow: /a\r\n", "/a", false},
-		{"comment", "User-agent: * # all\nDisallow: /a # private", "/a", false},
-		{"HTML", "<!DOCTYPE html><html><body>User-agent: *</body></html>", "/a", true},
-		{"index.html is the folder", "User-agent: *\nDisallow: /\nAllow: /x/index.html", "/x/", true},
-	}
-	agents := agentNames("examplebot/1")
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := parseRobots(tt.text, agents).allows(tt.path); got != tt.allowed {
-				t.Errorf("allowed %t, want %t", got, tt.allowed)
-			}
-		})
-	}
-}
-
-func TestCrawlDelay(t *testing.T) {
-	for text, want := range map[string]time.Duration{
-		"User-agent: *\nCrawl-delay: 2":                                           2 * time.Second,
-		"User-agent: *\ncrawl-delay: 0.5\nDisallow: /x":                           500 * time.Millisecond,
-		"User-agent: *\nCrawl-delay: 86400":                                       maxCrawlDelay,
-		"User-agent: *\nCrawl-delay: -1":                                          0,
-		"User-agent: *\nCrawl-delay: NaN":                                         0,
-		"User-agent: *\nCrawl-delay: soon":                                        0,
-		"User-agent: otherbot\nCrawl-delay: 9":                                    0,
-		"User-agent: *\nCrawl-delay: 9\n\nUser-agent: beamcrop\nCrawl-delay: 1.5": 1500 * time.Millisecond,
-		"User-agent: *\nCrawl-delay: 9\n\nUser-agent: beamcrop\nDisallow:":        0,
-	} {
-		if got := parseRobots(text, agentNames("")).delay; got != want {
-			t.Errorf("%q: %v, want %v", text, got, want)
-		}
-	}
-}
 
 // robotsSite counts requests for robots.txt and for pictures.
 type robotsSite struct {
@@ -87,7 +28,7 @@ type robotsSite struct {
 func startRobotsSite(t *testing.T, o Options, robots http.HandlerFunc) *robotsSite {
 	t.Helper()
 	s := &robotsSite{}
-	_, s.link = serve(t, o, func(w http.ResponseWriter, r *http.Request) {
+	s.link = serveHTTP(t, func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.URL.Path == "/robots.txt":
 			s.robots.Add(1)
@@ -192,10 +133,10 @@ func TestRobotsAnswers(t *testing.T) {
 			_ = z.Close()
 		}, reason.BlockedByRobots},
 		{"rules within the limit", func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = w.Write(append(bytes.Repeat([]byte("#\n"), maxRobots/2-50), "User-agent: *\nDisallow: /\n"...))
+			_, _ = w.Write(append(bytes.Repeat([]byte("#\n"), robots.MaxBytes/2-50), "User-agent: *\nDisallow: /\n"...))
 		}, reason.BlockedByRobots},
 		{"rules beyond the limit", func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = w.Write(append(bytes.Repeat([]byte("#\n"), maxRobots/2), "User-agent: *\nDisallow: /\n"...))
+			_, _ = w.Write(append(bytes.Repeat([]byte("#\n"), robots.MaxBytes/2), "User-agent: *\nDisallow: /\n"...))
 		}, ""},
 	}
 	for _, tt := range tests {
@@ -221,10 +162,10 @@ func TestRobotsAnswers(t *testing.T) {
 // the host was forgotten in between.
 func TestCrawlDelaySpacesAHost(t *testing.T) {
 	bubble(t, "spaced", func(t *testing.T) {
-		w := newWorld(t, Options{HostConcurrency: 8}, func(_ context.Context, c call) outcome {
+		w := newWorld(t, Options{HostConcurrency: 8}, func(_ context.Context, c call) web.Outcome {
 			o := good()
 			if strings.HasPrefix(c.url, "http://slow.test") {
-				o.crawlDelay = 2 * time.Second
+				o.CrawlDelay = 2 * time.Second
 			}
 			return o
 		})
@@ -296,71 +237,4 @@ func TestRobotsAbandoned(t *testing.T) {
 	})
 	cancel()
 	rows.Wait()
-}
-
-func TestRobotsMemoryIsBounded(t *testing.T) {
-	r := newRobots(nil)
-	rules := &robotsRules{rules: []robotsRule{{pattern: strings.Repeat("x", maxRobots)}}}
-	for i := range 1000 {
-		origin := fmt.Sprint("http://h", i)
-		f, mine := r.claim(origin)
-		if !mine {
-			t.Fatal("known before")
-		}
-		f.rules, f.until = rules, time.Now().Add(time.Hour)
-		r.publish(origin, f)
-		if r.bytes > maxRobotsBytes || r.bytes < 0 {
-			t.Fatalf("%d bytes after %d files", r.bytes, i+1)
-		}
-	}
-	if _, mine := r.claim("http://h999"); mine || r.origins.Len() < 100 {
-		t.Errorf("the latest was forgotten; %d left", r.origins.Len())
-	}
-	f, _ := r.claim("http://h999")
-	f.until = time.Now()
-	if _, mine := r.claim("http://h999"); !mine {
-		t.Error("used beyond its time")
-	}
-}
-
-// matchesPlainly is the definition: a table of which beginnings of the pattern
-// match which beginnings of the path.
-func matchesPlainly(path, pattern string) bool {
-	pattern, whole := strings.CutSuffix(pattern, "$")
-	ends := make([]bool, len(path)+1)
-	ends[0] = true
-	for i := range len(pattern) {
-		next := make([]bool, len(path)+1)
-		for j, reached := range ends {
-			switch {
-			case pattern[i] == '*':
-				next[j] = reached || j > 0 && next[j-1]
-			case reached && j < len(path) && path[j] == pattern[i]:
-				next[j+1] = true
-			}
-		}
-		ends = next
-	}
-	return ends[len(path)] || !whole && slices.Contains(ends, true)
-}
-
-func FuzzRobots(f *testing.F) {
-	f.Add("User-agent: *\nDisallow: /a*b$\nCrawl-delay: 3", "/axb?c")
-	f.Add("useragent:\t* x\nallow: *\n\ndisallow /\r\n", "/%c3%bc")
-	f.Add("User-agent: beamcrop\nAllow: /x/index.html", "/x/")
-	f.Fuzz(func(t *testing.T, text, path string) {
-		rules := parseRobots(text, []string{"beamcrop"})
-		if rules.delay < 0 || rules.delay > maxCrawlDelay {
-			t.Errorf("a delay of %v", rules.delay)
-		}
-		rules.allows(path)
-		for _, rule := range rules.rules {
-			if len(path)*len(rule.pattern) > 1<<12 {
-				continue
-			}
-			if got, want := matchesRobots(path, rule.pattern), matchesPlainly(path, rule.pattern); got != want {
-				t.Errorf("%q matches %q: %t, plainly %t", rule.pattern, path, got, want)
-			}
-		}
-	})
 }

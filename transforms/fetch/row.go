@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/beamcrop/beamcrop/transforms/fetch/adaptive"
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -21,10 +22,10 @@ type row struct {
 	group  *group
 
 	// The current link.
-	next   int    // index of the link after it
-	link   string // as given
-	origin target // where each attempt starts
-	now    target // where the current attempt is; differs from origin after a redirect
+	next   int         // index of the link after it
+	link   string      // as given
+	origin link.Target // where each attempt starts
+	now    link.Target // where the current attempt is; differs from origin after a redirect
 
 	tries    int // retries used on this link
 	setbacks setbacks
@@ -73,11 +74,11 @@ func (r *row) flying() bool { return r.cancel != nil }
 // nextLink goes on to the next link that can be tried, and reports whether there
 // is one.
 func (r *row) nextLink() bool {
-	r.now = target{}
+	r.now = link.Target{}
 	for r.next < len(r.links) {
 		r.link = r.links[r.next]
 		r.next++
-		to, err := parseTarget(r.link)
+		to, err := link.Parse(r.link)
 		if err != nil {
 			r.fail(err)
 			continue
@@ -96,7 +97,7 @@ func (r *row) restart() { r.now, r.elapsed = r.origin, 0 }
 func (r *row) fail(err *reason.Error) {
 	const most = 16 // a cell may hold thousands
 	if r.last != nil && r.lastNext != r.next && len(r.earlier) < most {
-		r.earlier = append(r.earlier, fmt.Sprintf("%s: %v", clip(r.links[r.lastNext-1]), r.last))
+		r.earlier = append(r.earlier, fmt.Sprintf("%s: %v", reason.Clip(r.links[r.lastNext-1]), r.last))
 	}
 	r.last, r.lastNext = err, r.next
 }

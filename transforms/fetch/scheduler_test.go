@@ -9,11 +9,13 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 )
 
 func TestSlots(t *testing.T) {
 	bubble(t, "caps are reached and kept", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 10, HostConcurrency: 4}, func(ctx context.Context, _ call) outcome {
+		w := newWorld(t, Options{Concurrency: 10, HostConcurrency: 4}, func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, time.Second)
 			return good()
 		})
@@ -36,7 +38,7 @@ func TestSlots(t *testing.T) {
 	})
 
 	bubble(t, "a consumer holds the slot, not its host's", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 2, HostConcurrency: 1}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{Concurrency: 2, HostConcurrency: 1}, func(context.Context, call) web.Outcome { return good() })
 		consume := make(chan struct{})
 		for i := range 3 {
 			w.Submit(t.Context(), []string{fmt.Sprintf("http://a.test/%d", i)}, func(Result) { <-consume })
@@ -49,7 +51,7 @@ func TestSlots(t *testing.T) {
 	})
 
 	bubble(t, "submit from done", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 1}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{Concurrency: 1}, func(context.Context, call) web.Outcome { return good() })
 		w.Submit(t.Context(), []string{"http://a.test/1"}, func(Result) { w.submit(t.Context(), "http://a.test/2") })
 		w.await(t, 1)
 	})
@@ -57,7 +59,7 @@ func TestSlots(t *testing.T) {
 
 func TestFairness(t *testing.T) {
 	bubble(t, "hosts take turns", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 1}, func(ctx context.Context, _ call) outcome {
+		w := newWorld(t, Options{Concurrency: 1}, func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, time.Second)
 			return good()
 		})
@@ -79,7 +81,7 @@ func TestFairness(t *testing.T) {
 	})
 
 	bubble(t, "a slow host with 5,000 rows delays no other", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 16, HostConcurrency: 4}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{Concurrency: 16, HostConcurrency: 4}, func(ctx context.Context, c call) web.Outcome {
 			if c.host == "slow.test" {
 				sleep(ctx, 10*time.Second)
 				return good()
@@ -109,7 +111,7 @@ func TestFairness(t *testing.T) {
 	})
 
 	bubble(t, "a row that was started goes first", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 1, HostConcurrency: 1, Retries: 1, RowDeadline: time.Hour}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{Concurrency: 1, HostConcurrency: 1, Retries: 1, RowDeadline: time.Hour}, func(ctx context.Context, c call) web.Outcome {
 			sleep(ctx, time.Second)
 			if c.url == "http://a.test/0" && c.nth == 0 {
 				return status(500)
@@ -128,7 +130,7 @@ func TestFairness(t *testing.T) {
 
 func TestRate(t *testing.T) {
 	bubble(t, "starts are spaced", func(t *testing.T) {
-		w := newWorld(t, Options{HostRate: 2, RowDeadline: time.Second}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{HostRate: 2, RowDeadline: time.Second}, func(context.Context, call) web.Outcome { return good() })
 		for i := range 50 {
 			w.submit(t.Context(), fmt.Sprintf("http://a.test/%d", i))
 			w.submit(t.Context(), fmt.Sprintf("http://b.test/%d", i))
@@ -151,7 +153,7 @@ func TestRate(t *testing.T) {
 	})
 
 	bubble(t, "a host keeps its pace when its rows come one by one", func(t *testing.T) {
-		w := newWorld(t, Options{HostRate: 1}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{HostRate: 1}, func(context.Context, call) web.Outcome { return good() })
 		w.submit(t.Context(), "http://a.test/1")
 		w.await(t, 1)
 		w.submit(t.Context(), "http://a.test/2")

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 )
 
 // Names at one address share its server's limits.
@@ -18,7 +20,7 @@ func TestServer(t *testing.T) {
 	bubble(t, "requests in flight", func(t *testing.T) {
 		now, peak := 0, 0
 		w := newWorld(t, Options{HostConcurrency: 3}, nil)
-		w.answer = func(ctx context.Context, c call) outcome {
+		w.answer = func(ctx context.Context, c call) web.Outcome {
 			if c.host == "other.test" {
 				return good()
 			}
@@ -56,7 +58,7 @@ func TestServer(t *testing.T) {
 	})
 
 	bubble(t, "rate", func(t *testing.T) {
-		w := newWorld(t, Options{HostRate: 5}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{HostRate: 5}, func(context.Context, call) web.Outcome { return good() })
 		for i := range 10 {
 			w.places[fmt.Sprintf("h%d.test", i)] = shared
 		}
@@ -73,7 +75,7 @@ func TestServer(t *testing.T) {
 	})
 
 	bubble(t, "a host whose rows end while it waits leaves its place to others", func(t *testing.T) {
-		w := newWorld(t, Options{HostConcurrency: 1}, func(ctx context.Context, _ call) outcome {
+		w := newWorld(t, Options{HostConcurrency: 1}, func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, time.Second)
 			return good()
 		})
@@ -99,7 +101,7 @@ func TestServer(t *testing.T) {
 	})
 
 	bubble(t, "a name that moves is found at its new address", func(t *testing.T) {
-		w := newWorld(t, Options{HostRate: 1}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{HostRate: 1}, func(context.Context, call) web.Outcome { return good() })
 		w.submit(t.Context(), "http://a.test/1")
 		w.await(t, 1)
 		w.mu.Lock()
@@ -116,7 +118,7 @@ func TestServer(t *testing.T) {
 
 func TestLookUps(t *testing.T) {
 	bubble(t, "are bounded and hold no slot", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 2}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{Concurrency: 2}, func(context.Context, call) web.Outcome { return good() })
 		w.slowDNS = time.Second
 		for i := range 1000 {
 			w.submit(t.Context(), fmt.Sprintf("http://h%d.test/%d", i%200, i))
@@ -137,7 +139,7 @@ func TestLookUps(t *testing.T) {
 	})
 
 	bubble(t, "of cancelled rows are not made", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{}, func(context.Context, call) web.Outcome { return good() })
 		w.slowDNS = time.Second
 		ctx, cancel := context.WithCancel(t.Context())
 		for i := range 200 {
@@ -155,7 +157,7 @@ func TestLookUps(t *testing.T) {
 	})
 
 	bubble(t, "end with Close", func(t *testing.T) {
-		w := newWorld(t, Options{Timeout: time.Hour}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{Timeout: time.Hour}, func(context.Context, call) web.Outcome { return good() })
 		w.slowDNS = time.Hour
 		w.submit(t.Context(), "http://a.test/")
 		synctest.Wait()
@@ -170,7 +172,7 @@ func TestLookUps(t *testing.T) {
 // A host begins with two requests in flight and doubles with each round trip.
 func TestSlowStart(t *testing.T) {
 	bubble(t, "doubles", func(t *testing.T) {
-		w := newWorld(t, Options{HostConcurrency: 32, Concurrency: 100}, func(ctx context.Context, _ call) outcome {
+		w := newWorld(t, Options{HostConcurrency: 32, Concurrency: 100}, func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, 200*time.Millisecond)
 			return good()
 		})
@@ -192,7 +194,7 @@ func TestSlowStart(t *testing.T) {
 	})
 
 	bubble(t, "is remembered between rows", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(ctx context.Context, _ call) outcome {
+		w := newWorld(t, Options{}, func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, 200*time.Millisecond)
 			return good()
 		})
@@ -215,7 +217,7 @@ func TestSlowStart(t *testing.T) {
 func TestWorkers(t *testing.T) {
 	for _, tt := range []struct{ workers, inFlight int }{{1, 8}, {2, 4}, {3, 2}, {100, 1}} {
 		bubble(t, fmt.Sprint(tt.workers), func(t *testing.T) {
-			w := newWorld(t, Options{HostConcurrency: 8, HostRate: 100, Workers: tt.workers}, func(ctx context.Context, _ call) outcome {
+			w := newWorld(t, Options{HostConcurrency: 8, HostRate: 100, Workers: tt.workers}, func(ctx context.Context, _ call) web.Outcome {
 				sleep(ctx, time.Second)
 				return good()
 			})

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/beamcrop/beamcrop/transforms/fetch/adaptive"
+	"github.com/beamcrop/beamcrop/transforms/fetch/resources"
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 )
 
 // Bounds of a limit that finds itself. It starts where most runs would be served
@@ -27,6 +29,17 @@ func (o Options) inFlightBound() int {
 	return min(mostInFlight, descriptorBound(), memoryBound())
 }
 
+// descriptorBound returns how many requests may be in flight before descriptors
+// run out.
+func descriptorBound() int { return resources.ShareDescriptors(resources.DescriptorLimit()).InFlight }
+
+// bodiesShare is one part in so many of the memory, which is for bodies in flight.
+const bodiesShare = 4
+
+// memoryBound returns how many requests may be in flight before their bodies take
+// too much of the memory, freeBody bytes each.
+func memoryBound() int { return int(max(1, resources.MemoryLimit()/bodiesShare/web.FreeBody)) }
+
 func (o Options) limiter() *adaptive.Limiter {
 	most := o.inFlightBound()
 	if o.Concurrency > 0 {
@@ -48,8 +61,8 @@ func (f *Fetcher) takeSlot(r *row) {
 
 // freeSlot counts r out after o. A fault that is worth another attempt brought
 // nothing; every other answer is what the web has to give.
-func (f *Fetcher) freeSlot(r *row, o outcome) {
+func (f *Fetcher) freeSlot(r *row, o web.Outcome) {
 	f.inFlight--
-	f.limiter.Release(time.Now(), r.slot, o.err == nil || !o.err.Retry)
+	f.limiter.Release(time.Now(), r.slot, o.Err == nil || !o.Err.Retry)
 	r.slot = nil
 }

@@ -3,9 +3,12 @@ package fetch
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 )
 
 // submitRows submits n rows, spread over so many hosts.
@@ -18,7 +21,7 @@ func (w *world) submitRows(t *testing.T, n, hosts int) {
 
 func TestLimitFindsItself(t *testing.T) {
 	bubble(t, "it doubles while that brings more", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(ctx context.Context, _ call) outcome {
+		w := newWorld(t, Options{}, func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, 200*time.Millisecond)
 			return good()
 		})
@@ -37,7 +40,7 @@ func TestLimitFindsItself(t *testing.T) {
 	})
 
 	bubble(t, "slow consumers hold their slots, so it does not grow", func(t *testing.T) {
-		w := newWorld(t, Options{}, func(context.Context, call) outcome { return good() })
+		w := newWorld(t, Options{}, func(context.Context, call) web.Outcome { return good() })
 		cores := make(chan struct{}, 2)
 		for i := range 3000 {
 			link := fmt.Sprintf("http://h%d.test/%d", i%500, i)
@@ -56,7 +59,7 @@ func TestLimitFindsItself(t *testing.T) {
 	})
 
 	bubble(t, "politeness to hosts is no reason to grow", func(t *testing.T) {
-		w := newWorld(t, Options{HostConcurrency: 2}, func(ctx context.Context, _ call) outcome {
+		w := newWorld(t, Options{HostConcurrency: 2}, func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, 200*time.Millisecond)
 			return good()
 		})
@@ -69,7 +72,7 @@ func TestLimitFindsItself(t *testing.T) {
 
 	bubble(t, "it is kept, and goes down when more brings nothing", func(t *testing.T) {
 		server := make(chan struct{}, 20)
-		w := newWorld(t, Options{}, func(ctx context.Context, _ call) outcome {
+		w := newWorld(t, Options{}, func(ctx context.Context, _ call) web.Outcome {
 			server <- struct{}{}
 			sleep(ctx, 100*time.Millisecond)
 			<-server
@@ -88,7 +91,7 @@ func TestLimitFindsItself(t *testing.T) {
 	})
 
 	bubble(t, "silent hosts that hold every slot do not stop the others", func(t *testing.T) {
-		w := newWorld(t, Options{HostConcurrency: startInFlight}, func(ctx context.Context, c call) outcome {
+		w := newWorld(t, Options{HostConcurrency: startInFlight}, func(ctx context.Context, c call) web.Outcome {
 			if c.host == "silent.test" {
 				sleep(ctx, time.Minute)
 			}
@@ -105,7 +108,7 @@ func TestLimitFindsItself(t *testing.T) {
 	})
 
 	bubble(t, "one that is set stays", func(t *testing.T) {
-		w := newWorld(t, Options{Concurrency: 300}, func(ctx context.Context, _ call) outcome {
+		w := newWorld(t, Options{Concurrency: 300}, func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, 200*time.Millisecond)
 			return good()
 		})
@@ -129,5 +132,12 @@ func TestInFlightBound(t *testing.T) {
 	o := Options{Concurrency: too}
 	if n := o.inFlightBound(); n != descriptorBound() {
 		t.Errorf("--concurrency=%d becomes %d, descriptors allow %d", too, n, descriptorBound())
+	}
+}
+
+func TestMemoryBound(t *testing.T) {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(256 << 20))
+	if n := memoryBound(); n != 64 {
+		t.Errorf("256 MiB are for %d bodies, want 64", n)
 	}
 }

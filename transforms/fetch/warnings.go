@@ -3,6 +3,9 @@ package fetch
 import (
 	"fmt"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/resources"
+	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
 // Warnings returns what a user should know of valid options before a run on this
@@ -11,11 +14,11 @@ func (o Options) Warnings() []string {
 	var all []string
 	if o.UserAgent != "" && !namesContact(o.UserAgent) {
 		all = append(all, fmt.Sprintf(
-			"--user_agent=%q names no contact: add a link or a mail address, so that owners of sites can reach you", clip(o.UserAgent)))
+			"--user_agent=%q names no contact: add a link or a mail address, so that owners of sites can reach you", reason.Clip(o.UserAgent)))
 	}
 	if bound := descriptorBound(); o.Concurrency > bound {
 		all = append(all, fmt.Sprintf(
-			"--concurrency=%d is lowered to %d here, since a process may open %d files (ulimit -n)", o.Concurrency, bound, descriptorLimit()))
+			"--concurrency=%d is lowered to %d here, since a process may open %d files (ulimit -n)", o.Concurrency, bound, resources.DescriptorLimit()))
 	}
 	if o.Proxy != "" && !o.AllowPrivate {
 		all = append(all, "with --proxy it is the proxy that looks names up: it has to refuse those of private addresses")

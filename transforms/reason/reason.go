@@ -8,6 +8,7 @@ package reason
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Reason says why a row failed. Its text is what stands in failures files,
@@ -68,6 +69,18 @@ func (e *Error) Unwrap() error { return e.Err }
 // Errorf makes a permanent failure; format may wrap with %w.
 func Errorf(r Reason, format string, args ...any) *Error {
 	return &Error{Reason: r, Err: fmt.Errorf(format, args...)}
+}
+
+// Transient makes a failure that trying again may help.
+func Transient(r Reason, err error) *Error { return &Error{Reason: r, Err: err, Retry: true} }
+
+// Clip bounds what a detail repeats of a link, a name or a server's words.
+func Clip(text string) string {
+	const most = 200
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "..."
 }
 
 // Of finds the Error in err's chain.

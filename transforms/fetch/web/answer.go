@@ -1,0 +1,117 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/textproto"
+	"strings"
+	"time"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/dns"
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
+	"github.com/beamcrop/beamcrop/transforms/fetch/resources"
+	"github.com/beamcrop/beamcrop/transforms/fetch/robots"
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// answer says what an answer comes to.
+func (c *Client) answer(ctx context.Context, timer *attemptTimer, t link.Target, resp *http.Response) Outcome {
+	watched := timer.watch(resp.Body, half(c.options.Timeout))
+	defer watched.stop()
+	resp.Body = watched
+	location := resp.Header.Get("Location")
+	if c.options.RespectOptOut && resp.StatusCode < 400 {
+		if err := robots.OptedOut(textproto.MIMEHeader(resp.Header), c.agents); err != nil {
+			err.Status = resp.StatusCode
+			return Outcome{Status: resp.StatusCode, Err: err}
+		}
+	}
+	switch {
+	case resp.StatusCode == http.StatusOK:
+		return c.receive(ctx, timer, resp, watched)
+	case isRedirect(resp.StatusCode) && location != "":
+		drain(resp)
+		return redirected(t, resp.StatusCode, location, c.options.MaxRedirects)
+	default:
+		return c.refused(resp)
+	}
+}
+
+// refused is the outcome of an answer that is neither good nor a redirect, with
+// the server's own words if it has some.
+func (c *Client) refused(resp *http.Response) Outcome {
+	o := Outcome{
+		Status:     resp.StatusCode,
+		Err:        classifyStatus(resp.StatusCode),
+		RetryAfter: parseRetryAfter(resp.Header.Get("Retry-After"), time.Now()),
+	}
+	text := strings.TrimSpace(snippet(resp))
+	if text != "" && !strings.EqualFold(text, http.StatusText(resp.StatusCode)) {
+		o.Err.Err = fmt.Errorf("%w: %q", o.Err.Err, text)
+	}
+	return o
+}
+
+// unanswered is the outcome of a request for t that got no answer. One that broke
+// off with a kept connection may have met with no more than the server's closing
+// it, so it is for the caller to try again on a fresh one.
+func (c *Client) unanswered(ctx context.Context, t link.Target, err error) Outcome {
+	o := c.failed(ctx, err)
+	o.Stale = errors.Is(err, errResent) && !t.Fresh
+	return o
+}
+
+// failed is the outcome of a request that failed otherwise.
+func (c *Client) failed(ctx context.Context, err error) Outcome { return c.fault(classify(ctx, err)) }
+
+// fault is the outcome of an error that has its reason.
+func (c *Client) fault(err *reason.Error) Outcome {
+	o := Outcome{Err: err, Shortage: resources.IsShortage(err)}
+	if err.Reason == reason.DNS && err.Retry {
+		o.RetryAfter = dns.FailedTTL // sooner there would be the same answer
+	}
+	if o.Shortage {
+		c.transport.CloseIdleConnections()
+	}
+	return o
+}
+
+// receive reads the body of a good answer.
+func (c *Client) receive(ctx context.Context, timer *attemptTimer, resp *http.Response, watched *pace) Outcome {
+	o := Outcome{Status: resp.StatusCode}
+	src, length, err := unwrap(ctx, resp, watched, c.options.MaxBytes)
+	if err == nil {
+		b := &body{src: src, length: length, max: c.options.MaxBytes}
+		b.acquire = func(n int64) (func(), error) { return c.memory.acquire(ctx, timer, n) }
+		o.Body, err = b.read(ctx)
+		o.release = b.release
+	}
+	o.Received = watched.received()
+	if err != nil {
+		err.Status = resp.StatusCode
+		o.Err, o.Body = err, nil
+		o.Free()
+	}
+	o.Paused = timer.paused
+	return o
+}
+
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+func redirected(t link.Target, status int, location string, limit int) Outcome {
+	to, err := t.Follow(location, limit)
+	if err != nil {
+		err.Status = status
+		return Outcome{Status: status, Err: err}
+	}
+	return Outcome{Status: status, Moved: &to}
+}

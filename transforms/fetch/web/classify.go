@@ -1,0 +1,180 @@
+package web
+
+import (
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+
+	"github.com/beamcrop/beamcrop/transforms/fetch/dns"
+	"github.com/beamcrop/beamcrop/transforms/fetch/guard"
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// errAttemptOver is the cause of a context whose attempt used up its time.
+var errAttemptOver = errors.New("no complete answer in time")
+
+// unclassified marks an error that classify does not know. No test may see one.
+type unclassified struct{ error }
+
+// Unclassified tells tests of other packages.
+func (e unclassified) Unclassified() bool { return true }
+
+// Unwrap returns the error.
+func (e unclassified) Unwrap() error { return e.error }
+
+// classify gives an error of a request its reason. Every error has one: what is
+// not recognised is a fault of the connection, tried again like other such
+// faults, since a name lookup, a handshake and limits have errors of their own.
+func classify(ctx context.Context, err error) *reason.Error {
+	if cause := classifyCause(context.Cause(ctx)); cause != nil {
+		return cause
+	}
+	var timeout net.Error
+	var name *net.DNSError
+	known, ok := reason.Of(err)
+	switch {
+	case ok:
+		return known
+	case errors.As(err, &name): // of a proxy; the names of links come with their reason
+		known, _ = dns.Failure(err)
+		return known
+	case errors.Is(err, guard.ErrBlocked):
+		return &reason.Error{Reason: reason.BlockedAddress, Err: err}
+	case isTLS(err):
+		return &reason.Error{Reason: reason.TLS, Err: err}
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return reason.Transient(reason.Timeout, err)
+	case isHeaderTooLarge(err):
+		return &reason.Error{Reason: reason.TooLarge, Err: shortError{err}}
+	case isConnection(err):
+		return reason.Transient(reason.Connect, shortError{err})
+	default:
+		return reason.Transient(reason.Connect, shortError{unclassified{err}})
+	}
+}
+
+// classifyCause gives the end of an attempt by our own rules its reason; nil if
+// it did not end so.
+func classifyCause(cause error) *reason.Error {
+	var slow tooSlow
+	var quiet silent
+	switch {
+	case errors.Is(cause, errAttemptOver):
+		return reason.Transient(reason.Timeout, errAttemptOver)
+	case errors.As(cause, &quiet):
+		return reason.Transient(reason.Timeout, quiet)
+	case errors.As(cause, &slow):
+		return &reason.Error{Reason: reason.TooSlow, Err: slow}
+	}
+	return nil
+}
+
+// classifyBody is classify for an error while the body was read: an early end is
+// truncated, and a broken wrapping is decode.
+func classifyBody(ctx context.Context, err error) *reason.Error {
+	var corrupt flate.CorruptInputError
+	switch {
+	case classifyCause(context.Cause(ctx)) != nil:
+		return classifyCause(context.Cause(ctx))
+	case errors.Is(err, errCapped):
+		return &reason.Error{Reason: reason.TooLarge, Err: err}
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return reason.Transient(reason.Truncated, fmt.Errorf("the body ends early: %w", err))
+	case errors.As(err, &corrupt), errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum),
+		errors.Is(err, zlib.ErrHeader), errors.Is(err, zlib.ErrChecksum), errors.Is(err, zlib.ErrDictionary):
+		return reason.Errorf(reason.Decode, "unwrapping the body's Content-Encoding: %w", err)
+	default:
+		return classify(ctx, err)
+	}
+}
+
+// classifyStatus gives an answer that is neither a picture nor a redirect its
+// reason. Below 400 that is not_an_image, since the answer holds none: 2xx other
+// than 200, 304, a redirect without Location. Beyond 599 (LinkedIn's 999) it is
+// http_4xx: the server refuses.
+func classifyStatus(status int) *reason.Error {
+	e := &reason.Error{Status: status, Err: errors.New(statusText(status))}
+	switch {
+	case status < 400:
+		e.Reason = reason.NotAnImage
+	case status == http.StatusTooManyRequests:
+		e.Reason, e.Retry = reason.HTTP429, true
+	case status < 500 || status > 599:
+		e.Reason = reason.HTTP4xx
+		e.Retry = status == http.StatusRequestTimeout || status == http.StatusTooEarly
+	default:
+		e.Reason = reason.HTTP5xx
+		e.Retry = status != http.StatusNotImplemented && status != http.StatusHTTPVersionNotSupported
+	}
+	return e
+}
+
+func statusText(status int) string {
+	return strings.TrimSpace(fmt.Sprintf("status %d %s", status, http.StatusText(status)))
+}
+
+// isTLS reports a failed handshake or certificate. Most of crypto/tls's errors
+// have no type of their own, but all say "tls: ".
+func isTLS(err error) bool {
+	var (
+		verification *tls.CertificateVerificationError
+		record       tls.RecordHeaderError
+		authority    x509.UnknownAuthorityError
+		hostname     x509.HostnameError
+		invalid      x509.CertificateInvalidError
+	)
+	if errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &authority) ||
+		errors.As(err, &hostname) || errors.As(err, &invalid) {
+		return true
+	}
+	text := err.Error()
+	return strings.Contains(text, "tls: ") || strings.Contains(text, "server gave HTTP response to HTTPS client")
+}
+
+// isHeaderTooLarge reports an answer whose header exceeds the transport's limit,
+// which net/http says in text only.
+func isHeaderTooLarge(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "server response headers exceeded") || strings.Contains(text, "header list larger than advertised")
+}
+
+// isConnection reports a connection that could not be made, broke, or does not
+// speak HTTP, and a request that was cancelled. Half of what net/http says of it
+// has no type.
+func isConnection(err error) bool {
+	var system syscall.Errno
+	var op *net.OpError
+	if errors.As(err, &system) || errors.As(err, &op) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, net.ErrClosed) || errors.Is(err, errResent) || errors.Is(err, context.Canceled) {
+		return true
+	}
+	text := err.Error()
+	for _, part := range []string{
+		"malformed ", "transport connection broken", "server closed", "stream error", "http2: ", "http: ", "net/http: ",
+		"chunk", "socks connect", "proxyconnect", "trailer",
+	} {
+		if strings.Contains(text, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// shortError bounds the text of an error that may repeat what a server sent.
+type shortError struct{ error }
+
+// Error returns the text, clipped.
+func (e shortError) Error() string { return reason.Clip(e.error.Error()) }
+
+// Unwrap returns the whole error.
+func (e shortError) Unwrap() error { return e.error }

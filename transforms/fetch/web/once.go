@@ -1,0 +1,57 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
+)
+
+// errResent is the cause of a request that net/http was about to send once more.
+var errResent = errors.New("the connection broke before any answer")
+
+// once has net/http send a request once. By itself it sends one again, as often as
+// it has kept connections, that gets no answer on a kept connection (HTTP/1), or
+// that the server refuses to process (HTTP/2): uncounted, and beside the limits of
+// the host. There is no option against that, but each try passes through one of
+// two functions first. HTTP/1 asks for the proxy, whose error ends the request;
+// HTTP/2 reports its connection, and writes nothing when the context has ended.
+type once struct {
+	cancel context.CancelCauseFunc
+	sent   atomic.Bool
+	again  atomic.Bool
+}
+
+type onceKey struct{}
+
+// withOnce returns a context for one request, which ends with its parent.
+func withOnce(parent context.Context) (context.Context, *once) {
+	o := &once{}
+	ctx, cancel := context.WithCancelCause(parent)
+	o.cancel = cancel
+	ctx = context.WithValue(ctx, onceKey{}, o)
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: o.gotConn}), o
+}
+
+// gotConn notes that the request is about to be sent, and refuses a second time.
+func (o *once) gotConn(httptrace.GotConnInfo) {
+	if o.sent.Swap(true) {
+		o.again.Store(true)
+		o.cancel(errResent)
+	}
+}
+
+// proxyOnce has the form of http.Transport.Proxy. It is asked before each try; one
+// that got no connection has sent nothing, and may be made again.
+func (p proxy) proxyOnce(r *http.Request) (*url.URL, error) {
+	if o, ok := r.Context().Value(onceKey{}).(*once); ok && o.sent.Load() {
+		o.again.Store(true)
+		return nil, errResent
+	}
+	if p.choose == nil {
+		return nil, nil //nolint:nilnil // the form of http.Transport.Proxy
+	}
+	return p.choose(r.URL)
+}
