@@ -16,7 +16,7 @@ import (
 // an output of the same plan is continued, one of another plan is an error
 // unless it is to be replaced. Files that are not ours are left alone.
 func claim(ctx context.Context, store *files.Files, o Options, m summarize.Manifest) error {
-	if err := store.CleanTemps(ctx, o.Output); err != nil {
+	if err := store.CleanTemps(ctx, o.Output, shards.IsOutput); err != nil {
 		return joberror.Usagef("--output: %w", err)
 	}
 	if o.Overwrite {

@@ -21,7 +21,7 @@ func TestLocalLeftovers(t *testing.T) {
 		t.Fatalf("temporary files: %q", temps)
 	}
 	wantList(t, f, dir, filepath.Join(dir, "done.txt"))
-	if err := f.CleanTemps(t.Context(), dir); err != nil {
+	if err := f.CleanTemps(t.Context(), dir, all); err != nil {
 		t.Fatal(err)
 	}
 	if temps := tempsBelow(t, dir); len(temps) > 0 {
@@ -34,7 +34,7 @@ func TestLocalCommitWithoutItsTempFails(t *testing.T) {
 	f, dir := newFiles(t), t.TempDir()
 	uri := filepath.Join(dir, "a.txt")
 	w := create(t, f, uri, "x")
-	if err := f.CleanTemps(t.Context(), dir); err != nil {
+	if err := f.CleanTemps(t.Context(), dir, all); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Commit(); err == nil {
