@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"net/http"
 	"time"
 
@@ -50,13 +50,9 @@ func (s *s3Store) bucket(ctx context.Context, name string) (*s3.Client, error) {
 			return nil, fmt.Errorf("making the S3 client: %w", err)
 		}
 	}
-	region, err := s3BucketRegion(ctx, s.base, name)
+	client, err := s3BucketClient(ctx, s.base, name)
 	if err != nil {
 		return nil, err
-	}
-	client := s.base
-	if region != "" && region != client.Options().Region {
-		client = s3.New(client.Options(), func(o *s3.Options) { o.Region = region })
 	}
 	s.buckets[name] = client
 	return client, nil
@@ -88,6 +84,9 @@ func (s *s3Store) connect(ctx context.Context) error {
 		// Only Amazon has a host name for each bucket.
 		o.UsePathStyle = o.BaseEndpoint != nil
 		o.DisableLogOutputChecksumValidationSkipped = true
+		if standard, ok := o.Retryer.(aws.RetryerV2); ok {
+			o.Retryer = s3Retryer{standard}
+		}
 	})
 	return nil
 }
@@ -112,26 +111,10 @@ func s3Credentials(ctx context.Context, found aws.CredentialsProvider) (aws.Cred
 	return nil, fmt.Errorf("getting the configured AWS credentials: %w", err)
 }
 
-// s3BucketRegion returns a bucket's region, "" if the service does not say. It
-// does in its answers to those in another region, and to those without rights.
-func s3BucketRegion(ctx context.Context, client *s3.Client, bucket string) (string, error) {
-	head, err := client.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &bucket})
-	if err == nil {
-		return aws.ToString(head.BucketRegion), nil
-	}
-	var answer *awshttp.ResponseError
-	if errors.As(err, &answer) && answer.HTTPStatusCode() != http.StatusNotFound {
-		region := answer.Response.Header.Get("X-Amz-Bucket-Region")
-		if region != "" || answer.HTTPStatusCode() == http.StatusForbidden {
-			return region, nil
-		}
-	}
-	if answer != nil && answer.HTTPStatusCode() == http.StatusBadRequest {
-		return "", fmt.Errorf("the service refuses requests that are signed for the region %s: set AWS_REGION to its own (%w)", client.Options().Region, err)
-	}
-	err = s3Error(client, err)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", errNoBucket
-	}
-	return "", err
+// s3Retryer also retries a request whose answer broke off, which the SDK takes
+// for an answer that it cannot read.
+type s3Retryer struct{ aws.RetryerV2 }
+
+func (r s3Retryer) IsErrorRetryable(err error) bool {
+	return errors.Is(err, io.ErrUnexpectedEOF) || r.RetryerV2.IsErrorRetryable(err)
 }
