@@ -223,9 +223,12 @@ func (f *Files) CleanTemps(ctx context.Context, dirURI string, ours func(name st
 	return wrap("clean", dirURI, s.cleanTemps(ctx, dirURI, ours))
 }
 
-// ErrChanged is Commit's error after CreateIf where somebody else wrote the
-// file meanwhile.
-var ErrChanged = errors.New("somebody else wrote it meanwhile")
+// ErrChanged is Commit's error where somebody else wrote the file meanwhile
+// (after CreateIf only), or had CleanTemps remove what was written so far.
+var ErrChanged = errors.New("somebody else changed it meanwhile")
+
+// errSwept is of a writer whose temporary file or upload is gone.
+var errSwept = fmt.Errorf("what was written so far is gone: %w", ErrChanged)
 
 // condition says what must stand under a name for a commit to replace it.
 type condition struct {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/beamcrop/beamcrop/io/files"
 )
 
 // TestLocalLeftovers is a run that was killed: its writer is never ended.
@@ -37,8 +39,8 @@ func TestLocalCommitWithoutItsTempFails(t *testing.T) {
 	if err := f.CleanTemps(t.Context(), dir, all); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Commit(); err == nil {
-		t.Error("commit: no error")
+	if err := w.Commit(); !errors.Is(err, files.ErrChanged) {
+		t.Errorf("commit: %v, want ErrChanged", err)
 	}
 	wantMissing(t, f, uri)
 }

@@ -80,6 +80,9 @@ func (w *localWriter) Commit() error {
 		return err
 	}
 	if err := w.show(); err != nil {
+		if _, gone := os.Lstat(w.f.Name()); errors.Is(gone, fs.ErrNotExist) {
+			return errSwept
+		}
 		return err
 	}
 	w.gone = true

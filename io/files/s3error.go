@@ -25,7 +25,7 @@ func s3Error(client *s3.Client, err error) error {
 	case code == "NoSuchBucket":
 		return errNoBucket
 	case code == "NoSuchUpload":
-		return errNoUpload
+		return errSwept
 	case code == "NoSuchKey", code == "NotFound": // others mean that something else is missing, a user for instance
 		return fs.ErrNotExist
 	case answer.HTTPStatusCode() == http.StatusPreconditionFailed, answer.HTTPStatusCode() == http.StatusConflict:
@@ -62,5 +62,3 @@ func anonymous(client *s3.Client) bool {
 	credentials := client.Options().Credentials
 	return credentials == nil || aws.IsCredentialsProvider(credentials, (*aws.AnonymousCredentials)(nil))
 }
-
-var errNoUpload = errors.New("the upload was aborted by somebody else")

@@ -76,7 +76,7 @@ func (s *s3Store) cleanTemps(ctx context.Context, dirURI string, ours func(name 
 // s3Abort aborts an upload; one that is gone already is no error.
 func s3Abort(ctx context.Context, client *s3.Client, bucket, key, upload *string) error {
 	_, err := client.AbortMultipartUpload(ctx, &s3.AbortMultipartUploadInput{Bucket: bucket, Key: key, UploadId: upload})
-	if err = s3Error(client, err); errors.Is(err, errNoUpload) {
+	if err = s3Error(client, err); errors.Is(err, errSwept) {
 		return nil
 	}
 	return err

@@ -97,7 +97,7 @@ func (w *s3Writer) Commit() error {
 		return err
 	}
 	err := w.finish()
-	if !errors.Is(err, ErrChanged) && !errors.Is(err, errNoUpload) {
+	if !errors.Is(err, ErrChanged) {
 		return err
 	}
 	// Either somebody else wrote the object, or this writer did, and the SDK

@@ -1,9 +1,12 @@
 package shards
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/io/files"
 )
 
 // Names of the files that stand once in an output folder.
@@ -51,6 +54,11 @@ func IsOutput(relativeName string) bool {
 	case SummaryName, ManifestName, CardName, ReportName:
 		return true
 	}
+	return IsShard(relativeName)
+}
+
+// IsShard is IsOutput for the files of single shards.
+func IsShard(relativeName string) bool {
 	if name, ok := strings.CutPrefix(relativeName, failuresFolder); ok {
 		stem, ok := strings.CutSuffix(name, "."+FormatJSONL)
 		return ok && isName(stem)
@@ -61,6 +69,23 @@ func IsOutput(relativeName string) bool {
 		}
 	}
 	return false
+}
+
+// List returns the names of a run's files in an output folder, for which
+// IsOutput is true.
+func List(ctx context.Context, store *files.Files, output string) ([]string, error) {
+	found, err := store.List(ctx, output)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	root := strings.TrimSuffix(files.Join(output, "x"), "x")
+	for _, info := range found {
+		if name := strings.TrimPrefix(info.URI, root); IsOutput(name) {
+			names = append(names, name)
+		}
+	}
+	return names, nil
 }
 
 // isName tells whether Name makes this stem.
