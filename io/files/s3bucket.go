@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/http"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -39,11 +38,10 @@ func s3InRegion(client *s3.Client, region string) *s3.Client {
 // answer to a HEAD has no room for. Who may not list it may yet read or write.
 func s3Ask(ctx context.Context, client *s3.Client, bucket string) error {
 	_, err := client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: &bucket, MaxKeys: aws.Int32(1)})
-	var answer *awshttp.ResponseError
-	if errors.As(err, &answer) && (answer.HTTPStatusCode() == http.StatusBadRequest || answer.HTTPStatusCode() == http.StatusMovedPermanently) {
+	switch code := s3Code(err); {
+	case code == "AuthorizationHeaderMalformed", code == "PermanentRedirect":
 		return fmt.Errorf("the service does not take requests for the region %s: set AWS_REGION to the bucket's (%w)", client.Options().Region, err)
-	}
-	if s3Code(err) == "AccessDenied" && !anonymous(client) {
+	case code == "AccessDenied" && !anonymous(client):
 		return nil
 	}
 	err = s3Error(client, err)
