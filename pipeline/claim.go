@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/files"
@@ -84,7 +86,7 @@ func refuseUnknown(ctx context.Context, store *files.Files, output string) error
 	if err != nil {
 		return joberror.Usagef("--output: %w", err)
 	}
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if strings.HasPrefix(name, "part-") {
 			return joberror.Usagef("%s holds %s but no manifest.json: choose another --output, or replace what is there with --overwrite", output, name)
 		}
@@ -99,7 +101,7 @@ func removeOutput(ctx context.Context, store *files.Files, output string) error 
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
+	for name := range names {
 		if name == shards.ManifestName {
 			continue
 		}

@@ -71,21 +71,21 @@ func IsShard(relativeName string) bool {
 	return false
 }
 
-// List returns the names of a run's files in an output folder, for which
-// IsOutput is true.
-func List(ctx context.Context, store *files.Files, output string) ([]string, error) {
+// List returns the sizes in bytes of a run's files in an output folder, by
+// name: those for whose names IsOutput is true.
+func List(ctx context.Context, store *files.Files, output string) (map[string]int64, error) {
 	found, err := store.List(ctx, output)
 	if err != nil {
 		return nil, err
 	}
-	var names []string
+	sizes := map[string]int64{}
 	root := strings.TrimSuffix(files.Join(output, "x"), "x")
 	for _, info := range found {
 		if name := strings.TrimPrefix(info.URI, root); IsOutput(name) {
-			names = append(names, name)
+			sizes[name] = info.Size
 		}
 	}
-	return names, nil
+	return sizes, nil
 }
 
 // isName tells whether Name makes this stem.

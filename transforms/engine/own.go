@@ -35,23 +35,6 @@ func (w *Worker) look(ctx context.Context, s shard.Shard) (versions, error) {
 	return v, nil
 }
 
-// removeMarker removes the sidecar of a shard that is to be written although it
-// has one: it is broken, or its files are. Else, until the new one is there, it
-// would stand beside files that it does not know.
-func (w *Worker) removeMarker(ctx context.Context, s shard.Shard, there versions) error {
-	if there.marker == "" {
-		return nil
-	}
-	_, complete, err := w.completed(ctx, s)
-	switch {
-	case err != nil:
-		return err
-	case complete: // by another attempt
-		return files.ErrChanged
-	}
-	return w.files.Remove(ctx, w.markerURI(s))
-}
-
 // markerURI is where a shard's sidecar stands.
 func (w *Worker) markerURI(s shard.Shard) string {
 	return files.Join(w.opts.Output, shards.SidecarName(s.Number, s.Of))

@@ -29,25 +29,34 @@ func (o *openShard) write() (shards.Sidecar, error) {
 		return shards.Sidecar{}, err
 	}
 	defer release(w.writing)
-	var side shards.Sidecar
+	var mine shards.Sidecar // as far as it was written
 	var err error
 	for range writeAttempts {
-		side, err = o.writeFiles(ctx)
+		found, complete, findErr := w.completed(ctx, o.shard)
+		if findErr != nil || complete && goesWith(found, mine) {
+			return found, findErr
+		}
+		mine, err = o.writeFiles(ctx)
 		if err == nil || ctx.Err() != nil {
-			return side, err
+			return mine, err
 		}
 		if lost := w.owned(ctx); lost != nil {
-			return side, lost // and err is only what came of it
+			return mine, lost // and err is only what came of it
 		}
 		if !errors.Is(err, files.ErrChanged) {
-			return side, err
-		}
-		found, complete, err := w.completed(ctx, o.shard)
-		if err != nil || complete && (side.Data.Name == "" || side.Data == found.Data) {
-			return found, err
+			return mine, err
 		}
 	}
-	return side, err
+	return mine, err
+}
+
+// goesWith says whether a sidecar that another attempt wrote is right although
+// this one has written some of the same files.
+func goesWith(found, mine shards.Sidecar) bool {
+	if mine.Data.Name != "" && mine.Data != found.Data {
+		return false
+	}
+	return mine.Failures == nil || found.Failures == nil || *mine.Failures == *found.Failures
 }
 
 // writeFiles writes the data, the failures if there are any, and last the
@@ -67,8 +76,10 @@ func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 	if err != nil {
 		return side, err
 	}
-	if err := w.removeMarker(ctx, o.shard, there); err != nil {
-		return side, err
+	if there.marker != "" { // it is broken, or its files are, or become another attempt's
+		if err := w.files.Remove(ctx, w.markerURI(o.shard)); err != nil {
+			return side, err
+		}
 	}
 	data, err := w.writeFile(ctx, shards.DataName(o.shard.Number, o.shard.Of, w.opts.Format), there.data, func(to io.Writer) error {
 		return o.writeData(to, schema)

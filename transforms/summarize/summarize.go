@@ -51,6 +51,14 @@ func (fn *outputFn) ProcessElement(ctx context.Context, _ int, next func(*shards
 
 func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 	o := fn.Options
+	store := files.New()
+	defer store.Close() //nolint:errcheck // what was written is committed by then
+	if err := shards.CheckOwner(ctx, store, o.Output, o.Manifest.Run); err != nil {
+		return err
+	}
+	if err := settle(ctx, store, o.Output, sides); err != nil {
+		return err
+	}
 	summary, err := Summarize(o.Manifest.Fingerprint, sides)
 	if err != nil {
 		return err
@@ -67,44 +75,11 @@ func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 	if err != nil {
 		return err
 	}
-	store := files.New()
-	defer store.Close() //nolint:errcheck // what was written is committed by then
-	if err := shards.CheckOwner(ctx, store, o.Output, o.Manifest.Run); err != nil {
-		return err
-	}
-	if err := sweep(ctx, store, o.Output, sides); err != nil {
-		return err
-	}
 	for _, f := range []struct {
 		name string
 		data []byte
 	}{{shards.CardName, []byte(card)}, {shards.ManifestName, manifestJSON}, {shards.SummaryName, summaryJSON}} {
 		if err := store.WriteFile(ctx, files.Join(o.Output, f.name), f.data); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sweep removes the shards' files that no sidecar knows: what a run that this
-// one took the folder over from was just writing.
-func sweep(ctx context.Context, store *files.Files, output string, sides []shards.Sidecar) error {
-	known := map[string]bool{}
-	for _, side := range sides {
-		known[shards.SidecarName(side.Shard, side.Shards)] = true
-		for _, entry := range side.Files() {
-			known[entry.Name] = true
-		}
-	}
-	names, err := shards.List(ctx, store, output)
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		if known[name] || !shards.IsShard(name) {
-			continue
-		}
-		if err := store.Remove(ctx, files.Join(output, name)); err != nil {
 			return err
 		}
 	}
