@@ -171,3 +171,25 @@ func download(t *testing.T, uri string) (dir string) {
 	}
 	return dir
 }
+
+// What is wrong with credentials is said in a line, before any download.
+func TestS3Refuses(t *testing.T) {
+	web := startWeb(t, testweb.Options{})
+	input := writeDataset(t, good(web, 3, testweb.Picture{Width: 64, Height: 64}))
+	s3test.Start(t, "input", "output")
+	upload(t, input, "s3://input/faces.parquet")
+	t.Setenv("AWS_ACCESS_KEY_ID", "")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "")
+	for name, args := range map[string][]string{
+		"input":  {"--input=s3://input/*.parquet", "--output=" + t.TempDir()},
+		"output": {"--input=" + input, "--output=s3://output/run"},
+	} {
+		r := beamcrop(t, flags(impatient, args...)...)
+		if r.code != 2 || !strings.Contains(r.stderr, "s3://"+name) || !strings.Contains(r.stderr, "no AWS credentials were found") || strings.Count(r.stderr, "\n") != 1 {
+			t.Errorf("%s: exit code %d, %s", name, r.code, r.stderr)
+		}
+	}
+	if n := web.Stats().Requests; n > 0 {
+		t.Errorf("%d pictures were asked for", n)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"hash"
 	"io"
+	"math/rand/v2"
 	"time"
 
 	"github.com/beamcrop/beamcrop/io/files"
@@ -16,9 +17,14 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/hosts"
 )
 
-// writeAttempts bounds how often a shard is written again because another
-// attempt at it came between.
-const writeAttempts = 3
+const (
+	// writeAttempts bounds how often a shard is written again because another
+	// attempt at it came between.
+	writeAttempts = 8
+	// writePause is how long one that was refused at most leaves the other
+	// alone: the first time, then doubling, for a random part of it.
+	writePause = 50 * time.Millisecond
+)
 
 // write writes the shard's files, such that whatever another run, or another
 // attempt of this one, does at the same time, a sidecar's files are its own.
@@ -31,7 +37,7 @@ func (o *openShard) write() (shards.Sidecar, error) {
 	defer release(w.writing)
 	var mine shards.Sidecar // as far as it was written
 	var err error
-	for range writeAttempts {
+	for attempt := range writeAttempts {
 		found, complete, findErr := w.completed(ctx, o.shard)
 		if findErr != nil || complete && goesWith(found, mine) {
 			return found, findErr
@@ -46,8 +52,20 @@ func (o *openShard) write() (shards.Sidecar, error) {
 		if !errors.Is(err, files.ErrChanged) {
 			return mine, err
 		}
+		if err := sleep(ctx, rand.N(writePause<<attempt)); err != nil {
+			return mine, err
+		}
 	}
 	return mine, err
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // goesWith says whether a sidecar that another attempt wrote is right although
