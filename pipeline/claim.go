@@ -3,7 +3,8 @@ package pipeline
 import (
 	"context"
 	"errors"
-	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/files"
@@ -12,26 +13,44 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/summarize"
 )
 
-// claim makes the output folder this job's own before anything is downloaded:
+// claim makes the output folder this run's own before anything is downloaded:
 // an output of the same plan is continued, one of another plan is an error
 // unless it is to be replaced. Files that are not ours are left alone.
+//
+// The claim is the run's name in manifest.json. Who claims last owns the
+// folder: a run that was killed holds up nobody, and one that still works finds
+// out when it next completes a shard, and stops (shards.CheckOwner).
 func claim(ctx context.Context, store *files.Files, o Options, m summarize.Manifest) error {
-	if err := store.CleanTemps(ctx, o.Output); err != nil {
+	version, err := store.Version(ctx, files.Join(o.Output, shards.ManifestName))
+	if err != nil {
 		return joberror.Usagef("--output: %w", err)
+	}
+	if err := mayClaim(ctx, store, o, m, version != ""); err != nil {
+		return err
+	}
+	if err := mark(ctx, store, o.Output, m, version); err != nil {
+		return err
 	}
 	if o.Overwrite {
 		if err := removeOutput(ctx, store, o.Output); err != nil {
 			return joberror.Usagef("--overwrite: %w", err)
 		}
-		return mark(ctx, store, o.Output, m)
+	}
+	if err := store.CleanTemps(ctx, o.Output, shards.IsOutput); err != nil {
+		return joberror.Usagef("--output: %w", err)
+	}
+	return nil
+}
+
+// mayClaim is an error if the folder is not to be touched.
+func mayClaim(ctx context.Context, store *files.Files, o Options, m summarize.Manifest, used bool) error {
+	if o.Overwrite {
+		return nil
+	}
+	if !used {
+		return refuseUnknown(ctx, store, o.Output)
 	}
 	data, err := store.ReadFile(ctx, files.Join(o.Output, shards.ManifestName))
-	if errors.Is(err, fs.ErrNotExist) {
-		if err := refuseUnknown(ctx, store, o.Output); err != nil {
-			return err
-		}
-		return mark(ctx, store, o.Output, m)
-	}
 	if err != nil {
 		return joberror.Usagef("--output: %w", err)
 	}
@@ -45,13 +64,17 @@ func claim(ctx context.Context, store *files.Files, o Options, m summarize.Manif
 	return nil
 }
 
-// mark writes the manifest of the unfinished job.
-func mark(ctx context.Context, store *files.Files, output string, m summarize.Manifest) error {
+// mark writes the manifest of the unfinished job over the version that is there.
+func mark(ctx context.Context, store *files.Files, output string, m summarize.Manifest, version string) error {
 	data, err := summarize.Encode(m)
 	if err != nil {
 		return err
 	}
-	if err := store.WriteFile(ctx, files.Join(output, shards.ManifestName), data); err != nil {
+	err = store.WriteFileIf(ctx, files.Join(output, shards.ManifestName), version, data)
+	if errors.Is(err, files.ErrChanged) {
+		return joberror.Usagef("another run has started in %s at this very moment: choose another --output, or run the command again once it is done", output)
+	}
+	if err != nil {
 		return joberror.Usagef("--output: %w", err)
 	}
 	return nil
@@ -59,11 +82,11 @@ func mark(ctx context.Context, store *files.Files, output string, m summarize.Ma
 
 // refuseUnknown finds shards that no manifest speaks for.
 func refuseUnknown(ctx context.Context, store *files.Files, output string) error {
-	names, err := outputNames(ctx, store, output)
+	names, err := shards.List(ctx, store, output)
 	if err != nil {
 		return joberror.Usagef("--output: %w", err)
 	}
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if strings.HasPrefix(name, "part-") {
 			return joberror.Usagef("%s holds %s but no manifest.json: choose another --output, or replace what is there with --overwrite", output, name)
 		}
@@ -71,14 +94,14 @@ func refuseUnknown(ctx context.Context, store *files.Files, output string) error
 	return nil
 }
 
-// removeOutput removes what an earlier run left; the manifest goes last, so
-// that a removal that is cut short can be repeated.
+// removeOutput removes what an earlier run left, except the manifest, which is
+// this run's by now.
 func removeOutput(ctx context.Context, store *files.Files, output string) error {
-	names, err := outputNames(ctx, store, output)
+	names, err := shards.List(ctx, store, output)
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
+	for name := range names {
 		if name == shards.ManifestName {
 			continue
 		}
@@ -86,21 +109,5 @@ func removeOutput(ctx context.Context, store *files.Files, output string) error 
 			return err
 		}
 	}
-	return store.Remove(ctx, files.Join(output, shards.ManifestName))
-}
-
-// outputNames lists the files in the folder that a run of ours may have made.
-func outputNames(ctx context.Context, store *files.Files, output string) ([]string, error) {
-	found, err := store.List(ctx, output)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	root := strings.TrimSuffix(files.Join(output, "x"), "x")
-	for _, info := range found {
-		if name := strings.TrimPrefix(info.URI, root); shards.IsOutput(name) {
-			names = append(names, name)
-		}
-	}
-	return names, nil
+	return nil
 }

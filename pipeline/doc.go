@@ -26,7 +26,12 @@
 //
 // The manifest stands in the output folder from the start, marked incomplete,
 // and is what a second job finds. A lock file would have to be cleaned up after
-// a kill; a manifest is right to stay.
+// a kill; a manifest is right to stay. It names the run that owns the folder,
+// the last that claimed it: a second run of the same plan takes over, and the
+// first stops when it next completes a shard. A lease that is renewed would
+// refuse the second run instead, but holds up whoever starts again after a
+// kill, and on a cluster the killed launcher's workers live on without it. How
+// it keeps files and sidecars together is said in package engine.
 //
 // The fingerprint covers what decides a byte and leaves out what decides speed
 // or patience (concurrency, timeouts, retries, runner), so that a job can be

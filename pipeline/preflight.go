@@ -23,8 +23,8 @@ type job struct {
 }
 
 // preflight finds the user's mistakes that can be found without the graph, and
-// claims the output folder. Its errors carry exit code 2.
-func preflight(ctx context.Context, store *files.Files, o Options) (job, error) {
+// claims the output folder for the run. Its errors carry exit code 2.
+func preflight(ctx context.Context, store *files.Files, o Options, run string) (job, error) {
 	j := job{options: o}
 	if err := j.options.applyPreset(); err != nil {
 		return j, joberror.Usagef("%w", err)
@@ -48,6 +48,7 @@ func preflight(ctx context.Context, store *files.Files, o Options) (job, error) 
 	if j.manifest, err = j.options.manifest(j.inputs, j.columns); err != nil {
 		return j, err
 	}
+	j.manifest.Run = run
 	return j, claim(ctx, store, j.options, j.manifest)
 }
 

@@ -37,20 +37,24 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (summarize.Summary,
 	none := summarize.Summary{}
 	store := files.New()
 	defer store.Close() //nolint:errcheck // what was written is committed by then
-	j, err := preflight(ctx, store, o)
+	name := "beamcrop-" + uuid.NewString()
+	j, err := preflight(ctx, store, o, name)
 	if err != nil {
 		return none, err
 	}
 	if !o.Verbose {
 		silenceRunner()
 	}
-	name := "beamcrop-" + uuid.NewString()
 	display := startDisplay(terminal, o.Progress, j, progress.Of(name))
 	err = j.execute(ctx, name)
 	display.stop()
 	progress.Forget(name)
 	if err != nil {
 		return none, err
+	}
+	// A worker that was killed, and whose shards another one did, left some.
+	if err := store.CleanTemps(ctx, o.Output, shards.IsOutput); err != nil {
+		return none, joberror.Failedf("%w", err)
 	}
 	summary, err := readSummary(ctx, store, o.Output)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -41,6 +42,8 @@ func TestConformance(t *testing.T) {
 		{"Concurrent", testConcurrent},
 		{"OutlivesContexts", testOutlivesContexts},
 		{"CleanTemps", testCleanTempsKeepsFiles},
+		{"CreateIf", testCreateIf},
+		{"CreateIfRace", testCreateIfRace},
 	}
 	for _, s := range stores {
 		t.Run(s.name, func(t *testing.T) {
@@ -74,7 +77,7 @@ func testVisibleOnCommitOnly(t *testing.T, f *files.Files, dir string) {
 }
 
 func testAbortLeavesNothing(t *testing.T, f *files.Files, dir string) {
-	for _, size := range []int{0, 1, 9 << 20} { // gs sends chunks of 8 MiB
+	for _, size := range []int{0, 1, 9 << 20} { // object stores get pieces of 8 MiB
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			uri := files.Join(dir, "a.txt")
 			w := create(t, f, uri, strings.Repeat("x", size))
@@ -444,9 +447,80 @@ func testCleanTempsKeepsFiles(t *testing.T, f *files.Files, dir string) {
 	uri := files.Join(dir, "sub", "tmp-a.txt")
 	write(t, f, uri, "x")
 	for _, d := range []string{dir, dir + "/", files.Join(dir, "nowhere")} {
-		if err := f.CleanTemps(t.Context(), d); err != nil {
+		if err := f.CleanTemps(t.Context(), d, all); err != nil {
 			t.Error(err)
 		}
+	}
+	wantList(t, f, dir, uri)
+}
+
+// testCreateIf replaces a file step by step, each time with the version that
+// it has and with others; small and in several pieces.
+func testCreateIf(t *testing.T, f *files.Files, dir string) {
+	for _, size := range []int{1, 9 << 20} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			uri := files.Join(dir, fmt.Sprint(size))
+			version, earlier := "", []string(nil)
+			for i, letter := range []string{"a", "b"} {
+				text := []byte(strings.Repeat(letter, size+i))
+				for _, wrong := range append(earlier, absentFor(version)...) {
+					if err := f.WriteFileIf(t.Context(), uri, wrong, text); !errors.Is(err, files.ErrChanged) || !strings.Contains(err.Error(), uri) {
+						t.Errorf("file %d, over version %q of %q: %v, want ErrChanged", i, wrong, version, err)
+					}
+				}
+				if now, err := f.Version(t.Context(), uri); now != version || err != nil {
+					t.Errorf("file %d: version %q, %v; want still %q", i, now, err, version)
+				}
+				if err := f.WriteFileIf(t.Context(), uri, version, text); err != nil {
+					t.Fatalf("file %d, over %q: %v", i, version, err)
+				}
+				if got, err := f.ReadFile(t.Context(), uri); err != nil || !bytes.Equal(got, text) {
+					t.Errorf("file %d: read %d bytes, %v", i, len(got), err)
+				}
+				if version != "" {
+					earlier = append(earlier, version)
+				}
+				version = stat(t, f, uri).Version
+			}
+			wantList(t, f, dir, uri)
+			if err := f.Remove(t.Context(), uri); err != nil {
+				t.Fatal(err)
+			}
+			if err := f.WriteFileIf(t.Context(), uri, version, []byte("x")); !errors.Is(err, files.ErrChanged) {
+				t.Errorf("over a removed file: %v, want ErrChanged", err)
+			}
+			wantList(t, f, dir)
+		})
+	}
+}
+
+// absentFor returns that no file is expected, where there is one.
+func absentFor(version string) []string {
+	if version == "" {
+		return nil
+	}
+	return []string{""}
+}
+
+// testCreateIfRace has many writers want the same name; one may get it.
+func testCreateIfRace(t *testing.T, f *files.Files, dir string) {
+	uri := files.Join(dir, "a")
+	var won atomic.Int32
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			err := f.WriteFileIf(t.Context(), uri, "", []byte(fmt.Sprint(i)))
+			if err == nil {
+				won.Add(1)
+				wantContent(t, f, uri, fmt.Sprint(i))
+			} else if !errors.Is(err, files.ErrChanged) {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := won.Load(); n != 1 {
+		t.Errorf("%d writers made it, want one", n)
 	}
 	wantList(t, f, dir, uri)
 }

@@ -1,5 +1,6 @@
 // Package files is one small face over the places where datasets live: the
-// local disk (plain paths and file:// URIs) and Google Cloud Storage (gs://).
+// local disk (plain paths and file:// URIs), Google Cloud Storage (gs://) and
+// Amazon S3 or what speaks its protocol (s3://).
 // A file is opened for reading at any offset, created atomically, listed, and
 // has a version that changes with its content.
 //
@@ -13,6 +14,10 @@
 //   - A final name never holds a partial file. What Create returns becomes
 //     visible on Commit, whole, or never. An abandoned or aborted write leaves
 //     no file of that name and does not touch the one that was there.
+//   - Who must not overwrite what somebody else wrote meanwhile says which
+//     version is to be replaced (CreateIf), and the store itself refuses
+//     anything else. (The local disk can do that for a new file; for the
+//     replacement of an old one it is a look and a rename.)
 //   - A missing file is an error that wraps fs.ErrNotExist, on every store.
 //     A refused one wraps fs.ErrPermission.
 //   - The context given to Open or Create bounds the File's reads or the
@@ -21,6 +26,26 @@
 // Names: a path after file:// is taken as it stands, without percent-decoding,
 // so that Join needs no escaping; an object's name may hold any character. A
 // folder may be written with or without a trailing slash.
+//
+// Credentials and places come from the environment variables and files of the
+// stores' own libraries:
+//
+//   - gs: GOOGLE_APPLICATION_CREDENTIALS, gcloud's login, the machine's account;
+//     STORAGE_EMULATOR_HOST for another server, which is asked without any.
+//   - s3: AWS_PROFILE, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profiles
+//     in ~/.aws, single sign-on, web identity, the container's or machine's
+//     role. Where none of these is set up requests are anonymous, which is all
+//     that a public bucket needs; to be anonymous in spite of what is set up,
+//     hide it (AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
+//     AWS_EC2_METADATA_DISABLED=true). AWS_ENDPOINT_URL for another server,
+//     which is then asked by path and not by a host name for each bucket.
+//     AWS_REGION need not be set for Amazon: a bucket's region is asked for.
+//     AWS_MAX_ATTEMPTS, AWS_CA_BUNDLE and AWS_REQUEST_CHECKSUM_CALCULATION
+//     count as in every program that is built on the SDK.
+//
+// gocloud.dev/blob was considered for both: it is built on the same clients,
+// so saves none of their weight, and it has neither reads and writes of one
+// version nor a way to find the uploads that a killed program left.
 //
 // It imports the standard library and the stores' own clients, nothing of
 // this module, so that every reader and writer can be built on it.

@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 )
 
 // Info describes one file.
 type Info struct {
 	URI     string // what Open takes; a local path is cleaned, see Join
 	Size    int64  // bytes
-	Version string // changes when the content changes: local size and mtime in ns, gs generation
+	Version string // changes when the content changes: local size and mtime in ns, gs generation, s3 ETag; never empty
 }
 
 // File is an open file. ReadAt is safe for concurrent use. On an object store
@@ -41,11 +42,12 @@ type Writer interface {
 // what went wrong but not the operation or the URI, which Files adds.
 type store interface {
 	open(ctx context.Context, uri string) (File, error)
-	create(ctx context.Context, uri string) (Writer, error)
+	create(ctx context.Context, uri string, must condition) (Writer, error)
 	glob(ctx context.Context, pattern string) ([]Info, error)
 	list(ctx context.Context, dirURI string) ([]Info, error)
 	stat(ctx context.Context, uri string) (Info, error)
 	remove(ctx context.Context, uri string) error
+	cleanTemps(ctx context.Context, dirURI string, ours func(name string) bool) error
 }
 
 // Files reaches files by URI. It holds the clients of the object stores, each
@@ -53,13 +55,17 @@ type store interface {
 type Files struct {
 	local local
 	gs    gs
+	s3    s3Store
 }
 
-// New returns a Files; no network is touched before the first gs:// URI.
+// New returns a Files; no network is touched before an object store's first URI.
 func New() *Files { return &Files{} }
 
 // Close frees the clients. No File or Writer may be in use.
-func (f *Files) Close() error { return f.gs.close() }
+func (f *Files) Close() error {
+	f.s3.close()
+	return f.gs.close()
+}
 
 // Open opens a file for reading. ctx bounds all reads of it.
 func (f *Files) Open(ctx context.Context, uri string) (File, error) {
@@ -77,11 +83,22 @@ func (f *Files) Open(ctx context.Context, uri string) (File, error) {
 // Create starts a file, and the folders above it where the store has folders.
 // ctx bounds the whole write: once it is done nothing can be committed.
 func (f *Files) Create(ctx context.Context, uri string) (Writer, error) {
+	return f.create(ctx, uri, condition{any: true})
+}
+
+// CreateIf is Create for one who must not overwrite what somebody else wrote
+// meanwhile: Commit fails with ErrChanged, and changes nothing, unless the file
+// still has that version, or still does not exist if version is "".
+func (f *Files) CreateIf(ctx context.Context, uri, version string) (Writer, error) {
+	return f.create(ctx, uri, condition{version: version})
+}
+
+func (f *Files) create(ctx context.Context, uri string, must condition) (Writer, error) {
 	s, err := f.store(uri)
 	if err != nil {
 		return nil, wrap("create", uri, err)
 	}
-	w, err := s.create(ctx, uri)
+	w, err := s.create(ctx, uri, must)
 	if err != nil {
 		return nil, wrap("create", uri, err)
 	}
@@ -136,6 +153,15 @@ func (f *Files) Stat(ctx context.Context, uri string) (Info, error) {
 	return info, nil
 }
 
+// Version returns a file's version, "" if there is no such file.
+func (f *Files) Version(ctx context.Context, uri string) (string, error) {
+	info, err := f.Stat(ctx, uri)
+	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errNoBucket) {
+		return "", nil
+	}
+	return info.Version, err
+}
+
 // Remove removes one file. A missing one is no error.
 func (f *Files) Remove(ctx context.Context, uri string) error {
 	s, err := f.store(uri)
@@ -165,6 +191,16 @@ func (f *Files) ReadFile(ctx context.Context, uri string) ([]byte, error) {
 // WriteFile writes a whole file, atomically as Create and Commit do.
 func (f *Files) WriteFile(ctx context.Context, uri string, data []byte) error {
 	w, err := f.Create(ctx, uri)
+	return writeAll(w, err, data)
+}
+
+// WriteFileIf writes a whole file, as CreateIf and Commit do.
+func (f *Files) WriteFileIf(ctx context.Context, uri, version string, data []byte) error {
+	w, err := f.CreateIf(ctx, uri, version)
+	return writeAll(w, err, data)
+}
+
+func writeAll(w Writer, err error, data []byte) error {
 	if err != nil {
 		return err
 	}
@@ -174,18 +210,30 @@ func (f *Files) WriteFile(ctx context.Context, uri string, data []byte) error {
 	return w.Commit()
 }
 
-// CleanTemps removes, below a folder, the temporary files that killed runs
-// left. Only the local disk has any. Call it before the folder's writers
-// start: a Writer whose temporary file goes away fails to commit.
-func (f *Files) CleanTemps(ctx context.Context, dirURI string) error {
+// CleanTemps removes, below a folder, what killed writers left: temporary files
+// on the local disk, unfinished uploads on S3 (which nobody sees, but which
+// cost money). Cloud Storage drops unfinished uploads by itself, after a week.
+// Only files whose name in the folder ours accepts are touched. Call it before
+// the folder's writers start: a Writer whose temporary goes away fails.
+func (f *Files) CleanTemps(ctx context.Context, dirURI string, ours func(name string) bool) error {
 	s, err := f.store(dirURI)
 	if err != nil {
 		return wrap("clean", dirURI, err)
 	}
-	if s != store(&f.local) {
-		return nil
-	}
-	return wrap("clean", dirURI, f.local.cleanTemps(ctx, dirURI))
+	return wrap("clean", dirURI, s.cleanTemps(ctx, dirURI, ours))
+}
+
+// ErrChanged is Commit's error where somebody else wrote the file meanwhile
+// (after CreateIf only), or had CleanTemps remove what was written so far.
+var ErrChanged = errors.New("somebody else changed it meanwhile")
+
+// errSwept is of a writer whose temporary file or upload is gone.
+var errSwept = fmt.Errorf("what was written so far is gone: %w", ErrChanged)
+
+// condition says what must stand under a name for a commit to replace it.
+type condition struct {
+	any     bool   // whatever stands there
+	version string // as in Info, "" for nothing
 }
 
 var errShrunk = errors.New("it became shorter after it was opened")

@@ -78,33 +78,21 @@ func (g *gs) close() error {
 	return client.Close()
 }
 
-// split takes gs://bucket/object apart. Nothing is decoded: an object's name
-// is any text.
-func (*gs) split(uri string) (bucket, object string, err error) {
-	bucket, object, _ = strings.Cut(uri[len("gs://"):], "/")
-	if bucket == "" {
-		return "", "", errors.New("no bucket is named: gs://bucket/name")
-	}
-	if hasMeta(bucket) {
-		return "", "", errors.New("a bucket cannot be named by a pattern")
-	}
-	return bucket, object, nil
+func (g *gs) objects() objects {
+	return objects{scheme: gsScheme, stat: g.stat, query: g.query}
 }
 
 // object returns a handle on the object of a URI.
 func (g *gs) object(uri string) (*storage.ObjectHandle, error) {
-	bucket, object, err := g.split(uri)
+	bucket, name, err := g.objects().splitFile(uri)
 	if err != nil {
 		return nil, err
-	}
-	if object == "" || strings.HasSuffix(object, "/") {
-		return nil, errFolder
 	}
 	b, err := g.bucket(bucket)
 	if err != nil {
 		return nil, err
 	}
-	return b.Object(object), nil
+	return b.Object(name), nil
 }
 
 func (g *gs) stat(ctx context.Context, uri string) (Info, error) {
@@ -139,8 +127,6 @@ func gsInfo(bucket string, attrs *storage.ObjectAttrs) Info {
 func gsVersion(attrs *storage.ObjectAttrs) string {
 	return strconv.FormatInt(attrs.Generation, 10)
 }
-
-var errNoBucket = fmt.Errorf("the bucket does not exist: %w", fs.ErrNotExist)
 
 // gsError says in the terms of package fs what the service answered.
 func gsError(err error) error {

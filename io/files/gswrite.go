@@ -2,10 +2,15 @@ package files
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
+	"fmt"
 	"io/fs"
+	"net/http"
+	"strconv"
 
 	"cloud.google.com/go/storage"
+	"google.golang.org/api/googleapi"
 )
 
 const (
@@ -22,10 +27,12 @@ const (
 type gsWriter struct {
 	ctx    context.Context
 	cancel context.CancelFunc
+	o      *storage.ObjectHandle
 	w      *storage.Writer
+	mark   string
 }
 
-func (g *gs) create(ctx context.Context, uri string) (Writer, error) {
+func (g *gs) create(ctx context.Context, uri string, must condition) (Writer, error) {
 	o, err := g.object(uri)
 	if err != nil {
 		return nil, err
@@ -33,10 +40,31 @@ func (g *gs) create(ctx context.Context, uri string) (Writer, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	plain := o
+	if o, err = gsIf(o, must); err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	w := o.Retryer(storage.WithErrorFunc(retryUpTo(gsWriteFailures))).NewWriter(ctx)
 	w.ChunkSize = gsChunk
-	return &gsWriter{ctx: ctx, cancel: cancel, w: w}, nil
+	mark := rand.Text()
+	w.Metadata = map[string]string{writerMark: mark}
+	return &gsWriter{ctx: ctx, cancel: cancel, o: plain, w: w, mark: mark}, nil
+}
+
+// gsIf has the service refuse a write over anything else than must.
+func gsIf(o *storage.ObjectHandle, must condition) (*storage.ObjectHandle, error) {
+	switch {
+	case must.any:
+		return o, nil
+	case must.version == "":
+		return o.If(storage.Conditions{DoesNotExist: true}), nil
+	}
+	generation, err := strconv.ParseInt(must.version, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no version: %w", must.version, err)
+	}
+	return o.If(storage.Conditions{GenerationMatch: generation}), nil
 }
 
 // retryUpTo allows n retries of one upload. The client asks from the upload's
@@ -60,10 +88,29 @@ func (w *gsWriter) Commit() error {
 	if err := w.ctx.Err(); err != nil {
 		return err
 	}
+	defer w.cancel()
 	err := w.w.Close()
-	w.cancel()
-	return writeError(err)
+	if !refused(err) {
+		return writeError(err)
+	}
+	// Either somebody else wrote the object, or this upload did, and the
+	// client asked again because the answer got lost.
+	attrs, err := w.o.Attrs(w.ctx)
+	if err == nil && attrs.Metadata[writerMark] == w.mark {
+		return nil
+	}
+	return ErrChanged
 }
+
+// refused says whether the service found another version than the expected.
+func refused(err error) bool {
+	var answer *googleapi.Error
+	return errors.As(err, &answer) && answer.Code == http.StatusPreconditionFailed
+}
+
+// cleanTemps has nothing to do: an unfinished upload is only known to who
+// started it, and the service drops it after a week.
+func (*gs) cleanTemps(context.Context, string, func(string) bool) error { return nil }
 
 // Abort stops the upload and waits for its end. Only the end of the data
 // makes an object, and the upload never sees one: its context is done, and

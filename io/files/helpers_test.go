@@ -93,3 +93,6 @@ func wantList(t *testing.T, f *files.Files, dir string, want ...string) {
 		t.Errorf("list of %s (-want +got):\n%s", dir, diff)
 	}
 }
+
+// all has CleanTemps touch every file.
+func all(string) bool { return true }

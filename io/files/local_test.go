@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/beamcrop/beamcrop/io/files"
 )
 
 // TestLocalLeftovers is a run that was killed: its writer is never ended.
@@ -21,7 +23,7 @@ func TestLocalLeftovers(t *testing.T) {
 		t.Fatalf("temporary files: %q", temps)
 	}
 	wantList(t, f, dir, filepath.Join(dir, "done.txt"))
-	if err := f.CleanTemps(t.Context(), dir); err != nil {
+	if err := f.CleanTemps(t.Context(), dir, all); err != nil {
 		t.Fatal(err)
 	}
 	if temps := tempsBelow(t, dir); len(temps) > 0 {
@@ -34,11 +36,11 @@ func TestLocalCommitWithoutItsTempFails(t *testing.T) {
 	f, dir := newFiles(t), t.TempDir()
 	uri := filepath.Join(dir, "a.txt")
 	w := create(t, f, uri, "x")
-	if err := f.CleanTemps(t.Context(), dir); err != nil {
+	if err := f.CleanTemps(t.Context(), dir, all); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Commit(); err == nil {
-		t.Error("commit: no error")
+	if err := w.Commit(); !errors.Is(err, files.ErrChanged) {
+		t.Errorf("commit: %v, want ErrChanged", err)
 	}
 	wantMissing(t, f, uri)
 }

@@ -106,14 +106,19 @@ func (l local) list(ctx context.Context, dirURI string) ([]Info, error) {
 	return infos, err
 }
 
-func (l local) cleanTemps(ctx context.Context, dirURI string) error {
+func (l local) cleanTemps(ctx context.Context, dirURI string, ours func(name string) bool) error {
 	_, dir, err := l.split(dirURI)
 	if err != nil {
 		return err
 	}
 	return walk(ctx, dir, func(name string) error {
-		if !isTemp(filepath.Base(name)) {
+		final, temp := finalName(name)
+		if !temp {
 			return nil
+		}
+		relative, err := filepath.Rel(dir, final)
+		if err != nil || !ours(filepath.ToSlash(relative)) {
+			return err
 		}
 		return os.Remove(name)
 	})

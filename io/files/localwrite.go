@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,10 +18,11 @@ type localWriter struct {
 	ctx   context.Context
 	f     *os.File
 	final string
+	must  condition
 	gone  bool // the temporary file was renamed or removed
 }
 
-func (l local) create(ctx context.Context, uri string) (Writer, error) {
+func (l local) create(ctx context.Context, uri string, must condition) (Writer, error) {
 	_, name, err := l.splitFile(uri)
 	if err != nil {
 		return nil, err
@@ -37,7 +39,7 @@ func (l local) create(ctx context.Context, uri string) (Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &localWriter{ctx: ctx, f: f, final: name}, nil
+	return &localWriter{ctx: ctx, f: f, final: name, must: must}, nil
 }
 
 // tempName returns a new name beside the final one. The base is cut so that
@@ -48,6 +50,16 @@ func tempName(final string) string {
 		base = strings.ToValidUTF8(base[:200], "")
 	}
 	return filepath.Join(filepath.Dir(final), tempPrefix+base+"-"+rand.Text())
+}
+
+// finalName undoes tempName, and says whether name is a temporary one.
+func finalName(name string) (final string, temp bool) {
+	base, temp := strings.CutPrefix(filepath.Base(name), tempPrefix)
+	end := strings.LastIndexByte(base, '-')
+	if !temp || end < 0 {
+		return "", false
+	}
+	return filepath.Join(filepath.Dir(name), base[:end]), true
 }
 
 func (w *localWriter) Write(p []byte) (int, error) {
@@ -67,11 +79,45 @@ func (w *localWriter) Commit() error {
 	if err := w.f.Close(); err != nil {
 		return err
 	}
-	if err := os.Rename(w.f.Name(), w.final); err != nil {
+	if err := w.show(); err != nil {
+		if _, gone := os.Lstat(w.f.Name()); errors.Is(gone, fs.ErrNotExist) {
+			return errSwept
+		}
 		return err
 	}
 	w.gone = true
 	return syncFolder(filepath.Dir(w.final))
+}
+
+// show puts the file under its final name. Where another version must stand
+// there, the look and the rename are two steps, between which a writer that
+// does not look could be overwritten; the disk has no better.
+func (w *localWriter) show() error {
+	if w.must.any {
+		return os.Rename(w.f.Name(), w.final)
+	}
+	if w.must.version == "" {
+		err := os.Link(w.f.Name(), w.final)
+		if err == nil {
+			return os.Remove(w.f.Name())
+		}
+		if errors.Is(err, fs.ErrExist) {
+			return ErrChanged
+		}
+		// A file system without links, of memory cards for instance.
+	}
+	version := ""
+	fi, err := os.Stat(w.final)
+	if err == nil {
+		version = localVersion(fi)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if version != w.must.version {
+		return ErrChanged
+	}
+	return os.Rename(w.f.Name(), w.final)
 }
 
 func (w *localWriter) Abort() error {

@@ -9,6 +9,7 @@ import (
 	"github.com/fsouza/fake-gcs-server/fakestorage"
 	"go.uber.org/goleak"
 
+	"github.com/beamcrop/beamcrop/internal/s3test"
 	"github.com/beamcrop/beamcrop/io/files"
 )
 
@@ -29,6 +30,10 @@ var stores = []struct {
 	{"gs", func(t *testing.T) (*files.Files, string) {
 		newGS(t)
 		return newFiles(t), "gs://bucket/some/folder"
+	}},
+	{"s3", func(t *testing.T) (*files.Files, string) {
+		s3test.Start(t, "bucket")
+		return newFiles(t), "s3://bucket/some/folder"
 	}},
 }
 

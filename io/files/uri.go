@@ -11,6 +11,7 @@ import (
 const (
 	fileScheme = "file"
 	gsScheme   = "gs"
+	s3Scheme   = "s3"
 )
 
 // store picks the store of a URI.
@@ -23,8 +24,10 @@ func (f *Files) store(uri string) (store, error) {
 		return &f.local, nil
 	case gsScheme:
 		return &f.gs, nil
+	case s3Scheme:
+		return &f.s3, nil
 	default:
-		return nil, fmt.Errorf("%s:// is not supported: use a local path, file:// or gs://", s)
+		return nil, fmt.Errorf("%s:// is not supported: use a local path, file://, gs:// or s3://", s)
 	}
 }
 

@@ -53,13 +53,15 @@ func TestRefusedURIs(t *testing.T) {
 	f := newFiles(t)
 	for uri, want := range map[string]string{
 		"":                    "empty name",
-		"s3://b/x":            "s3:// is not supported: use a local path, file:// or gs://",
-		"hf://datasets/x":     "hf:// is not supported",
+		"hf://datasets/x":     "hf:// is not supported: use a local path, file://, gs:// or s3://",
 		"https://host/x":      "https:// is not supported",
 		"file://host/x":       "file:///",
 		"gs://":               "no bucket",
 		"gs:///x":             "no bucket",
 		"gs://*/x":            "bucket cannot be named by a pattern",
+		"s3://":               "no bucket is named: s3://bucket/name",
+		"s3:///x":             "no bucket",
+		"s3://*/x":            "bucket cannot be named by a pattern",
 		"weird+sch.eme-1://x": "weird+sch.eme-1:// is not supported",
 	} {
 		for op, err := range map[string]error{

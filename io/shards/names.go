@@ -1,9 +1,12 @@
 package shards
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/io/files"
 )
 
 // Names of the files that stand once in an output folder.
@@ -51,6 +54,11 @@ func IsOutput(relativeName string) bool {
 	case SummaryName, ManifestName, CardName, ReportName:
 		return true
 	}
+	return IsShard(relativeName)
+}
+
+// IsShard is IsOutput for the files of single shards.
+func IsShard(relativeName string) bool {
 	if name, ok := strings.CutPrefix(relativeName, failuresFolder); ok {
 		stem, ok := strings.CutSuffix(name, "."+FormatJSONL)
 		return ok && isName(stem)
@@ -61,6 +69,23 @@ func IsOutput(relativeName string) bool {
 		}
 	}
 	return false
+}
+
+// List returns the sizes in bytes of a run's files in an output folder, by
+// name: those for whose names IsOutput is true.
+func List(ctx context.Context, store *files.Files, output string) (map[string]int64, error) {
+	found, err := store.List(ctx, output)
+	if err != nil {
+		return nil, err
+	}
+	sizes := map[string]int64{}
+	root := strings.TrimSuffix(files.Join(output, "x"), "x")
+	for _, info := range found {
+		if name := strings.TrimPrefix(info.URI, root); IsOutput(name) {
+			sizes[name] = info.Size
+		}
+	}
+	return sizes, nil
 }
 
 // isName tells whether Name makes this stem.

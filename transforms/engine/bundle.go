@@ -50,8 +50,8 @@ func (w *Worker) NewBundle(ctx context.Context) *Bundle {
 // there was room for them. A shard that is complete already is only reported.
 func (b *Bundle) Add(s shard.Shard, emit Emit) error {
 	err := b.add(s, emit)
-	if err != nil && b.worker.ctx.Err() != nil {
-		return context.Cause(b.worker.ctx) // a read that Stop broke off says only "cancelled"
+	if err != nil && b.ctx.Err() != nil {
+		return context.Cause(b.ctx) // err is only what came of it
 	}
 	return err
 }

@@ -8,6 +8,29 @@
 // in a spool file, and a shard is written, in input order, when its last row is
 // in. So a shard's bytes depend on its rows alone.
 //
+// Several attempts may write the same shard at once: a runner may hand it out
+// twice, a worker that was given up for dead may go on, and somebody may start
+// the same command twice. Rows that fail in one attempt may not fail in the
+// other, so their files differ, and a sidecar must never stand beside another
+// attempt's files. An object store has no lock that a killed process lets go
+// of, and no way to write three files as one. What it has is a write that fails
+// if the file is not the version that was expected, and with that:
+//
+//   - A run owns the folder by its name in manifest.json. The last to claim it
+//     owns it.
+//   - An attempt looks at the versions of a shard's files, then asks whether the
+//     folder is still its run's, and then writes over those versions only. So it
+//     overwrites nothing that a later owner wrote.
+//   - It asks again before it writes the sidecar, which it does only where none
+//     stands. So what it completes was written before any later claim, and a
+//     later owner that comes between finds its own writes refused.
+//   - Refused, an attempt whose run still owns the folder takes what the other
+//     attempt completed, or writes the shard again, marker off first.
+//
+// What is left is a sidecar's write that is on its way, unanswered, from before
+// another run claims the folder until amid that run's write of the same shard,
+// which is then killed before it writes its own.
+//
 // The engine knows nothing of Beam, which the packages above it do: it is
 // tested without a runner, and can stand behind any transform.
 package engine

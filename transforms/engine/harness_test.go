@@ -58,6 +58,7 @@ func newBench(t *testing.T, links []string, size int, change func(*Options)) *be
 	o.Fetch.AllowPrivate = true
 	o.Fetch.HostConcurrency = 16
 	change(&o)
+	own(o, o.Job)
 	worker, err := NewWorker(o)
 	if err != nil {
 		t.Fatal(err)
@@ -68,6 +69,13 @@ func newBench(t *testing.T, links []string, size int, change func(*Options)) *be
 		}
 	})
 	return &bench{t: t, worker: worker, shards: cut(t, input, o.Columns, size)}
+}
+
+// own makes a run the owner of the output folder. Where the folder cannot be,
+// no run owns it.
+func own(o Options, run string) {
+	text := fmt.Sprintf("{%q: %q}", "run", run)
+	_ = files.New().WriteFile(context.Background(), files.Join(o.Output, shards.ManifestName), []byte(text))
 }
 
 func cut(t *testing.T, input string, columns rows.Columns, size int) []shard.Shard {

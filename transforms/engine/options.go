@@ -9,7 +9,7 @@ import (
 // Options is all that a worker needs to know of a job. It is plain data, so
 // that it can travel to a worker with the DoFn that holds it.
 type Options struct {
-	Job           string // names the run for progress.Of
+	Job           string // names the run, for progress.Of and in the manifest of the folder that it owns
 	Fingerprint   string // of the plan; a shard completed under another one is not ours
 	Output        string // folder URI
 	Format        string // shards.NewWriter's

@@ -17,7 +17,7 @@ import (
 // cannot be read, or whose files are gone, means that the shard is to be done.
 func (w *Worker) completed(ctx context.Context, s shard.Shard) (shards.Sidecar, bool, error) {
 	none := shards.Sidecar{}
-	data, err := w.files.ReadFile(ctx, files.Join(w.opts.Output, shards.SidecarName(s.Number, s.Of)))
+	data, err := w.files.ReadFile(ctx, w.markerURI(s))
 	if errors.Is(err, fs.ErrNotExist) {
 		return none, false, nil
 	}

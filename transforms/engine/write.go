@@ -8,6 +8,7 @@ import (
 	"errors"
 	"hash"
 	"io"
+	"math/rand/v2"
 	"time"
 
 	"github.com/beamcrop/beamcrop/io/files"
@@ -16,38 +17,110 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/hosts"
 )
 
-// write writes the shard's files: the data, the failures if there are any, and
-// last the sidecar that makes the shard complete.
+const (
+	// writeAttempts bounds how often a shard is written again because another
+	// attempt at it came between.
+	writeAttempts = 8
+	// writePause is how long one that was refused at most leaves the other
+	// alone: the first time, then doubling, for a random part of it.
+	writePause = 50 * time.Millisecond
+)
+
+// write writes the shard's files, such that whatever another run, or another
+// attempt of this one, does at the same time, a sidecar's files are its own.
+// See the package's comment for why.
 func (o *openShard) write() (shards.Sidecar, error) {
 	w, ctx := o.bundle.worker, o.bundle.ctx
-	side := shards.Sidecar{Fingerprint: w.opts.Fingerprint, Shard: o.shard.Number, Shards: o.shard.Of, Report: o.report()}
 	if err := acquire(ctx, w.writing); err != nil {
-		return side, err
+		return shards.Sidecar{}, err
 	}
 	defer release(w.writing)
+	var mine shards.Sidecar // as far as it was written
+	var err error
+	for attempt := range writeAttempts {
+		found, complete, findErr := w.completed(ctx, o.shard)
+		if findErr != nil || complete && goesWith(found, mine) {
+			return found, findErr
+		}
+		mine, err = o.writeFiles(ctx)
+		if err == nil || ctx.Err() != nil {
+			return mine, err
+		}
+		if lost := w.owned(ctx); lost != nil {
+			return mine, lost // and err is only what came of it
+		}
+		if !errors.Is(err, files.ErrChanged) {
+			return mine, err
+		}
+		if err := sleep(ctx, rand.N(writePause<<attempt)); err != nil {
+			return mine, err
+		}
+	}
+	return mine, err
+}
 
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// goesWith says whether a sidecar that another attempt wrote is right although
+// this one has written some of the same files.
+func goesWith(found, mine shards.Sidecar) bool {
+	if mine.Data.Name != "" && mine.Data != found.Data {
+		return false
+	}
+	return mine.Failures == nil || found.Failures == nil || *mine.Failures == *found.Failures
+}
+
+// writeFiles writes the data, the failures if there are any, and last the
+// sidecar that makes the shard complete. It overwrites only what it saw before
+// it made sure that the folder is this run's.
+func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
+	w := o.bundle.worker
+	side := shards.Sidecar{Fingerprint: w.opts.Fingerprint, Shard: o.shard.Number, Shards: o.shard.Of, Report: o.report()}
+	there, err := w.look(ctx, o.shard)
+	if err != nil {
+		return side, err
+	}
+	if err := w.owned(ctx); err != nil {
+		return side, err
+	}
 	schema, err := o.schema()
 	if err != nil {
 		return side, err
 	}
-	side.Data, err = w.writeFile(ctx, shards.DataName(o.shard.Number, o.shard.Of, w.opts.Format), func(to io.Writer) error {
+	if there.marker != "" { // it is broken, or its files are, or become another attempt's
+		if err := w.files.Remove(ctx, w.markerURI(o.shard)); err != nil {
+			return side, err
+		}
+	}
+	data, err := w.writeFile(ctx, shards.DataName(o.shard.Number, o.shard.Of, w.opts.Format), there.data, func(to io.Writer) error {
 		return o.writeData(to, schema)
 	})
 	if err != nil {
 		return side, err
 	}
-	if side.Failures, err = o.writeFailures(ctx, schema, side.Report.Failed); err != nil {
+	side.Data = data
+	if side.Failures, err = o.writeFailures(ctx, schema, there.failures, side.Report.Failed); err != nil {
 		return side, err
 	}
 	for _, entry := range side.Files() {
 		side.Report.BytesWritten += entry.Size
 	}
 	side.Report.ElapsedMS = time.Since(o.started).Milliseconds()
-	data, err := side.Encode()
+	encoded, err := side.Encode()
 	if err != nil {
 		return side, err
 	}
-	return side, w.files.WriteFile(ctx, files.Join(w.opts.Output, shards.SidecarName(o.shard.Number, o.shard.Of)), data)
+	if err := w.owned(ctx); err != nil {
+		return side, err
+	}
+	return side, w.files.WriteFileIf(ctx, w.markerURI(o.shard), "", encoded)
 }
 
 // schema is the kept columns of the shard's inputs, which Plan found alike.
@@ -98,12 +171,17 @@ func (o *openShard) writeData(to io.Writer, schema shards.Schema) error {
 	return out.Close()
 }
 
-// writeFailures writes the failures file; where nothing failed there is none.
-func (o *openShard) writeFailures(ctx context.Context, schema shards.Schema, failed int64) (*shards.FileEntry, error) {
-	if failed == 0 {
+// writeFailures writes the failures file over the version that is there; where
+// nothing failed there is none.
+func (o *openShard) writeFailures(ctx context.Context, schema shards.Schema, there string, failed int64) (*shards.FileEntry, error) {
+	w, name := o.bundle.worker, shards.FailuresName(o.shard.Number, o.shard.Of)
+	if failed == 0 && there == "" {
 		return nil, nil
 	}
-	entry, err := o.bundle.worker.writeFile(ctx, shards.FailuresName(o.shard.Number, o.shard.Of), func(to io.Writer) error {
+	if failed == 0 { // a killed attempt's, which failed where this one did not
+		return nil, w.files.Remove(ctx, files.Join(w.opts.Output, name))
+	}
+	entry, err := w.writeFile(ctx, name, there, func(to io.Writer) error {
 		out := shards.NewFailureWriter(to, schema)
 		for _, r := range o.rows {
 			if r.failure == nil {
@@ -139,9 +217,10 @@ func (r *row) failed() *shards.Failure {
 	}
 }
 
-// writeFile writes one file of the output and returns what a sidecar says of it.
-func (w *Worker) writeFile(ctx context.Context, name string, write func(io.Writer) error) (shards.FileEntry, error) {
-	file, err := w.files.Create(ctx, files.Join(w.opts.Output, name))
+// writeFile writes one file of the output, over the version that is there, and
+// returns what a sidecar says of it.
+func (w *Worker) writeFile(ctx context.Context, name, there string, write func(io.Writer) error) (shards.FileEntry, error) {
+	file, err := w.files.CreateIf(ctx, files.Join(w.opts.Output, name), there)
 	if err != nil {
 		return shards.FileEntry{}, err
 	}

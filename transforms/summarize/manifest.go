@@ -11,6 +11,7 @@ import (
 // start, so that another job cannot take the folder for its own, and lists the
 // files once they are complete.
 type Manifest struct {
+	Run         string            `json:"run"`         // that owns the folder: the last to claim it
 	Fingerprint string            `json:"fingerprint"` // of Plan
 	Plan        map[string]string `json:"plan"`        // all that decides a byte of the data files
 	Complete    bool              `json:"complete"`

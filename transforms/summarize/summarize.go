@@ -51,6 +51,14 @@ func (fn *outputFn) ProcessElement(ctx context.Context, _ int, next func(*shards
 
 func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 	o := fn.Options
+	store := files.New()
+	defer store.Close() //nolint:errcheck // what was written is committed by then
+	if err := shards.CheckOwner(ctx, store, o.Output, o.Manifest.Run); err != nil {
+		return err
+	}
+	if err := settle(ctx, store, o.Output, sides); err != nil {
+		return err
+	}
 	summary, err := Summarize(o.Manifest.Fingerprint, sides)
 	if err != nil {
 		return err
@@ -67,7 +75,6 @@ func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 	if err != nil {
 		return err
 	}
-	store := files.New()
 	for _, f := range []struct {
 		name string
 		data []byte
@@ -76,5 +83,5 @@ func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 			return err
 		}
 	}
-	return store.Close()
+	return nil
 }

@@ -1,0 +1,120 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/logging"
+)
+
+const (
+	// s3Attempts bounds the tries of one request, unless AWS_MAX_ATTEMPTS says
+	// otherwise. With the SDK's back-off (doubling to 20 s, with jitter) they
+	// span half a minute at most; the SDK's own default of 3 spans one second.
+	s3Attempts = 6
+	// s3Silence is how long a connection may send nothing that is waited for.
+	s3Silence = time.Minute
+	// s3RoleWithin bounds the search for a machine's role, where nothing else
+	// gives credentials; outside the cloud nobody answers it.
+	s3RoleWithin = 3 * time.Second
+	// s3Region is where a bucket's region is asked for if none is configured.
+	s3Region = "us-east-1"
+)
+
+// bucket returns the client for a bucket. The first time it asks the service
+// for the bucket's region, so that AWS_REGION need not be set, and the input
+// may lie in another region than the output.
+func (s *s3Store) bucket(ctx context.Context, name string) (*s3.Client, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, errFilesClosed
+	}
+	if client := s.buckets[name]; client != nil {
+		return client, nil
+	}
+	if s.base == nil {
+		if err := s.connect(ctx); err != nil {
+			return nil, fmt.Errorf("making the S3 client: %w", err)
+		}
+	}
+	client, err := s3BucketClient(ctx, s.base, name)
+	if err != nil {
+		return nil, err
+	}
+	s.buckets[name] = client
+	return client, nil
+}
+
+// connect makes the first client, from the SDK's environment variables and
+// files. No caller's context stays in it, since Beam cancels each bundle's.
+func (s *s3Store) connect(ctx context.Context) error {
+	client := awshttp.NewBuildableClient().WithReadTimeout(s3Silence)
+	cfg, err := config.LoadDefaultConfig(context.WithoutCancel(ctx),
+		config.WithHTTPClient(client), config.WithDefaultRegion(s3Region), config.WithLogger(logging.Nop{}))
+	if err != nil {
+		return err
+	}
+	if cfg.RetryMaxAttempts == 0 {
+		cfg.RetryMaxAttempts = s3Attempts
+	}
+	if cfg.Credentials, err = s3Credentials(ctx, cfg.Credentials); err != nil {
+		return err
+	}
+	// One pool of connections, which close can empty. The configuration may
+	// have put AWS_CA_BUNDLE into the client.
+	if built, ok := cfg.HTTPClient.(*awshttp.BuildableClient); ok {
+		cfg.HTTPClient = built.Freeze()
+	}
+	s.http, _ = cfg.HTTPClient.(*http.Client)
+	s.buckets = map[string]*s3.Client{}
+	s.base = s3.NewFromConfig(cfg, func(o *s3.Options) {
+		// Only Amazon has a host name for each bucket.
+		o.UsePathStyle = o.BaseEndpoint != nil
+		o.DisableLogOutputChecksumValidationSkipped = true
+		if standard, ok := o.Retryer.(aws.RetryerV2); ok {
+			o.Retryer = s3Retryer{standard}
+		}
+	})
+	return nil
+}
+
+// s3Credentials asks for credentials once, and goes on without any if nothing
+// is configured and the machine has no role: public buckets need none. What is
+// configured but fails is an error, not a reason to go on as somebody else.
+func s3Credentials(ctx context.Context, found aws.CredentialsProvider) (aws.CredentialsProvider, error) {
+	role := aws.IsCredentialsProvider(found, (*ec2rolecreds.Provider)(nil))
+	if role {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s3RoleWithin)
+		defer cancel()
+	}
+	_, err := found.Retrieve(ctx)
+	switch {
+	case err == nil:
+		return found, nil
+	case role:
+		return aws.AnonymousCredentials{}, nil
+	}
+	return nil, fmt.Errorf("getting the configured AWS credentials: %w", err)
+}
+
+// s3Retryer also retries a request whose answer broke off, which the SDK takes
+// for an answer that it cannot read.
+type s3Retryer struct{ aws.RetryerV2 }
+
+func (r s3Retryer) IsErrorRetryable(err error) bool {
+	return errors.Is(err, io.ErrUnexpectedEOF) || r.RetryerV2.IsErrorRetryable(err)
+}

@@ -1,0 +1,88 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+)
+
+func (s *s3Store) open(ctx context.Context, uri string) (File, error) {
+	o, err := s.object(ctx, uri)
+	if err != nil {
+		return nil, err
+	}
+	info, _, err := o.stat(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	read := func(p []byte, off int64) (int, error) { return o.readRange(ctx, info.Version, p, off) }
+	return &objectFile{cancel: cancel, info: info, read: read}, nil
+}
+
+// readRange fills p. The SDK retries a request until its answer starts; from
+// there on, an answer that breaks off is taken up where it ended.
+func (o *s3Object) readRange(ctx context.Context, etag string, p []byte, off int64) (n int, err error) {
+	pause := retry.NewExponentialJitterBackoff(s3LongestPause)
+	for attempt := range s3Attempts {
+		var m int
+		m, err = o.readOnce(ctx, etag, p[n:], off+int64(n))
+		n += m
+		if err == nil || s3Answered(err) || ctx.Err() != nil {
+			return n, err
+		}
+		if err := sleep(ctx, pause, attempt); err != nil {
+			return n, err
+		}
+	}
+	return n, err
+}
+
+// s3LongestPause is the longest pause before an answer is taken up again.
+const s3LongestPause = 5 * time.Second
+
+func (o *s3Object) readOnce(ctx context.Context, etag string, p []byte, off int64) (int, error) {
+	span := fmt.Sprintf("bytes=%d-%d", off, off+int64(len(p))-1)
+	answer, err := o.client.GetObject(ctx, &s3.GetObjectInput{Bucket: o.bucket, Key: o.key, Range: &span, IfMatch: &etag})
+	if err != nil {
+		return 0, s3ReadError(o.client, err)
+	}
+	n, err := io.ReadFull(answer.Body, p)
+	return n, errors.Join(err, answer.Body.Close())
+}
+
+// s3ReadError tells of a version that is gone.
+func s3ReadError(client *s3.Client, err error) error {
+	told := s3Error(client, err)
+	if errors.Is(told, fs.ErrNotExist) || errors.Is(told, ErrChanged) {
+		return errReplaced
+	}
+	return told
+}
+
+// s3Answered says whether an error is the service's answer, which the SDK has
+// retried already if that helps.
+func s3Answered(err error) bool {
+	var answer *awshttp.ResponseError
+	return errors.As(err, &answer) || errors.Is(err, errReplaced) || errors.Is(err, fs.ErrPermission)
+}
+
+func sleep(ctx context.Context, pause *retry.ExponentialJitterBackoff, attempt int) error {
+	delay, err := pause.BackoffDelay(attempt, nil)
+	if err != nil {
+		return err
+	}
+	select {
+	case <-time.After(delay):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

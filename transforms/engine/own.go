@@ -1,0 +1,41 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+// owned is an error if another run has taken over the output folder.
+func (w *Worker) owned(ctx context.Context) error {
+	if err := shards.CheckOwner(ctx, w.files, w.opts.Output, w.opts.Job); err != nil {
+		return joberror.Failedf("%w", err)
+	}
+	return nil
+}
+
+// versions are those of a shard's files, "" of those that are not there.
+type versions struct{ data, failures, marker string }
+
+func (w *Worker) look(ctx context.Context, s shard.Shard) (versions, error) {
+	var v versions
+	for uri, version := range map[string]*string{
+		files.Join(w.opts.Output, shards.DataName(s.Number, s.Of, w.opts.Format)): &v.data,
+		files.Join(w.opts.Output, shards.FailuresName(s.Number, s.Of)):            &v.failures,
+		w.markerURI(s): &v.marker,
+	} {
+		var err error
+		if *version, err = w.files.Version(ctx, uri); err != nil {
+			return v, err
+		}
+	}
+	return v, nil
+}
+
+// markerURI is where a shard's sidecar stands.
+func (w *Worker) markerURI(s shard.Shard) string {
+	return files.Join(w.opts.Output, shards.SidecarName(s.Number, s.Of))
+}

@@ -1,0 +1,124 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/beamcrop/beamcrop/internal/testweb"
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+)
+
+// A run whose folder was taken over, before its rows or amid them, completes
+// nothing more.
+func TestTakenOver(t *testing.T) {
+	server := startWeb(t, 1)
+	for _, output := range []string{"taken", "gone"} {
+		t.Run(output, func(t *testing.T) {
+			b := newBench(t, linksOf(server, 20, plain), 10, nothing)
+			if output == "taken" {
+				own(b.worker.opts, "another")
+			} else if err := files.New().Remove(t.Context(), files.Join(b.worker.opts.Output, shards.ManifestName)); err != nil {
+				t.Fatal(err)
+			}
+			err := b.run(t.Context())
+			if _, code, marked := joberror.Find(err); !errors.Is(err, shards.ErrTakenOver) || !marked || code != joberror.Failed {
+				t.Errorf("%v, want ErrTakenOver", err)
+			}
+			if found, _ := filepath.Glob(filepath.Join(b.worker.opts.Output, "part-*")); len(found) > 0 {
+				t.Errorf("written all the same: %q", found)
+			}
+		})
+	}
+}
+
+// A runner may have a shard done twice at once. Whatever came of the rows in
+// either attempt, the files of one of them stand there, all three.
+func TestTwoAttemptsAtOnce(t *testing.T) {
+	server := startWeb(t, 1)
+	links := linksOf(server, 60, func(i int) (int, testweb.Picture) {
+		if i%2 == 0 {
+			return 0, testweb.Picture{Fault: "flaky", N: 1} // fails for whoever asks first
+		}
+		return 0, testweb.Picture{}
+	})
+	for range 5 {
+		server.Reset()
+		b := newBench(t, links, 4, func(o *Options) { o.Fetch.Retries = 0 })
+		other, err := NewWorker(b.worker.opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		zombie := &bench{t: t, worker: other, shards: b.shards}
+		var wg sync.WaitGroup
+		for _, attempt := range []*bench{b, zombie} {
+			wg.Go(func() {
+				if err := attempt.run(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if err := other.Close(); err != nil {
+			t.Error(err)
+		}
+		b.checkFiles(true)
+	}
+}
+
+// What a killed attempt left without a sidecar does not outlive the next.
+func TestLeftoversOfAnAttempt(t *testing.T) {
+	server := startWeb(t, 1)
+	b := newBench(t, linksOf(server, 10, plain), 5, nothing)
+	for _, name := range []string{shards.FailuresName(1, 2), shards.DataName(0, 2, shards.FormatParquet), shards.SidecarName(1, 2)} {
+		if err := files.New().WriteFile(t.Context(), files.Join(b.worker.opts.Output, name), []byte("of a killed attempt")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := b.run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.checkFiles(false)
+}
+
+// checkFiles compares every sidecar with its files, and finds others, which
+// only attempts that raced may have left, for the job's end to remove.
+func (b *bench) checkFiles(raced bool) {
+	b.t.Helper()
+	store, dir := files.New(), b.worker.opts.Output
+	known := map[string]bool{shards.ManifestName: true}
+	for _, s := range b.shards {
+		name := shards.SidecarName(s.Number, s.Of)
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		side, err := shards.DecodeSidecar(data)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		known[name] = true
+		for _, entry := range side.Files() {
+			known[entry.Name] = true
+			data, err := os.ReadFile(filepath.Join(dir, entry.Name))
+			if sum := sha256.Sum256(data); err != nil || hex.EncodeToString(sum[:]) != entry.SHA256 {
+				b.t.Errorf("%s is not what its sidecar says, %v", entry.Name, err)
+			}
+		}
+	}
+	names, err := shards.List(b.t.Context(), store, dir)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for name := range names {
+		if !known[name] && !raced {
+			b.t.Errorf("%s stands there, and no sidecar knows it", name)
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package summarize
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/shards"
+)
+
+// The end of a job whose shard 1 was done twice at once, and which took the
+// folder over from another plan's run.
+func TestSettle(t *testing.T) {
+	store, dir := files.New(), t.TempDir()
+	put := func(name, content string) {
+		t.Helper()
+		if err := store.WriteFile(t.Context(), files.Join(dir, name), []byte(content)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	side := func(shard int, content string) shards.Sidecar {
+		sum := sha256.Sum256([]byte(content))
+		return shards.Sidecar{
+			Fingerprint: "f", Shard: shard, Shards: 2, Report: shards.Report{Shard: shard},
+			Data: shards.FileEntry{Name: shards.DataName(shard, 2, shards.FormatParquet), Size: int64(len(content)), SHA256: hex.EncodeToString(sum[:])},
+		}
+	}
+	want := []shards.Sidecar{side(0, "zero"), side(1, "of the other attempt")}
+	for i, content := range []string{"zero", "of the other attempt"} {
+		put(want[i].Data.Name, content)
+		text, err := want[i].Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		put(shards.SidecarName(i, 2), string(text))
+	}
+	put(shards.FailuresName(1, 2), "of the attempt that lost")
+	put(shards.DataName(2, 7, shards.FormatParquet), "of another plan")
+	put("notes.txt", "mine")
+
+	sides := []shards.Sidecar{want[0], side(1, "of the attempt that lost")}
+	if err := settle(t.Context(), store, dir, sides); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, sides); diff != "" {
+		t.Errorf("sidecars (-want +got):\n%s", diff)
+	}
+	left, err := shards.List(t.Context(), store, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := slices.Sorted(maps.Keys(left))
+	if diff := cmp.Diff([]string{"part-00000-of-00002.json", "part-00000-of-00002.parquet", "part-00001-of-00002.json", "part-00001-of-00002.parquet"}, names); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+	if _, err := store.Stat(t.Context(), files.Join(dir, "notes.txt")); err != nil {
+		t.Error(err)
+	}
+}
