@@ -8,6 +8,8 @@ import (
 	"io"
 	"time"
 
+	jobpb "github.com/apache/beam/sdks/v2/go/pkg/beam/model/jobmanagement_v1"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 	"github.com/google/uuid"
 
@@ -66,19 +68,55 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (summarize.Summary,
 // long for the runner to notice.
 func (j job) execute(ctx context.Context, name string) error {
 	done := make(chan error, 1)
-	go func() { done <- beamx.Run(context.WithoutCancel(ctx), j.build(name)) }()
+	go func() { done <- j.submit(context.WithoutCancel(ctx), name) }()
 	select {
 	case err := <-done:
 		return errors.Join(err, materialize.Close(name))
 	case <-ctx.Done():
 	}
 	materialize.Stop(name)
+	cancelled := j.cancel(context.WithoutCancel(ctx), name)
 	select {
 	case err := <-done:
-		return errors.Join(ErrInterrupted, err)
+		return errors.Join(ErrInterrupted, cancelled, err)
 	case <-time.After(stopWithin):
+		return errors.Join(ErrInterrupted, cancelled)
+	}
+}
+
+// submit runs the graph to its end.
+func (j job) submit(ctx context.Context, name string) error {
+	if j.server == "" {
+		return beamx.Run(ctx, j.build(name))
+	}
+	remove, err := stageNothing()
+	if err != nil {
+		return joberror.Failedf("%w", err)
+	}
+	defer remove()
+	*jobopts.JobName = name
+	if j, err = j.forWorkers(); err != nil {
+		return joberror.Failedf("%w", err)
+	}
+	if err := beamx.Run(ctx, j.build(name)); err != nil {
+		return err
+	}
+	ended, err := j.server.find(ctx, name)
+	if err == nil && ended.GetState() == jobpb.JobState_CANCELLED { // no error to Beam
 		return ErrInterrupted
 	}
+	return nil
+}
+
+// cancel ends the job where it does not end with this process.
+func (j job) cancel(ctx context.Context, name string) error {
+	if j.server == "" {
+		return nil
+	}
+	if err := j.server.cancel(ctx, name); err != nil {
+		return fmt.Errorf("cancelling the job at %s, where it may go on as %s: %w", j.server, name, err)
+	}
+	return nil
 }
 
 func readSummary(ctx context.Context, store *files.Files, output string) (summarize.Summary, error) {
