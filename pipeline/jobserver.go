@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strings"
 	"time"
 
 	jobpb "github.com/apache/beam/sdks/v2/go/pkg/beam/model/jobmanagement_v1"
@@ -16,6 +17,7 @@ import (
 const (
 	answersWithin = time.Second      // a machine's TCP; Beam's client would try for two minutes
 	talksWithin   = 10 * time.Second // a job server, on a busy machine
+	cancelWithin  = 5 * time.Second  // for someone who has pressed Ctrl-C
 )
 
 // jobServer is the job server that a job goes to.
@@ -46,27 +48,58 @@ func (s jobServer) jobs(ctx context.Context) (jobs []*jobpb.JobInfo, err error) 
 }
 
 // find returns the job of that name, nil if the server has forgotten it or has
-// never had it.
+// never had it. Servers add to a name: the user, the date.
 func (s jobServer) find(ctx context.Context, name string) (*jobpb.JobInfo, error) {
 	jobs, err := s.jobs(ctx)
 	for _, job := range jobs {
-		if job.GetJobName() == name {
+		if strings.HasPrefix(job.GetJobName(), name) {
 			return job, nil
 		}
 	}
 	return nil, err
 }
 
-// cancel ends the job of that name, which would go on without its launcher.
+// GoesOnError says that a job which was to end may go on without its launcher.
+type GoesOnError struct {
+	Where string // a job server or a Flink
+	Name  string // of the job
+	Err   error
+}
+
+// Error says what to do.
+func (e *GoesOnError) Error() string {
+	return fmt.Sprintf("the job may go on at %s: cancel %s there (%v)", e.Where, e.Name, e.Err)
+}
+
+// Unwrap returns why it could not be cancelled.
+func (e *GoesOnError) Unwrap() error { return e.Err }
+
+// cancel ends the job of that name, which would go on without its launcher. Its
+// errors are GoesOnErrors.
 func (s jobServer) cancel(ctx context.Context, name string) error {
+	ctx, stop := context.WithTimeout(ctx, cancelWithin)
+	defer stop()
 	job, err := s.find(ctx, name)
-	if err != nil || job == nil {
-		return err
+	if err == nil && job == nil { // it has not come to that
+		return nil
 	}
-	return s.talk(ctx, func(ctx context.Context, client jobpb.JobServiceClient) error {
-		_, err := client.Cancel(ctx, &jobpb.CancelJobRequest{JobId: job.GetJobId()})
-		return err
-	})
+	if err == nil {
+		err = s.talk(ctx, func(ctx context.Context, client jobpb.JobServiceClient) error {
+			_, err := client.Cancel(ctx, &jobpb.CancelJobRequest{JobId: job.GetJobId()})
+			return err
+		})
+	}
+	if err != nil {
+		return &GoesOnError{Where: string(s), Name: name, Err: err}
+	}
+	master := job.GetPipelineOptions().GetFields()["beam:option:flink_master:v1"].GetStringValue()
+	if _, _, err := net.SplitHostPort(master); err != nil { // [local], or no Flink at all
+		return nil
+	}
+	if err := flinkMaster(master).cancel(ctx, job.GetJobName()); err != nil {
+		return &GoesOnError{Where: "http://" + master, Name: job.GetJobName(), Err: err}
+	}
+	return nil
 }
 
 func (s jobServer) talk(ctx context.Context, say func(context.Context, jobpb.JobServiceClient) error) error {

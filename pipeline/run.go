@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
-	jobpb "github.com/apache/beam/sdks/v2/go/pkg/beam/model/jobmanagement_v1"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 	"github.com/google/uuid"
@@ -21,7 +21,8 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/summarize"
 )
 
-// ErrInterrupted is Run's error when its context ended before the job.
+// ErrInterrupted is Run's error when its context ended before the job, or the
+// job was cancelled; a GoesOnError is beside it where the job may go on.
 var ErrInterrupted = errors.New("interrupted")
 
 // ErrLowSuccess is Run's error when the job is done, but wrote a smaller share
@@ -46,9 +47,12 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (summarize.Summary,
 	if !o.Verbose {
 		silenceRunner()
 	}
-	name := "beamcrop-" + uuid.NewString()
+	name := jobName()
 	display := startDisplay(terminal, o.Progress, j, progress.Of(name))
 	err = j.execute(ctx, name)
+	if err == nil && j.server != "" { // killed workers leave temporary files
+		err = store.CleanTemps(ctx, o.Output)
+	}
 	display.stop()
 	progress.Forget(name)
 	if err != nil {
@@ -63,6 +67,10 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (summarize.Summary,
 	}
 	return summary, nil
 }
+
+// jobName returns a name for one run of a job. It is of letters and digits
+// alone, for Flink's job server turns anything else into zeros.
+func jobName() string { return "beamcrop" + strings.ReplaceAll(uuid.NewString(), "-", "") }
 
 // execute runs the graph. When ctx ends it stops the work, and does not wait
 // long for the runner to notice.
@@ -98,14 +106,11 @@ func (j job) submit(ctx context.Context, name string) error {
 	if j, err = j.forWorkers(); err != nil {
 		return joberror.Failedf("%w", err)
 	}
-	if err := beamx.Run(ctx, j.build(name)); err != nil {
-		return err
-	}
-	ended, err := j.server.find(ctx, name)
-	if err == nil && ended.GetState() == jobpb.JobState_CANCELLED { // no error to Beam
+	err = beamx.Run(ctx, j.build(name))
+	if err != nil && strings.Contains(err.Error(), "JobCancellationException") { // Flink's, a failed job to Beam
 		return ErrInterrupted
 	}
-	return nil
+	return err
 }
 
 // cancel ends the job where it does not end with this process.
@@ -113,10 +118,7 @@ func (j job) cancel(ctx context.Context, name string) error {
 	if j.server == "" {
 		return nil
 	}
-	if err := j.server.cancel(ctx, name); err != nil {
-		return fmt.Errorf("cancelling the job at %s, where it may go on as %s: %w", j.server, name, err)
-	}
-	return nil
+	return j.server.cancel(ctx, name)
 }
 
 func readSummary(ctx context.Context, store *files.Files, output string) (summarize.Summary, error) {

@@ -21,13 +21,23 @@ func TestFlink(t *testing.T) {
 	cluster := startFlink(t, script, 2)
 	client := flinkClient(t)
 
-	t.Run("same bytes", func(t *testing.T) { sameBytesOnFlink(t, client, inside(), cluster()) })
-	t.Run("a DoFn fails once", func(t *testing.T) { doFnFailsOnce(t, client, cluster()) })
-	t.Run("a DoFn fails once in this process", func(t *testing.T) { doFnFailsOnce(t, client, inside()) })
-	t.Run("a worker is killed", func(t *testing.T) { workerKilled(t, client, cluster()) })
-	t.Run("a TaskManager is killed", func(t *testing.T) { taskManagerKilled(t, client, cluster()) })
-	t.Run("cancelled on Flink, resumed on Prism", func(t *testing.T) { cancelledThenResumed(t, client, cluster()) })
-	t.Run("interrupted", func(t *testing.T) { interruptedOnFlink(t, client, cluster()) })
+	for _, c := range []struct {
+		name string
+		run  func(t *testing.T)
+	}{
+		{"same bytes", func(t *testing.T) { sameBytesOnFlink(t, client, inside(), cluster()) }},
+		{"a DoFn fails once", func(t *testing.T) { doFnFailsOnce(t, client, cluster()) }},
+		{"a DoFn fails once in this process", func(t *testing.T) { doFnFailsOnce(t, client, inside()) }},
+		{"a worker is killed", func(t *testing.T) { workerKilled(t, client, cluster()) }},
+		{"a TaskManager is killed", func(t *testing.T) { taskManagerKilled(t, client, cluster()) }},
+		{"cancelled on Flink and resumed on Prism", func(t *testing.T) { cancelledThenResumed(t, client, cluster()) }},
+		{"interrupted", func(t *testing.T) { interruptedOnFlink(t, client, cluster()) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.run(t)
+			waitFor(t, func() bool { return len(workers(t, client)) == 0 })
+		})
+	}
 }
 
 // startFlink starts a Flink in the background, for it takes seconds; what it
@@ -103,7 +113,7 @@ func sameBytesOnFlink(t *testing.T, client string, inside, cluster *testflink.Fl
 	}{
 		{"Prism", nil},
 		{"direct", []string{"--runner=direct"}},
-		{"Flink in the job server, work in this process", on(inside, 2)},
+		{"Flink in the job server", on(inside, 2)},
 		{"two TaskManagers", on(cluster, 4)},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -88,6 +88,10 @@ func fail(err error, o pipeline.Options) int {
 			again += ", without --overwrite,"
 		}
 		fmt.Fprintf(os.Stderr, "interrupted: completed shards are in %s; %s does the rest\n", o.Output, again)
+		var goesOn *pipeline.GoesOnError
+		if errors.As(err, &goesOn) {
+			fmt.Fprintln(os.Stderr, goesOn)
+		}
 		return exitInterrupted
 	}
 	if errors.Is(err, pipeline.ErrLowSuccess) {
