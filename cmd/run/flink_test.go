@@ -25,13 +25,13 @@ func TestFlink(t *testing.T) {
 		name string
 		run  func(t *testing.T)
 	}{
-		{"same bytes", func(t *testing.T) { sameBytesOnFlink(t, client, inside(), cluster()) }},
-		{"a DoFn fails once", func(t *testing.T) { doFnFailsOnce(t, client, cluster()) }},
-		{"a DoFn fails once in this process", func(t *testing.T) { doFnFailsOnce(t, client, inside()) }},
-		{"a worker is killed", func(t *testing.T) { workerKilled(t, client, cluster()) }},
-		{"a TaskManager is killed", func(t *testing.T) { taskManagerKilled(t, client, cluster()) }},
-		{"cancelled on Flink and resumed on Prism", func(t *testing.T) { cancelledThenResumed(t, client, cluster()) }},
-		{"interrupted", func(t *testing.T) { interruptedOnFlink(t, client, cluster()) }},
+		{"same bytes", func(t *testing.T) { sameBytesOnFlink(t, client, inside(t), cluster(t)) }},
+		{"a DoFn fails once", func(t *testing.T) { doFnFailsOnce(t, client, cluster(t)) }},
+		{"a DoFn fails once in this process", func(t *testing.T) { doFnFailsOnce(t, client, inside(t)) }},
+		{"a worker is killed", func(t *testing.T) { workerKilled(t, client, cluster(t)) }},
+		{"a TaskManager is killed", func(t *testing.T) { taskManagerKilled(t, client, cluster(t)) }},
+		{"cancelled on Flink and resumed on Prism", func(t *testing.T) { cancelledThenResumed(t, client, cluster(t)) }},
+		{"interrupted", func(t *testing.T) { interruptedOnFlink(t, client, cluster(t)) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.run(t)
@@ -43,7 +43,7 @@ func TestFlink(t *testing.T) {
 // startFlink starts a Flink in the background, for it takes seconds; what it
 // returns waits for it. It is stopped at the end of the test, with no worker
 // left behind.
-func startFlink(t *testing.T, script string, taskManagers int) func() *testflink.Flink {
+func startFlink(t *testing.T, script string, taskManagers int) func(*testing.T) *testflink.Flink {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "flink")
 	var flink *testflink.Flink
@@ -62,7 +62,8 @@ func startFlink(t *testing.T, script string, taskManagers int) func() *testflink
 			t.Error(err)
 		}
 	})
-	return func() *testflink.Flink {
+	return func(t *testing.T) *testflink.Flink {
+		t.Helper()
 		<-started
 		if err != nil {
 			t.Fatal(err)
