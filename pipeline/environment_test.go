@@ -35,7 +35,7 @@ func TestEnvironmentThatCannotBeMeant(t *testing.T) {
 		"no port":                {environment{Runner: "flink", Endpoint: "flink.example"}, "must be HOST:PORT"},
 		"elsewhere, and no more": {environment{Runner: "flink", Endpoint: "flink.example:8099"}, "--environment_type=PROCESS --environment_config="},
 		"loopback elsewhere":     {environment{Runner: "flink", Endpoint: "flink.example:8099", Type: "LOOPBACK"}, "cannot reach"},
-		"a type unknown to Beam": {environment{Runner: "flink", Type: "PROCES"}, "LOOPBACK, PROCESS, DOCKER, EXTERNAL"},
+		"a type unknown to Beam": {environment{Runner: "flink", Type: "PROCESSES"}, "LOOPBACK, PROCESS, DOCKER, EXTERNAL"},
 		"loopback configured":    {environment{Runner: "flink", Type: "LOOPBACK", Config: "x"}, "takes no --environment_config"},
 		"processes elsewhere":    {environment{Runner: "flink", Endpoint: "flink.example:8099", Type: "PROCESS"}, "beamcrop's file on the workers"},
 		"processes without file": {environment{Runner: "flink", Type: "PROCESS", Config: "{}"}, "beamcrop's file on the workers"},

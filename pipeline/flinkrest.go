@@ -28,7 +28,7 @@ func (m flinkMaster) cancel(ctx context.Context, name string) error {
 		select {
 		case <-time.After(100 * time.Millisecond):
 		case <-ctx.Done():
-			return errors.New("Flink does not list it")
+			return errors.New("not in the list of jobs")
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 func TestJobServerThatIsNotThere(t *testing.T) {
 	server := startWeb(t, testweb.Options{})
 	input := writeDataset(t, good(server, 1, testweb.Picture{Width: 64, Height: 64}))
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	free, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

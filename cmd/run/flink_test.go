@@ -86,6 +86,9 @@ func flinkClient(t *testing.T) string {
 	return client
 }
 
+// patient is impatient on a machine that also runs Java, under the race detector.
+var patient = flags(impatient, "--timeout=15s", "--row_deadline=60s")
+
 // on returns the flags that run a job on f: by workers of its own on a cluster,
 // else by the launching process, which is the default.
 func on(f *testflink.Flink, parallelism int) []string {
@@ -120,7 +123,7 @@ func sameBytesOnFlink(t *testing.T, client string, inside, cluster *testflink.Fl
 		t.Run(c.name, func(t *testing.T) {
 			server.Reset()
 			dir := filepath.Join(t.TempDir(), "out")
-			r := startProgram(t, client, flags(impatient, append(c.args, "--input="+input, "--output="+dir, "--shard_rows=10", "--sample=100", "--seed=5")...)...).wait(t)
+			r := startProgram(t, client, flags(patient, append(c.args, "--input="+input, "--output="+dir, "--shard_rows=10", "--sample=100", "--seed=5")...)...).wait(t)
 			if r.code != 0 {
 				t.Fatalf("exit code %d\n%s", r.code, r.stderr)
 			}

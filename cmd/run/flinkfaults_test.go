@@ -38,7 +38,7 @@ func newSlowJob(t *testing.T, client string) slowJob {
 		rows[i] = expect(server, i%4, p)
 	}
 	job := slowJob{server: server}
-	job.args = flags(impatient, "--input="+writeDataset(t, rows), "--shard_rows="+strconv.Itoa(flinkShardRows), "--host_concurrency=4")
+	job.args = flags(patient, "--input="+writeDataset(t, rows), "--shard_rows="+strconv.Itoa(flinkShardRows), "--host_concurrency=4")
 	dir := filepath.Join(t.TempDir(), "reference")
 	if r := startProgram(t, client, flags(job.args, "--host_concurrency=64", "--output="+dir)...).wait(t); r.code != 0 {
 		t.Fatalf("exit code %d\n%s", r.code, r.stderr)
