@@ -1,5 +1,5 @@
 # make test sets up by itself whatever the tests need, below .cache/, and lets
-# nothing be left out. Needs Go and Python 3.11 with venv.
+# nothing be left out. Needs Go, Python 3.11 with venv, Java 17 and Maven.
 
 CACHE := $(CURDIR)/.cache
 GOBIN := $(CACHE)/bin
@@ -7,15 +7,18 @@ LINT  := $(GOBIN)/golangci-lint
 LINT_VERSION := v2.15.0
 PYTHON := $(CACHE)/python/bin/python
 
+FLINK := $(CACHE)/flink/installed
+
 BENCH_PYTHON := $(CACHE)/bench-python/bin/python
 
 .PHONY: test check lint demo bench fuzz clean
 
 ## test: vet, lint, and every suite with the race detector
-test: $(PYTHON) $(LINT)
+test: $(PYTHON) $(LINT) $(FLINK)
 	go vet ./...
 	$(LINT) run
-	BEAMCROP_REQUIRE_ALL=1 BEAMCROP_PYTHON=$(PYTHON) go test -race -timeout 20m ./...
+	BEAMCROP_REQUIRE_ALL=1 BEAMCROP_PYTHON=$(PYTHON) BEAMCROP_FLINK=$(CURDIR)/scripts/flink BEAMCROP_CACHE=$(CACHE) \
+		go test -race -timeout 20m ./...
 
 ## check: the same without the race detector, for a quick look
 check: $(PYTHON)
@@ -43,6 +46,10 @@ clean:
 
 $(LINT):
 	GOBIN=$(GOBIN) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+
+$(FLINK): scripts/flink scripts/flink.pom.xml | $(PYTHON)
+	BEAMCROP_CACHE=$(CACHE) PYTHON=$(PYTHON) scripts/flink install
+	touch $@
 
 $(PYTHON): testdata/requirements.txt
 $(BENCH_PYTHON): bench/requirements.txt

@@ -15,6 +15,7 @@ import (
 
 // job is what the launcher knows before anything is downloaded.
 type job struct {
+	server   jobServer // "" = the job runs in this process, or on Dataflow
 	options  Options
 	sample   sample.Size
 	inputs   []shard.File
@@ -36,6 +37,9 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 		return j, joberror.Usagef("%w", err)
 	}
 	var err error
+	if j.server, err = findJobServer(ctx); err != nil {
+		return j, joberror.Usagef("%w", err)
+	}
 	if j.sample, err = sample.ParseSize(o.Sample); err != nil {
 		return j, joberror.Usagef("--sample: %w", err)
 	}
@@ -77,6 +81,20 @@ func (j job) findColumns(ctx context.Context, store *files.Files) (rows.Columns,
 		return none, err
 	}
 	return columns, nil
+}
+
+// forWorkers returns the job as workers in other folders can do it.
+func (j job) forWorkers() (job, error) {
+	inputs, err := absolute(j.options.Inputs...)
+	if err != nil {
+		return j, err
+	}
+	folders, err := absolute(j.options.Output, j.options.SpoolDir)
+	if err != nil {
+		return j, err
+	}
+	j.options.Inputs, j.options.Output, j.options.SpoolDir = inputs, folders[0], folders[1]
+	return j, nil
 }
 
 // String says in a line what the job will do.

@@ -21,10 +21,11 @@ const (
 // progressLine says in one line how far a job is: rows, rate, success rate,
 // bytes, time left, why most failed rows failed, and which host it waits for.
 func progressLine(s progress.Snapshot, elapsed time.Duration) string {
-	share := float64(s.Done()) / float64(max(s.Total, 1))
+	done := min(s.Done(), s.Total) // a runner that tries a bundle again has its rows counted again
+	share := float64(done) / float64(max(s.Total, 1))
 	full := int(share * barCells)
 	parts := []string{
-		fmt.Sprintf("[%s%s] %d/%d rows", strings.Repeat("#", full), strings.Repeat(".", barCells-full), s.Done(), s.Total),
+		fmt.Sprintf("[%s%s] %d/%d rows", strings.Repeat("#", full), strings.Repeat(".", barCells-full), done, s.Total),
 	}
 	settled := s.Written + s.Failed
 	if settled > 0 {
@@ -33,7 +34,7 @@ func progressLine(s progress.Snapshot, elapsed time.Duration) string {
 			fmt.Sprintf("%.0f/s", rate),
 			fmt.Sprintf("%.1f%% ok", 100*float64(s.Written)/float64(settled)),
 			byteCount(s.Bytes))
-		if left := s.Total - s.Done(); left > 0 {
+		if left := s.Total - done; left > 0 {
 			eta := time.Duration(float64(left) / rate * float64(time.Second))
 			parts = append(parts, "ETA "+eta.Round(time.Second).String())
 		}

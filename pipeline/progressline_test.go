@@ -33,6 +33,10 @@ func TestProgressLine(t *testing.T) {
 			progress.Snapshot{Planned: true, Total: 100, Waiting: progress.Waiting{Host: "a.example", Rows: 9, Window: 8}},
 			"[....................] 0/100 rows  waiting for a.example: 9 rows, 8 at a time",
 		},
+		"tried again": {
+			progress.Snapshot{Planned: true, Total: 100, Written: 110},
+			"[####################] 100/100 rows  11/s  100.0% ok  0 B",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := progressLine(c.snapshot, 10*time.Second); got != c.want {

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 	"github.com/google/uuid"
 
@@ -19,7 +21,8 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/summarize"
 )
 
-// ErrInterrupted is Run's error when its context ended before the job.
+// ErrInterrupted is Run's error when its context ended before the job, or the
+// job was cancelled; a GoesOnError is beside it where the job may go on.
 var ErrInterrupted = errors.New("interrupted")
 
 // ErrLowSuccess is Run's error when the job is done, but wrote a smaller share
@@ -37,7 +40,7 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (summarize.Summary,
 	none := summarize.Summary{}
 	store := files.New()
 	defer store.Close() //nolint:errcheck // what was written is committed by then
-	name := "beamcrop-" + uuid.NewString()
+	name := jobName()
 	j, err := preflight(ctx, store, o, name)
 	if err != nil {
 		return none, err
@@ -66,23 +69,57 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (summarize.Summary,
 	return summary, nil
 }
 
+// jobName returns a name for one run of a job. It is of letters and digits
+// alone, for Flink's job server turns anything else into zeros.
+func jobName() string { return "beamcrop" + strings.ReplaceAll(uuid.NewString(), "-", "") }
+
 // execute runs the graph. When ctx ends it stops the work, and does not wait
 // long for the runner to notice.
 func (j job) execute(ctx context.Context, name string) error {
 	done := make(chan error, 1)
-	go func() { done <- beamx.Run(context.WithoutCancel(ctx), j.build(name)) }()
+	go func() { done <- j.submit(context.WithoutCancel(ctx), name) }()
 	select {
 	case err := <-done:
 		return errors.Join(err, materialize.Close(name))
 	case <-ctx.Done():
 	}
 	materialize.Stop(name)
+	cancelled := j.cancel(context.WithoutCancel(ctx), name)
 	select {
 	case err := <-done:
-		return errors.Join(ErrInterrupted, err)
+		return errors.Join(ErrInterrupted, cancelled, err)
 	case <-time.After(stopWithin):
+		return errors.Join(ErrInterrupted, cancelled)
+	}
+}
+
+// submit runs the graph to its end.
+func (j job) submit(ctx context.Context, name string) error {
+	if j.server == "" {
+		return beamx.Run(ctx, j.build(name))
+	}
+	remove, err := stageNothing()
+	if err != nil {
+		return joberror.Failedf("%w", err)
+	}
+	defer remove()
+	*jobopts.JobName = name
+	if j, err = j.forWorkers(); err != nil {
+		return joberror.Failedf("%w", err)
+	}
+	err = beamx.Run(ctx, j.build(name))
+	if err != nil && strings.Contains(err.Error(), "JobCancellationException") { // Flink's, a failed job to Beam
 		return ErrInterrupted
 	}
+	return err
+}
+
+// cancel ends the job where it does not end with this process.
+func (j job) cancel(ctx context.Context, name string) error {
+	if j.server == "" {
+		return nil
+	}
+	return j.server.cancel(ctx, name)
 }
 
 func readSummary(ctx context.Context, store *files.Files, output string) (summarize.Summary, error) {

@@ -53,6 +53,12 @@ type process struct {
 // start starts the program; it is killed if the test ends first.
 func start(t *testing.T, args ...string) *process {
 	t.Helper()
+	return startProgram(t, binary, args...)
+}
+
+// startProgram starts a build of the program.
+func startProgram(t *testing.T, binary string, args ...string) *process {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	t.Cleanup(cancel)
 	p := &process{cmd: exec.CommandContext(ctx, binary, args...)}

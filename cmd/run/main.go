@@ -12,8 +12,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-
+	"github.com/beamcrop/beamcrop/internal/boot"
 	"github.com/beamcrop/beamcrop/internal/demo"
 	"github.com/beamcrop/beamcrop/pipeline"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
@@ -26,6 +25,10 @@ const (
 )
 
 func main() {
+	if boot.Asked(os.Args[1:]) {
+		fmt.Fprintf(os.Stderr, "beamcrop: starting a worker: %v\n", boot.Exec(context.Background(), os.Args[1:]))
+		os.Exit(joberror.Failed)
+	}
 	o := pipeline.Defaults()
 	asDemo, err := parse(flag.CommandLine, &o, os.Args[1:])
 	if errors.Is(err, flag.ErrHelp) {
@@ -35,7 +38,7 @@ func main() {
 	if err != nil {
 		os.Exit(fail(joberror.Usagef("%w; --help lists the flags", err), o))
 	}
-	beam.Init()
+	boot.Init()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err = run(ctx, o, asDemo)
 	stop()
@@ -85,6 +88,10 @@ func fail(err error, o pipeline.Options) int {
 			again += ", without --overwrite,"
 		}
 		fmt.Fprintf(os.Stderr, "interrupted: completed shards are in %s; %s does the rest\n", o.Output, again)
+		var goesOn *pipeline.GoesOnError
+		if errors.As(err, &goesOn) {
+			fmt.Fprintln(os.Stderr, goesOn)
+		}
 		return exitInterrupted
 	}
 	if errors.Is(err, pipeline.ErrLowSuccess) {

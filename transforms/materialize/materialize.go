@@ -9,13 +9,13 @@ package materialize
 import (
 	"context"
 	"errors"
-	"reflect"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
+	_ "github.com/beamcrop/beamcrop/transforms/elements" // how they travel
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/shard"
@@ -24,7 +24,6 @@ import (
 func init() {
 	register.DoFn3x1[context.Context, shard.Shard, func(shards.Sidecar), error](&shardFn{})
 	register.Emitter1[shards.Sidecar]()
-	beam.RegisterType(reflect.TypeFor[shards.Sidecar]())
 }
 
 // Shards writes the files of every shard in a PCollection<shard.Shard> and

@@ -3,7 +3,6 @@ package plan
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	_ "github.com/beamcrop/beamcrop/transforms/elements" // how they travel
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 	"github.com/beamcrop/beamcrop/transforms/sample"
@@ -26,9 +26,6 @@ func init() {
 	register.Emitter1[shard.Inspected]()
 	register.Emitter1[shard.Shard]()
 	register.Iter1[shard.Inspected]()
-	beam.RegisterType(reflect.TypeFor[shard.File]())
-	beam.RegisterType(reflect.TypeFor[shard.Inspected]())
-	beam.RegisterType(reflect.TypeFor[shard.Shard]())
 }
 
 // Options says what to plan.

@@ -2,7 +2,6 @@ package summarize
 
 import (
 	"context"
-	"reflect"
 	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -10,13 +9,13 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
+	_ "github.com/beamcrop/beamcrop/transforms/elements" // how they travel
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 )
 
 func init() {
 	register.DoFn3x1[context.Context, int, func(*shards.Sidecar) bool, error](&outputFn{})
 	register.Iter1[shards.Sidecar]()
-	beam.RegisterType(reflect.TypeFor[shards.Sidecar]())
 }
 
 // Options says where the output is and what it was planned to be.

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/beamcrop/beamcrop/internal/testflink"
+	"github.com/beamcrop/beamcrop/internal/testweb"
+)
+
+// The promises hold on a real Flink. One cluster serves all tests, one after
+// another; each names its own output.
+func TestFlink(t *testing.T) {
+	script := testflink.Script(t)
+	inside := startFlink(t, script, 0)
+	cluster := startFlink(t, script, 2)
+	client := flinkClient(t)
+
+	for _, c := range []struct {
+		name string
+		run  func(t *testing.T)
+	}{
+		{"same bytes", func(t *testing.T) { sameBytesOnFlink(t, client, inside(t), cluster(t)) }},
+		{"a DoFn fails once", func(t *testing.T) { doFnFailsOnce(t, client, cluster(t)) }},
+		{"a DoFn fails once in this process", func(t *testing.T) { doFnFailsOnce(t, client, inside(t)) }},
+		{"a worker is killed", func(t *testing.T) { workerKilled(t, client, cluster(t)) }},
+		{"a TaskManager is killed", func(t *testing.T) { taskManagerKilled(t, client, cluster(t)) }},
+		{"cancelled on Flink and resumed on Prism", func(t *testing.T) { cancelledThenResumed(t, client, cluster(t)) }},
+		{"interrupted", func(t *testing.T) { interruptedOnFlink(t, client, cluster(t)) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.run(t)
+			waitFor(t, func() bool { return len(workers(t, client)) == 0 })
+		})
+	}
+}
+
+// startFlink starts a Flink in the background, for it takes seconds; what it
+// returns waits for it. It is stopped at the end of the test, with no worker
+// left behind.
+func startFlink(t *testing.T, script string, taskManagers int) func(*testing.T) *testflink.Flink {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "flink")
+	var flink *testflink.Flink
+	var err error
+	started := make(chan struct{})
+	go func() {
+		defer close(started)
+		flink, err = testflink.Start(context.WithoutCancel(t.Context()), script, dir, taskManagers)
+	}()
+	t.Cleanup(func() {
+		<-started
+		if flink == nil {
+			return
+		}
+		if err := flink.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return func(t *testing.T) *testflink.Flink {
+		t.Helper()
+		<-started
+		if err != nil {
+			t.Fatal(err)
+		}
+		return flink
+	}
+}
+
+// flinkClient builds the program as the tests are built: under the race
+// detector, the workers are too.
+func flinkClient(t *testing.T) string {
+	t.Helper()
+	if !raceEnabled {
+		return binary
+	}
+	client := filepath.Join(t.TempDir(), "beamcrop")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-race", "-o", client, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return client
+}
+
+// patient is impatient on a machine that also runs Java, under the race detector.
+var patient = flags(impatient, "--timeout=15s", "--row_deadline=60s")
+
+// on returns the flags that run a job on f: by workers of its own on a cluster,
+// else by the launching process, which is the default.
+func on(f *testflink.Flink, parallelism int) []string {
+	args := []string{"--runner=flink", "--endpoint=" + f.Endpoint, "--parallelism=" + strconv.Itoa(parallelism)}
+	if f.Web == "" {
+		return args
+	}
+	return append(args, "--environment_type=PROCESS")
+}
+
+// Promises 1 and 2 on Flink.
+func sameBytesOnFlink(t *testing.T, client string, inside, cluster *testflink.Flink) {
+	server := startWeb(t, testweb.Options{Hosts: 8})
+	rows := hostile(server, 8, 120)
+	for i := range rows { // what costs a deadline each would take its time
+		if rows[i].reason == "timeout" || rows[i].reason == "too_slow" {
+			rows[i] = expect(server, 0, testweb.Picture{ID: uint64(i), Width: 160, Height: 120, Latency: 50 * time.Millisecond})
+		}
+	}
+	input := writeDataset(t, rows)
+	var want output
+	var hashes map[string]string
+	for _, c := range []struct {
+		name string
+		args []string
+	}{
+		{"Prism", nil},
+		{"direct", []string{"--runner=direct"}},
+		{"Flink in the job server", on(inside, 2)},
+		{"two TaskManagers", on(cluster, 4)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			server.Reset()
+			dir := filepath.Join(t.TempDir(), "out")
+			r := startProgram(t, client, flags(patient, append(c.args, "--input="+input, "--output="+dir, "--shard_rows=10", "--sample=100", "--seed=5")...)...).wait(t)
+			if r.code != 0 {
+				t.Fatalf("exit code %d\n%s", r.code, r.stderr)
+			}
+			got := readOutput(t, dir)
+			if want.rows == nil {
+				want, hashes = got, dataHashes(t, dir)
+			}
+			mustEqualData(t, hashes, dir)
+			if !maps.Equal(got.reasons, want.reasons) {
+				t.Errorf("other rows failed, or for other reasons:\nwant %v\ngot  %v", want.reasons, got.reasons)
+			}
+			mustCount(t, got, 100)
+		})
+	}
+}
+
+// mustCount checks the summary's counters against the files.
+func mustCount(t *testing.T, got output, rows int64) {
+	t.Helper()
+	s := got.summary
+	if s.Rows != rows || s.Written != int64(len(got.rows)) || s.Failed != int64(len(got.reasons)) || s.Written+s.Failed != rows {
+		t.Errorf("the summary says %d = %d + %d; of %d rows the files hold %d and %d", s.Rows, s.Written, s.Failed, rows, len(got.rows), len(got.reasons))
+	}
+}

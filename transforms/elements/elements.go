@@ -1,0 +1,68 @@
+// Package elements says how the graph's elements travel between workers: each
+// as bytes that only this program reads.
+//
+// Beam would give these types its row coder, which runners in Java know. They
+// decode such an element and encode it again when they pass it on, and there
+// they differ from Go's: Go writes a nil slice as a null although the row's
+// schema allows none, and what Java writes for it cannot be read back. Flink
+// then fails every job (Go SDK 2.77, runner 2.70: "Serializer consumed more
+// bytes than the record had"). So each type has a coder of its own, which writes
+// the same rows, and runners pass on what they do not know untouched.
+//
+// It imports Beam; plan, materialize and summarize import it for its effect.
+package elements
+
+import (
+	"bytes"
+	"fmt"
+	"reflect"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/graph/coder"
+
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+func init() {
+	beam.RegisterCoder(reflect.TypeFor[shard.File](), encodeFile, decodeFile)
+	beam.RegisterCoder(reflect.TypeFor[shard.Inspected](), encodeInspected, decodeInspected)
+	beam.RegisterCoder(reflect.TypeFor[shard.Shard](), encodeShard, decodeShard)
+	beam.RegisterCoder(reflect.TypeFor[shards.Sidecar](), encodeSidecar, decodeSidecar)
+}
+
+// Beam finds a coder's functions by their names, so each type needs its own.
+
+func encodeFile(v shard.File) ([]byte, error)           { return encode(v) }
+func decodeFile(data []byte) (shard.File, error)        { return decode[shard.File](data) }
+func encodeInspected(v shard.Inspected) ([]byte, error) { return encode(v) }
+func decodeInspected(d []byte) (shard.Inspected, error) { return decode[shard.Inspected](d) }
+func encodeShard(v shard.Shard) ([]byte, error)         { return encode(v) }
+func decodeShard(data []byte) (shard.Shard, error)      { return decode[shard.Shard](data) }
+func encodeSidecar(v shards.Sidecar) ([]byte, error)    { return encode(v) }
+func decodeSidecar(data []byte) (shards.Sidecar, error) { return decode[shards.Sidecar](data) }
+
+func encode[T any](v T) ([]byte, error) {
+	write, err := coder.RowEncoderForStruct(reflect.TypeFor[T]())
+	if err != nil {
+		return nil, fmt.Errorf("making an encoder of %T: %w", v, err)
+	}
+	var to bytes.Buffer
+	if err := write(v, &to); err != nil {
+		return nil, fmt.Errorf("encoding a %T: %w", v, err)
+	}
+	return to.Bytes(), nil
+}
+
+func decode[T any](data []byte) (T, error) {
+	var none T
+	read, err := coder.RowDecoderForStruct(reflect.TypeFor[T]())
+	if err != nil {
+		return none, fmt.Errorf("making a decoder of %T: %w", none, err)
+	}
+	v, err := read(bytes.NewReader(data))
+	if err != nil {
+		return none, fmt.Errorf("decoding a %T: %w", none, err)
+	}
+	return v.(T), nil
+}

@@ -1,0 +1,64 @@
+package elements
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/graph/coder"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/typex"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+func TestRoundTrip(t *testing.T) {
+	file := shard.File{URI: "/data/ü.parquet", Name: "ü.parquet", Size: 1 << 40, Version: "v1"}
+	index := rows.Index{Chunks: []rows.Chunk{{RowGroup: 1, Dictionary: rows.Page{Offset: 4, Size: 9}, Pages: []rows.Page{{Offset: 13, Rows: 5, Continued: true}}}}}
+	for name, v := range map[string]any{
+		"file":      file,
+		"inspected": shard.Inspected{File: file, Info: rows.Info{Rows: 7}},
+		"shard": shard.Shard{Number: 3, Of: 7, Segments: []shard.Segment{
+			{File: file, Rows: rows.Selection{First: 1, Count: 2}}, // nil slices: see the package's comment
+			{File: file, Rows: rows.Selection{First: 1, Count: 2, Deltas: []byte{1, 200}}, Index: index},
+		}},
+		"sidecar": shards.Sidecar{Fingerprint: "f", Shard: 3, Shards: 7, Report: shards.Report{Rows: 9}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var wire bytes.Buffer
+			if err := beam.NewElementEncoder(reflect.TypeOf(v)).Encode(v, &wire); err != nil {
+				t.Fatal(err)
+			}
+			got, err := beam.NewElementDecoder(reflect.TypeOf(v)).Decode(&wire)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(v, got); diff != "" {
+				t.Errorf("want -, got +:\n%s", diff)
+			}
+		})
+	}
+}
+
+// Runners in Java must not look into elements.
+func TestRunnersPassElementsOnUntouched(t *testing.T) {
+	for _, of := range []reflect.Type{reflect.TypeFor[shard.File](), reflect.TypeFor[shard.Inspected](), reflect.TypeFor[shard.Shard](), reflect.TypeFor[shards.Sidecar]()} {
+		custom := coder.LookupCustomCoder(of)
+		if custom == nil || !strings.Contains(custom.String(), of.String()) {
+			t.Errorf("%v has the coder %v", of, custom)
+		}
+		if c := beam.NewCoder(typex.New(of)); strings.HasPrefix(c.String(), "R") {
+			t.Errorf("%v travels as a row: %v", of, c)
+		}
+	}
+}
+
+func TestBrokenBytes(t *testing.T) {
+	if _, err := decodeShard([]byte{3, 0}); err == nil || !strings.Contains(err.Error(), "decoding a shard.Shard") {
+		t.Errorf("broken bytes: %v", err)
+	}
+}
