@@ -80,7 +80,8 @@ func TestRefusingHost(t *testing.T) {
 		{"20 in each second", window(20, time.Second), 50 * time.Millisecond, 0, 2000, 0.03, 140 * time.Second},
 		{"20 in each second, far away", window(20, time.Second), 400 * time.Millisecond, time.Second, 2000, 0.03, 140 * time.Second},
 		{"20 in each second, at once", window(20, time.Second), 0, time.Second, 2000, 0.03, 140 * time.Second},
-		{"1,200 in each minute", window(1200, time.Minute), 50 * time.Millisecond, 0, 2000, 0.03, 140 * time.Second},
+		// No server tells less: nothing is refused for a minute, and then all is.
+		{"1,200 in each minute", window(1200, time.Minute), 50 * time.Millisecond, 0, 2000, 0.06, 140 * time.Second},
 		{"1 a second", tokens(1, 5), 50 * time.Millisecond, 0, 300, 0.4, 7 * time.Minute},
 	}
 	for _, tt := range tests {

@@ -11,8 +11,8 @@ const (
 	// Problems in Computer Communications", 1979). The smaller they are, the more
 	// goodput is kept where it bends softly; the gap between them keeps noise from
 	// walking the limit about.
-	worth = 0.25
-	cheap = 0.1
+	worth = 0.15
+	cheap = 0.06
 
 	fastStep = 2.0        // from a limit to its probe, while every probe is accepted
 	fineStep = math.Sqrt2 // once one was not
