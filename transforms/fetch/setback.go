@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"math"
+	"time"
 
 	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
 )
@@ -18,6 +19,7 @@ const (
 // setbacks are the troubles that a link met with at one host.
 type setbacks struct {
 	host  *host
+	since time.Time
 	count int
 	told  int               // of count, that the host was told of
 	first politeness.Counts // the host's before the first
@@ -25,9 +27,9 @@ type setbacks struct {
 
 // add notes a setback at h. Those at another host, where a redirect led, are
 // forgotten.
-func (s *setbacks) add(h *host) {
+func (s *setbacks) add(h *host, now time.Time) {
 	if s.host != h {
-		*s = setbacks{host: h, first: h.polite.Counts()}
+		*s = setbacks{host: h, since: now, first: h.polite.Counts()}
 	}
 	s.count++
 }
@@ -43,3 +45,9 @@ func (s *setbacks) alone() bool {
 
 // hopeless reports that the link has failed, though its host may serve others.
 func (s *setbacks) hopeless() bool { return s.count >= maxSetbacks }
+
+// outlasted reports that the link is given up although its host fails as a whole:
+// a host's last few rows meet with many setbacks in a short outage.
+func (s *setbacks) outlasted(patience time.Duration, now time.Time) bool {
+	return s.hopeless() && now.Sub(s.since) >= patience
+}
