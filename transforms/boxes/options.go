@@ -1,7 +1,9 @@
 package boxes
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -67,6 +69,31 @@ func (o Options) Needs() []string {
 
 // Sized says whether the dataset tells the size that its boxes refer to.
 func (o Options) Sized() bool { return o.Size != (SizeColumns{}) }
+
+// check finds what cannot be meant.
+func (o Options) check() error {
+	switch {
+	case o.Column != "" && len(o.Columns) > 0:
+		return fmt.Errorf("boxes are in one column or in four, not in %q and in %s", o.Column, quoted(o.Columns))
+	case o.Column == "" && len(o.Columns) != 4:
+		return fmt.Errorf("a box is in one column or in four, not in %d", len(o.Columns))
+	case !slices.Contains(Formats(), o.Format):
+		return fmt.Errorf("boxes are %s, not %q", strings.Join(Formats(), ", "), o.Format)
+	case !slices.Contains(AllUnits(), o.Units):
+		return fmt.Errorf("boxes are in %s, not in %q", strings.Join(AllUnits(), ", "), o.Units)
+	case len(o.Columns) > 0 && (o.Several || o.Spans != ""):
+		return errors.New("four columns hold one box")
+	case o.Sized() && o.Units != Pixels:
+		return fmt.Errorf("--box_size_columns is for boxes in pixels: in %s they need no size", o.Units)
+	}
+	return nil
+}
+
+// Formats returns the orders that are known.
+func Formats() []string { return []string{XYXY, XYWH, CXCYWH} }
+
+// AllUnits returns the units that are known.
+func AllUnits() []string { return []string{Pixels, Fraction, Permille} }
 
 // String says in a few words what the options say, such as "xyxy in pixels".
 func (o Options) String() string {
