@@ -27,17 +27,12 @@ type Reader struct {
 
 // New returns a Reader. Its error is a mistake in the options.
 func New(o Options) (Reader, error) {
-	r := Reader{o: o, also: map[string]int{}}
+	r := reader(o)
 	if o.None() {
 		return r, nil
 	}
 	if err := o.check(); err != nil {
 		return r, err
-	}
-	for i, name := range o.Also {
-		if _, ok := r.also[name]; !ok {
-			r.also[name] = i
-		}
 	}
 	for _, name := range o.Needs() {
 		if _, ok := r.also[name]; !ok {
@@ -45,6 +40,17 @@ func New(o Options) (Reader, error) {
 		}
 	}
 	return r, nil
+}
+
+// reader returns a Reader of options that may be incomplete.
+func reader(o Options) Reader {
+	r := Reader{o: o, also: map[string]int{}}
+	for i, name := range o.Also {
+		if _, ok := r.also[name]; !ok {
+			r.also[name] = i
+		}
+	}
+	return r
 }
 
 // Read returns a row's boxes, in their order, at least one; none, without an
