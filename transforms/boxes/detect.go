@@ -95,7 +95,7 @@ func (s survey) units(o Options, known Known) (finding, error) {
 	n := len(s.boxes)
 	switch {
 	case o.Units != Auto:
-		return finding{is: o.Units, why: "as the flags say"}, nil
+		return finding{is: o.Units, why: "as asked"}, nil
 	case n == 0:
 		return finding{is: orElse(known.Options.Units, Pixels), why: s.nothing()}, nil
 	}
@@ -137,7 +137,7 @@ func (s survey) format(o Options, known Known) (finding, error) {
 	n := len(s.boxes)
 	switch {
 	case o.Format != Auto:
-		return finding{is: o.Format, why: "as the flags say"}, nil
+		return finding{is: o.Format, why: "as asked"}, nil
 	case n == 0:
 		return finding{is: orElse(known.Options.Format, XYXY), why: s.nothing()}, nil
 	}
