@@ -30,6 +30,7 @@ func (j job) build(name string) *beam.Pipeline {
 		Format:        o.OutputFormat,
 		ImageEncoding: o.ImageEncoding,
 		Columns:       j.columns,
+		Boxes:         j.boxes.Options,
 		Fetch:         o.Fetch,
 		Crop:          o.Crop,
 		LookAhead:     o.LookAhead,

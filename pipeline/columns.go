@@ -21,8 +21,12 @@ var (
 func (o Options) columns(there []string) (rows.Columns, error) {
 	c := rows.Columns{
 		URL:     choose(o.URLColumn, usualURL, there),
-		Box:     choose(o.BoxColumn, usualBox, there),
 		Caption: choose(o.CaptionColumn, usualCaption, there),
+	}
+	if four := splitList(o.BoxColumn); len(four) > 1 {
+		c.Also = four
+	} else {
+		c.Box = choose(o.BoxColumn, usualBox, there)
 	}
 	if c.URL == "" {
 		return c, fmt.Errorf("no column of links found; the columns are: %s (choose with --url_column)", strings.Join(there, ", "))

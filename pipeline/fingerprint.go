@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/plan"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 	"github.com/beamcrop/beamcrop/transforms/summarize"
@@ -21,7 +22,7 @@ const layoutVersion = "1"
 // manifest states the job's plan: the inputs and every option that decides a
 // byte of the data files. How fast, how patiently and where a job runs is not
 // in it, so that a job may be resumed with more connections or more patience.
-func (o Options) manifest(inputs []shard.File, columns rows.Columns) (summarize.Manifest, error) {
+func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes.Options) (summarize.Manifest, error) {
 	keep := strings.Join(columns.Keep, ",")
 	if columns.KeepAll {
 		keep = "all"
@@ -31,7 +32,8 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns) (summarize.
 		"inputs":          describe(inputs),
 		"inputs_digest":   plan.Digest(inputs),
 		"url_column":      columns.URL,
-		"box_column":      columns.Box,
+		"box_column":      boxColumns(boxed),
+		"boxes":           boxed.String(),
 		"caption_column":  columns.Caption,
 		"keep":            keep,
 		"sample":          o.Sample,

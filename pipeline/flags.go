@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"flag"
+	"strings"
 )
 
 // Flags makes o's fields flags of fs, with o's values as defaults. On the
@@ -12,9 +13,12 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 		return nil
 	})
 	fs.StringVar(&o.InputFormat, "input_format", o.InputFormat, "auto or parquet")
-	fs.StringVar(&o.Preset, "preset", o.Preset, "columns of a known dataset: facecaption")
+	fs.StringVar(&o.Preset, "preset", o.Preset, "columns and boxes of a known `dataset`: "+strings.Join(presetNames(), ", "))
 	fs.StringVar(&o.URLColumn, "url_column", o.URLColumn, "`column` of links (default: url or URL)")
-	fs.StringVar(&o.BoxColumn, "box_column", o.BoxColumn, "`column` of boxes, or none for whole pictures (default: box if there is one)")
+	fs.StringVar(&o.BoxColumn, "box_column", o.BoxColumn, "`column` of boxes, or four columns such as x1,y1,x2,y2, or none for whole pictures (default: box if there is one)")
+	fs.StringVar(&o.BoxFormat, "box_format", o.BoxFormat, "what a box's four numbers are: xyxy (left, top, right, bottom), xywh, cxcywh (the centre), or auto: found in the data")
+	fs.StringVar(&o.BoxUnits, "box_units", o.BoxUnits, "what they count: pixels, fraction, permille, or auto: found in the data")
+	fs.StringVar(&o.BoxSizeColumns, "box_size_columns", o.BoxSizeColumns, "`columns` width,height of the picture that boxes in pixels were drawn on, or one column of both, such as \"height width\" or size:wh; boxes are scaled where the served picture has another size")
 	fs.StringVar(&o.CaptionColumn, "caption_column", o.CaptionColumn, "`column` of captions, or none (default: caption, TEXT or text if there is one)")
 	fs.StringVar(&o.Keep, "keep", o.Keep, "other `columns` to carry through with their types: all, none, or names separated by commas")
 

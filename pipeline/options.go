@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
@@ -19,9 +20,13 @@ type Options struct {
 	Preset      string   // a known dataset's columns; "" = none
 
 	URLColumn     string // "" = found by its usual names
-	BoxColumn     string // "" = found if there is one; "none" = whole pictures
+	BoxColumn     string // or four, separated by commas; "" = found if there is one; "none" = whole pictures
 	CaptionColumn string // "" = found if there is one; "none" = no captions
 	Keep          string // all, none, or names separated by commas
+
+	BoxFormat      string // one of boxes.Formats, or auto: found in the data
+	BoxUnits       string // one of boxes.AllUnits, or auto: found in the data
+	BoxSizeColumns string // boxes.ParseSizeColumns' form, separated by commas; "" or "none" = boxes refer to the pictures as served
 
 	Sample string // sample.ParseSize's form
 	Seed   uint64
@@ -48,6 +53,8 @@ type Options struct {
 func Defaults() Options {
 	return Options{
 		InputFormat:   "auto",
+		BoxFormat:     boxes.Auto,
+		BoxUnits:      boxes.Auto,
 		Keep:          "all",
 		Sample:        "0",
 		Seed:          1,
@@ -76,6 +83,8 @@ func (o Options) Validate() error {
 		known       []string
 	}{
 		{"input_format", o.InputFormat, []string{"auto", "parquet"}},
+		{"box_format", o.BoxFormat, append(boxes.Formats(), boxes.Auto)},
+		{"box_units", o.BoxUnits, append(boxes.AllUnits(), boxes.Auto)},
 		{"output_format", o.OutputFormat, []string{shards.FormatParquet, shards.FormatJSONL}},
 		{"image_encoding", o.ImageEncoding, []string{shards.EncodingBase64, shards.EncodingBinary}},
 		{"progress", o.Progress, []string{"auto", "plain", "off"}},
@@ -95,6 +104,12 @@ func (o Options) Validate() error {
 		return fmt.Errorf("--image_encoding=binary needs --output_format=parquet: JSON holds no bytes")
 	case !(o.MinSuccess >= 0 && o.MinSuccess <= 1):
 		return fmt.Errorf("--min_success must be a share from 0 to 1, not %v", o.MinSuccess)
+	}
+	if n := len(splitList(o.BoxColumn)); n > 1 && n != 4 {
+		return fmt.Errorf("--box_column names one column, or four such as x1,y1,x2,y2, not %d", n)
+	}
+	if _, err := o.boxSizes(); err != nil {
+		return fmt.Errorf("--box_size_columns: %w", err)
 	}
 	if err := o.Crop.Validate(); err != nil {
 		return err

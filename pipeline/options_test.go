@@ -22,6 +22,7 @@ func TestColumnsAreFoundOrNamed(t *testing.T) {
 		"named":         {func(o *Options) { o.URLColumn, o.BoxColumn = "link", "rect" }, []string{"url", "box"}, rows.Columns{URL: "link", Box: "rect", KeepAll: true}},
 		"none":          {func(o *Options) { o.BoxColumn, o.Keep = "none", "none" }, []string{"url", "box"}, rows.Columns{URL: "url"}},
 		"kept by name":  {func(o *Options) { o.Keep = "a, b,," }, []string{"url", "a", "b"}, rows.Columns{URL: "url", Keep: []string{"a", "b"}}},
+		"four columns":  {func(o *Options) { o.BoxColumn = "x1, y1,x2,y2" }, []string{"url", "box"}, rows.Columns{URL: "url", Also: []string{"x1", "y1", "x2", "y2"}, KeepAll: true}},
 		"preset, named": {func(o *Options) { o.Preset, o.CaptionColumn = "facecaption", "none" }, []string{"url", "box", "caption"}, rows.Columns{URL: "url", Box: "box", KeepAll: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -59,7 +60,11 @@ func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := o.manifest([]shard.File{{URI: "/data/a.parquet", Name: "a.parquet", Size: 7, Version: "v1"}}, columns)
+		boxed, err := o.askBoxes(columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := o.manifest([]shard.File{{URI: "/data/a.parquet", Name: "a.parquet", Size: 7, Version: "v1"}}, columns, boxed)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,6 +75,7 @@ func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
 		"--sample=5", "--seed=2", "--margin=0.1", "--square", "--resize=10x20", "--resize_mode=fill", "--min_size=3", "--encode=png",
 		"--quality=80", "--max_pixels=1000", "--max_bytes=1000", "--max_redirects=1", "--allow_private", "--output_format=jsonl",
 		"--image_encoding=binary", "--shard_rows=10", "--box_column=none", "--caption_column=alt", "--keep=none",
+		"--box_format=xywh", "--box_units=permille", "--box_size_columns=width,height", "--box_column=x1,y1,x2,y2",
 		"--respect_opt_out=false", "--respect_robots", "--allowed_ports=80",
 	} {
 		if fingerprint(arg) == base {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/plan"
 	"github.com/beamcrop/beamcrop/transforms/sample"
@@ -20,6 +21,7 @@ type job struct {
 	sample   sample.Size
 	inputs   []shard.File
 	columns  rows.Columns
+	boxes    boxes.Found
 	manifest summarize.Manifest
 }
 
@@ -49,7 +51,10 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 	if j.columns, err = j.findColumns(ctx, store); err != nil {
 		return j, joberror.Usagef("%w", rows.In(j.inputs[0].URI, err))
 	}
-	if j.manifest, err = j.options.manifest(j.inputs, j.columns); err != nil {
+	if err = j.findBoxes(ctx, store); err != nil {
+		return j, err
+	}
+	if j.manifest, err = j.options.manifest(j.inputs, j.columns, j.boxes.Options); err != nil {
 		return j, err
 	}
 	j.manifest.Run = run
@@ -101,8 +106,8 @@ func (j job) forWorkers() (job, error) {
 func (j job) String() string {
 	c := j.columns
 	text := fmt.Sprintf("%s: links from %q", describe(j.inputs), c.URL)
-	if c.Box != "" {
-		text += fmt.Sprintf(", boxes from %q", c.Box)
+	if !j.boxes.Options.None() {
+		text += fmt.Sprintf(", boxes from %q, %s", boxColumns(j.boxes.Options), j.boxes)
 	}
 	if c.Caption != "" {
 		text += fmt.Sprintf(", captions from %q", c.Caption)

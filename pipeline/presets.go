@@ -5,37 +5,82 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 )
 
-// preset is how a known dataset names its columns.
+// preset is how a known dataset names its columns, and what its boxes are.
 type preset struct {
-	url, box, caption string
+	url, caption string
+	boxes        []string // the columns that boxes are in, the usual one first; empty: it has none
+	format       string   // of boxes
+	units        string
+	several      bool   // a row may have several boxes
+	spans        bool   // boxes have spans of the caption, and scores
+	sizes        string // BoxSizeColumns
 }
 
-// presets by name. FaceCaption-15M: https://huggingface.co/datasets/OpenFace-CQUPT/FaceCaption-15M.
+// presets by name, each as the dataset's own card or paper describes it:
+//
+//	facecaption  https://huggingface.co/datasets/OpenFace-CQUPT/FaceCaption-15M
+//	laion        LAION-400M, https://laion.ai/blog/laion-400-open-dataset/
+//	laion-face   its subset of faces, https://github.com/FacePerceiver/LAION-Face
+//	laion2b      LAION-2B and 5B, https://laion.ai/blog/laion-5b/
+//	coyo         https://huggingface.co/datasets/kakaobrain/coyo-700m
+//	datacomp     https://huggingface.co/datasets/mlfoundations/datacomp_1b
+//	grit         https://huggingface.co/datasets/zzliang/GRIT
+//	cc3m         https://ai.google.com/research/ConceptualCaptions/download; TSV without a header
+//	cc12m        https://github.com/google-research-datasets/conceptual-12m; TSV without a header
+//	imdbface     https://github.com/fwang91/IMDb-Face; CSV
+//	pd12m        https://huggingface.co/datasets/Spawning/PD12M
+//
+// Columns of files without a header are called column1, column2 and so on.
 func presets() map[string]preset {
+	laion := preset{url: "URL", caption: "TEXT"}
 	return map[string]preset{
-		"facecaption": {url: "url", box: "box", caption: "caption"},
+		"facecaption": {url: "url", caption: "caption", boxes: []string{"box"}, format: boxes.XYXY, units: boxes.Pixels},
+		"laion":       laion,
+		"laion-face":  laion,
+		"laion2b":     laion,
+		"coyo":        {url: "url", caption: "text"},
+		"datacomp":    {url: "url", caption: "text", boxes: []string{"face_bboxes"}, format: boxes.XYXY, units: boxes.Fraction, several: true},
+		"grit":        {url: "url", caption: "caption", boxes: []string{"ref_exps", "noun_chunks"}, format: boxes.XYXY, units: boxes.Fraction, several: true, spans: true},
+		"cc3m":        {url: "column2", caption: "column1"},
+		"cc12m":       {url: "column1", caption: "column2"},
+		"imdbface":    {url: "url", caption: "name", boxes: []string{"rect"}, format: boxes.XYXY, units: boxes.Pixels, sizes: "height width"},
+		"pd12m":       {url: "url", caption: "caption"},
 	}
 }
 
-// applyPreset fills in the columns that the user has not named.
+func presetNames() []string { return slices.Sorted(maps.Keys(presets())) }
+
+// applyPreset fills in the columns that the user has not named, and what the
+// boxes are, if they are the dataset's own.
 func (o *Options) applyPreset() error {
 	if o.Preset == "" {
 		return nil
 	}
 	p, ok := presets()[o.Preset]
 	if !ok {
-		known := slices.Sorted(maps.Keys(presets()))
-		return fmt.Errorf("--preset=%s is not known; there is %s", o.Preset, strings.Join(known, ", "))
+		return fmt.Errorf("--preset=%s is not known; there is %s", o.Preset, strings.Join(presetNames(), ", "))
 	}
-	for _, column := range []struct {
-		option *string
-		name   string
-	}{{&o.URLColumn, p.url}, {&o.BoxColumn, p.box}, {&o.CaptionColumn, p.caption}} {
-		if *column.option == "" {
-			*column.option = column.name
-		}
+	fill(&o.URLColumn, "", p.url)
+	fill(&o.CaptionColumn, "", p.caption)
+	if len(p.boxes) == 0 {
+		return nil
+	}
+	fill(&o.BoxColumn, "", p.boxes[0])
+	if slices.Contains(p.boxes, o.BoxColumn) {
+		fill(&o.BoxFormat, boxes.Auto, p.format)
+		fill(&o.BoxUnits, boxes.Auto, p.units)
+		fill(&o.BoxSizeColumns, "", p.sizes)
 	}
 	return nil
+}
+
+// fill sets an option that the user has left as it was.
+func fill(option *string, unset, value string) {
+	if *option == unset {
+		*option = value
+	}
 }

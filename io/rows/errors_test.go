@@ -71,7 +71,7 @@ func TestColumnErrors(t *testing.T) {
 		{"links of numbers", "rich",
 			`column "rect" is list<double>, links are a string or a list of strings (choose another with --url_column)`, Columns{URL: "rect"}},
 		{"boxes of strings", "rich",
-			`column "words" is list<string>, a box is a string or a list of numbers (choose another with --box_column)`,
+			`column "words" is list<string>, a box is a string, or lists or structs of numbers (choose another with --box_column)`,
 			Columns{URL: "links", Box: "words"}},
 		{"boxes of structs", "rich", `column "size" is struct<w: int32, h: int64>, a box is`, Columns{URL: "links", Box: "size"}},
 		{"a box of one number", "rich", `column "price" is decimal(10,2), a box is`, Columns{URL: "links", Box: "price"}},

@@ -18,7 +18,7 @@ func urlCell(column *parquet.Column) (*parquet.Column, put, error) {
 	if !isText(from) {
 		return nil, nil, errors.New("links are a string or a list of strings")
 	}
-	return from, func(row *Row, v parquet.Value) {
+	return from, func(row *cells, v parquet.Value) {
 		switch {
 		case v.IsNull():
 		case row.URL == "":
@@ -29,29 +29,35 @@ func urlCell(column *parquet.Column) (*parquet.Column, put, error) {
 	}, nil
 }
 
-// boxCell reads boxes: text, or a list of numbers.
-func boxCell(column *parquet.Column) (*parquet.Column, put, error) {
-	if isNull(column) {
-		return nil, nil, nil
-	}
-	l, isList := listOf(column)
-	if isList {
-		if read, ok := number(l.element); ok {
-			return l.element, numbersCell(l, read), nil
+// boxCell reads boxes: text, or a flat list of numbers; any other nest of numbers
+// as JSON.
+func (s *schema) boxCell(puts [][]put) func(*parquet.Column) (*parquet.Column, put, error) {
+	return func(column *parquet.Column) (*parquet.Column, put, error) {
+		if isNull(column) {
+			return nil, nil, nil
 		}
-	}
-	if isList || !isText(column) {
-		return nil, nil, errors.New("a box is a string or a list of numbers")
-	}
-	return column, func(row *Row, v parquet.Value) {
-		if !v.IsNull() {
-			row.Box.Text = string(v.ByteArray())
+		if l, ok := listOf(column); ok {
+			if read, ok := number(l.element); ok {
+				return l.element, numbersCell(l, read), nil
+			}
 		}
-	}, nil
+		if nestsBoxes(column) {
+			s.nestedCell(puts, column, func(row *Row, text string) { row.Box.Text = text })
+			return nil, nil, nil
+		}
+		if !isText(column) {
+			return nil, nil, errors.New("a box is a string, or lists or structs of numbers")
+		}
+		return column, func(row *cells, v parquet.Value) {
+			if !v.IsNull() {
+				row.Box.Text = string(v.ByteArray())
+			}
+		}, nil
+	}
 }
 
 func numbersCell(l list, read func(parquet.Value) float64) put {
-	return func(row *Row, v parquet.Value) {
+	return func(row *cells, v parquet.Value) {
 		if v.DefinitionLevel() < l.present {
 			return
 		}
@@ -74,7 +80,7 @@ func captionCell(column *parquet.Column) (*parquet.Column, put, error) {
 	if !isText(from) {
 		return nil, nil, errors.New("a caption is a string or a list of strings")
 	}
-	return from, func(row *Row, v parquet.Value) {
+	return from, func(row *cells, v parquet.Value) {
 		if !v.IsNull() && v.RepetitionLevel() == 0 {
 			row.Caption, row.HasCaption = string(v.ByteArray()), true
 		}
@@ -85,7 +91,7 @@ func captionCell(column *parquet.Column) (*parquet.Column, put, error) {
 // Levels stay: the root of a file adds none, so they count from the kept
 // column's own root already.
 func keptCell(number int) put {
-	return func(row *Row, v parquet.Value) {
+	return func(row *cells, v parquet.Value) {
 		row.Kept = append(row.Kept, v.Clone().Level(v.RepetitionLevel(), v.DefinitionLevel(), number))
 	}
 }

@@ -34,7 +34,7 @@ type columnReader struct {
 
 // read adds the column's values to rows. Numbers are the rows' numbers in the
 // group, ascending, all after those of the call before.
-func (c *columnReader) read(ctx context.Context, numbers []int64, rows []Row) error {
+func (c *columnReader) read(ctx context.Context, numbers []int64, rows []cells) error {
 	if err := c.queue(numbers); err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (c *columnReader) skipRow() error {
 }
 
 // take adds the values of one row, on all the pages that it goes through.
-func (c *columnReader) take(ctx context.Context, row *Row) error {
+func (c *columnReader) take(ctx context.Context, row *cells) error {
 	v, ok, err := c.peek()
 	if err != nil || !ok {
 		return cmp.Or(err, errShortPage)

@@ -21,7 +21,7 @@ func Inspect(ctx context.Context, f files.File, cols Columns) (Info, error) {
 		return Info{}, err
 	}
 	info := Info{Rows: r.rows(), Columns: columnsOf(r.file), Kept: schemaText(r.schema.kept)}
-	info.Index, err = r.index(ctx)
+	info.Index, err = r.index(ctx, r.groups)
 	return info, blame(f, err)
 }
 
@@ -43,11 +43,12 @@ func columnsOf(file *parquetFile) []Column {
 	return columns
 }
 
-// index places the pages of all chunks whose places the file does not tell.
-func (r *Reader) index(ctx context.Context) (_ Index, err error) {
+// index places the pages of the groups' chunks whose places the file does not
+// tell. The groups are the first of r's.
+func (r *Reader) index(ctx context.Context, groups []rowGroup) (_ Index, err error) {
 	defer recovered(&err)
 	var unplaced []*columnChunk
-	for i := range r.groups {
+	for i := range groups {
 		chunks, err := r.chunks(i)
 		if err != nil {
 			return Index{}, err

@@ -113,8 +113,8 @@ func (r *Reader) readGroup(ctx context.Context, i int, at *cursor, index Index, 
 		if err != nil {
 			return blame(r.src.File, err)
 		}
-		for _, row := range block {
-			if err := yield(row); err != nil {
+		for i := range block {
+			if err := yield(block[i].Row); err != nil {
 				return err
 			}
 		}
@@ -133,11 +133,11 @@ func (r *Reader) blockRows(i int) int64 {
 }
 
 // block gathers rows of a group, column by column.
-func (r *Reader) block(ctx context.Context, group rowGroup, columns []*columnReader, numbers []int64) (_ []Row, err error) {
+func (r *Reader) block(ctx context.Context, group rowGroup, columns []*columnReader, numbers []int64) (_ []cells, err error) {
 	defer recovered(&err)
-	block := make([]Row, len(numbers))
+	block := make([]cells, len(numbers))
 	for i, n := range numbers {
-		block[i].Number = group.first + n
+		block[i] = r.schema.start(group.first + n)
 		if n := len(r.schema.kept); n > 0 {
 			block[i].Kept = make(parquet.Row, 0, n)
 		}
@@ -147,7 +147,7 @@ func (r *Reader) block(ctx context.Context, group rowGroup, columns []*columnRea
 			return nil, c.chunk.wrap(err)
 		}
 	}
-	return block, nil
+	return block, r.schema.finish(block)
 }
 
 // chunks returns the chunks of a group that are read, one for each leaf.

@@ -11,7 +11,13 @@ import (
 
 // put adds one leaf value to a row. It gets a row's values in order, and
 // copies what it keeps.
-type put func(row *Row, v parquet.Value)
+type put func(row *cells, v parquet.Value)
+
+// cells is a row while it is gathered, column by column.
+type cells struct {
+	Row
+	nested [][]parquet.Value // the leaves of cells that are written as JSON; see nestedCell
+}
 
 // leaf is one leaf column that is read, and what its values are for.
 type leaf struct {
@@ -23,18 +29,21 @@ type leaf struct {
 type schema struct {
 	leaves []leaf // in the file's order
 	kept   []KeptColumn
+	nested []nestedCell
+	also   int // how many values a row has in Also
 }
 
 // resolve finds the columns in a file and checks their types.
 func resolve(root *parquet.Column, cols Columns) (*schema, error) {
 	puts := make([][]put, countLeaves(root))
+	s := &schema{also: len(cols.Also)}
 	roles := []struct {
 		name, flag string
 		required   bool
 		of         func(*parquet.Column) (*parquet.Column, put, error)
 	}{
 		{cols.URL, "--url_column", true, urlCell},
-		{cols.Box, "--box_column", false, boxCell},
+		{cols.Box, "--box_column", false, s.boxCell(puts)},
 		{cols.Caption, "--caption_column", false, captionCell},
 	}
 	for _, role := range roles {
@@ -53,11 +62,17 @@ func resolve(root *parquet.Column, cols Columns) (*schema, error) {
 			puts[from.Index()] = append(puts[from.Index()], cell)
 		}
 	}
+	for i, name := range cols.Also {
+		column := root.Column(name)
+		if column == nil {
+			return nil, missing(root, name, "the flag that names it")
+		}
+		s.alsoCell(puts, column, i)
+	}
 	kept, err := keptColumns(root, cols)
 	if err != nil {
 		return nil, err
 	}
-	s := &schema{}
 	next := 0
 	for _, column := range kept {
 		s.kept = append(s.kept, KeptColumn{Name: column.Name(), Node: keep(column)})

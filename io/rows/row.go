@@ -6,10 +6,11 @@ import "github.com/parquet-go/parquet-go"
 // matched exactly.
 type Columns struct {
 	URL     string   // the link or links: text, or a list of texts
-	Box     string   // the box: text, or a list of numbers; "" = the dataset has none
+	Box     string   // the box or boxes: text, or lists or structs of numbers; "" = the dataset has none
 	Caption string   // the caption: text, or a list of texts; "" = the dataset has none
 	KeepAll bool     // keep every column but the three above
 	Keep    []string // keep these columns; the three above may be among them
+	Also    []string // further columns to read, by name; they are kept or not as if they were not here
 }
 
 // Row is one row of a dataset. It holds copies and is safe to keep.
@@ -20,10 +21,14 @@ type Row struct {
 	Caption    string      // the first element where the column is a list; "" when null
 	HasCaption bool        // false when null, an empty list, or the dataset has no captions
 	Kept       parquet.Row // the kept columns' leaf values with their levels; columns count from 0 in Kept's schema
+	// Also are the values of Columns.Also in that order: nil, bool, int64, float64,
+	// string; anything nested or exotic as JSON text.
+	Also []any
 }
 
-// Box is a cell of the box column: Text for columns of text, Numbers for
-// columns of lists, in which a null is NaN. Both are empty for a null.
+// Box is a cell of the box column: Text for text, Numbers for a flat list of
+// numbers, in which a null is NaN, and Text again, as JSON, for any other nested
+// type. Both are empty for a null.
 type Box struct {
 	Text    string
 	Numbers []float64

@@ -5,6 +5,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/beamcrop/beamcrop/io/parquetjson"
 	"github.com/beamcrop/beamcrop/io/rows"
 )
 
@@ -12,16 +13,16 @@ import (
 type keptJSON struct {
 	leaves  []leaf
 	members [][]byte // `,"name":` of each kept column
-	values  []appendFunc
+	values  []parquetjson.Append
 	columns [][]parquet.Value // reused between rows
 }
 
 func newKeptJSON(kept []rows.KeptColumn, names []string) *keptJSON {
 	k := &keptJSON{leaves: leavesOf(kept)}
-	var c compiler
+	var c parquetjson.Compiler
 	for i, column := range kept {
 		k.members = append(k.members, appendMember(nil, names[i]))
-		k.values = append(k.values, c.node(column.Node, 0, 0))
+		k.values = append(k.values, c.Node(column.Node, 0, 0))
 	}
 	return k
 }
@@ -38,11 +39,11 @@ func (k *keptJSON) append(dst []byte, row parquet.Row) ([]byte, error) {
 		return nil, err
 	}
 	k.columns = columns
-	c := cursor{leaves: columns}
+	c := parquetjson.Cursor{Leaves: columns}
 	for i, value := range k.values {
 		dst = value(append(dst, k.members[i]...), &c)
 	}
-	if err := c.check(); err != nil {
+	if err := c.Check(); err != nil {
 		return nil, fmt.Errorf("kept columns: %w", err)
 	}
 	clear(columns)

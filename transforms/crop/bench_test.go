@@ -17,7 +17,7 @@ func BenchmarkCrop(b *testing.B) {
 			b.Fatal(err)
 		}
 		x, y, side := float64(size.X/2), float64(size.Y/2), float64(size.X/8)
-		box := &Box{x - side, y - side, x + side, y + side}
+		box := edges(x-side, y-side, x+side, y+side)
 		for _, resized := range []int{0, 224} {
 			o := defaults()
 			o.Encode, o.Width, o.Height = encodeJPEG, resized, resized

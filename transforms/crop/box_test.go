@@ -17,8 +17,8 @@ func ExampleParseBox() {
 	_, err = ParseBox("[10, 20, 10, 40]")
 	fmt.Println(err)
 	// Output:
-	// {10 20.5 110 220} <nil>
-	// invalid_row: box {10 20 10 40} is empty or inverted
+	// [10, 20.5, 110, 220] <nil>
+	// invalid_row: box [10, 20, 10, 40] is empty or inverted
 }
 
 func TestParseBox(t *testing.T) {
@@ -26,11 +26,11 @@ func TestParseBox(t *testing.T) {
 		text string
 		want Box
 	}{
-		{"[1,2,3,4]", Box{1, 2, 3, 4}},
-		{"  [ 1.5 , 2,\t3e2, 4 ]\n", Box{1.5, 2, 300, 4}},
-		{"[-5,-0,3,4]", Box{-5, math.Copysign(0, -1), 3, 4}},
-		{"[-1e300,-1e300,1e300,1e300]", Box{-1e300, -1e300, 1e300, 1e300}},
-		{"[0,0,1e-300,1e-300]", Box{0, 0, 1e-300, 1e-300}},
+		{"[1,2,3,4]", *edges(1, 2, 3, 4)},
+		{"  [ 1.5 , 2,\t3e2, 4 ]\n", *edges(1.5, 2, 300, 4)},
+		{"[-5,-0,3,4]", *edges(-5, math.Copysign(0, -1), 3, 4)},
+		{"[-1e300,-1e300,1e300,1e300]", *edges(-1e300, -1e300, 1e300, 1e300)},
+		{"[0,0,1e-300,1e-300]", *edges(0, 0, 1e-300, 1e-300)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
@@ -93,7 +93,7 @@ func TestBoxOf(t *testing.T) {
 		})
 	}
 	got, err := BoxOf([]float64{1, 2, 3.5, 4})
-	if err != nil || got != (Box{1, 2, 3.5, 4}) {
+	if err != nil || got != *edges(1, 2, 3.5, 4) {
 		t.Errorf("got %v, %v", got, err)
 	}
 }

@@ -11,6 +11,14 @@ type Result struct {
 	// where Options.Encode is "source" and Image shows whole blocks around it.
 	Exact image.Rectangle
 
+	// Box is the box in pixels of the whole picture, upright where EXIF is
+	// applied: as it was given where it was in those pixels, else scaled; nil
+	// where there was none. Neither margin nor square are in it.
+	Box *Box
+	// Rescaled is true where the box referred to another size than the
+	// picture's; always so for fractions and permille.
+	Rescaled bool
+
 	SourceFormat              string // "jpeg", "png", "gif", "webp", "bmp" or "tiff"
 	SourceWidth, SourceHeight int    // of the whole picture, in pixels, upright where EXIF is applied
 }
@@ -18,7 +26,8 @@ type Result struct {
 // Crop cuts box out of the encoded picture in data, scales the crop where the
 // options say so, and encodes it. A nil box is the whole picture. Of an
 // animation the first frame counts. With EXIF applied, the box and all sizes are
-// those of the upright picture.
+// those of the upright picture. A box that refers to another size is scaled to
+// the picture's.
 //
 // The options must be valid. Every error is a *reason.Error: NotAnImage or
 // Unsupported by the first bytes; TooManyPixels, Unsupported, Truncated or
@@ -39,10 +48,27 @@ func Crop(data []byte, box *Box, o Options) (*Result, error) {
 		turned = orientationOf(data, f)
 	}
 	upright := turned.upright(size)
-	rect, err := rectangle(box, upright, o)
+	placed, err := place(box, upright)
 	if err != nil {
 		return nil, err
 	}
+	rect, err := rectangle(placed, upright, o)
+	if err != nil {
+		return nil, err
+	}
+	result, err := cropRectangle(data, f, size, turned, rect, o)
+	if err != nil {
+		return nil, err
+	}
+	result.Box = placed
+	result.Rescaled = box != nil && box.Of != (Size{}) && box.Of != (Size{upright.X, upright.Y})
+	return result, nil
+}
+
+// cropRectangle cuts a rectangle out of the upright picture, scales and encodes
+// it.
+func cropRectangle(data []byte, f format, size image.Point, turned orientation, rect image.Rectangle, o Options) (*Result, error) {
+	upright := turned.upright(size)
 	if o.Encode == encodeSource && f == formatJPEG && turned == (orientation{}) {
 		if result, err := cropSource(data, size, rect); result != nil || err != nil {
 			return result, err

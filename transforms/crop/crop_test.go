@@ -42,13 +42,13 @@ func TestGolden(t *testing.T) {
 		box           *Box
 		edit          func(*Options)
 	}
-	box := &Box{7, 5, 31.5, 28}
+	box := edges(7, 5, 31.5, 28)
 	none := func(*Options) {}
 	tests := []test{
 		{"whole", "baseline.jpg", nil, none},
 		{"whole_square", "baseline.jpg", nil, func(o *Options) { o.Square = true }},
 		{"margin", "baseline.jpg", box, func(o *Options) { o.Margin = 0.2 }},
-		{"margin_square", "baseline.jpg", &Box{40, 10, 60, 20}, func(o *Options) { o.Margin, o.Square = 0.2, true }},
+		{"margin_square", "baseline.jpg", edges(40, 10, 60, 20), func(o *Options) { o.Margin, o.Square = 0.2, true }},
 		{"fit", "baseline.jpg", box, func(o *Options) { o.Width, o.Height, o.Mode = 20, 40, modeFit }},
 		{"fill", "baseline.jpg", box, func(o *Options) { o.Width, o.Height, o.Mode = 20, 40, modeFill }},
 		{"stretch", "baseline.jpg", box, func(o *Options) { o.Width, o.Height, o.Mode = 20, 40, modeStretch }},
@@ -88,7 +88,7 @@ func TestBoxIsExact(t *testing.T) {
 			m.SetRGBA(x, y, color.RGBA{uint8(x), uint8(y), 7, 255})
 		}
 	}
-	got := pixelsOf(t, mustCrop(t, encodePicture(t, m), &Box{50, 30, 57, 41}, defaults()))
+	got := pixelsOf(t, mustCrop(t, encodePicture(t, m), edges(50, 30, 57, 41), defaults()))
 	if got.Bounds() != image.Rect(0, 0, 7, 11) {
 		t.Fatalf("got %v", got.Bounds())
 	}
@@ -120,7 +120,7 @@ func TestGrayStaysGray(t *testing.T) {
 				t.Run(fmt.Sprint(name, kind, width), func(t *testing.T) {
 					o := defaults()
 					o.Encode, o.Width, o.Height = kind, width, width
-					m := pixelsOf(t, mustCrop(t, fixture(t, name), &Box{3, 3, 33, 33}, o))
+					m := pixelsOf(t, mustCrop(t, fixture(t, name), edges(3, 3, 33, 33), o))
 					if _, ok := m.(*image.Gray); !ok {
 						t.Errorf("got %T", m)
 					}
@@ -200,11 +200,11 @@ func TestEncodeRefuses(t *testing.T) {
 // and which of two faults is reported.
 func TestBoxIsLookedAtBeforeDecoding(t *testing.T) {
 	data := fixture(t, "baseline.jpg")
-	_, err := Crop(data[:len(data)-100], &Box{100, 100, 200, 200}, defaults())
+	_, err := Crop(data[:len(data)-100], edges(100, 100, 200, 200), defaults())
 	wantReason(t, err, reason.BoxOutside)
 	o := defaults()
 	o.MinSize = 20
-	_, err = Crop(data, &Box{10, 10, 20, 20}, o)
+	_, err = Crop(data, edges(10, 10, 20, 20), o)
 	wantReason(t, err, reason.TooSmall)
 }
 
@@ -215,9 +215,9 @@ func TestDeterministic(t *testing.T) {
 		if undecoded[name] != "" {
 			continue
 		}
-		first := mustCrop(t, fixture(t, name), &Box{3, 3, 40, 30}, o)
+		first := mustCrop(t, fixture(t, name), edges(3, 3, 40, 30), o)
 		for range 3 {
-			if again := mustCrop(t, fixture(t, name), &Box{3, 3, 40, 30}, o); !bytes.Equal(again.Image, first.Image) {
+			if again := mustCrop(t, fixture(t, name), edges(3, 3, 40, 30), o); !bytes.Equal(again.Image, first.Image) {
 				t.Errorf("%s: another run gives other bytes", name)
 			}
 		}

@@ -51,7 +51,7 @@ func TestSourceIsReported(t *testing.T) {
 	for name, want := range map[string]string{
 		"progressive.jpg": "jpeg", "rgb16.png": "png", "animated.gif": "gif", "lossless.webp": "webp", "palette.bmp": "bmp", "lzw.tif": "tiff",
 	} {
-		r := mustCrop(t, fixture(t, name), &Box{1, 2, 11, 22}, defaults())
+		r := mustCrop(t, fixture(t, name), edges(1, 2, 11, 22), defaults())
 		got := fmt.Sprintf("%s %dx%d to %s %dx%d", r.SourceFormat, r.SourceWidth, r.SourceHeight, r.Format, r.Width, r.Height)
 		if want += " 61x43 to png 10x20"; got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)
@@ -163,7 +163,7 @@ func TestFrameWithinScreen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := mustCrop(t, buf.Bytes(), &Box{5, 15, 35, 45}, defaults())
+	r := mustCrop(t, buf.Bytes(), edges(5, 15, 35, 45), defaults())
 	if r.SourceWidth != 50 || r.SourceHeight != 60 {
 		t.Errorf("source is %dx%d", r.SourceWidth, r.SourceHeight)
 	}
@@ -176,7 +176,7 @@ func TestFrameWithinScreen(t *testing.T) {
 			t.Errorf("at %v: %v, want %v", p, got, want)
 		}
 	}
-	if m := pixelsOf(t, mustCrop(t, buf.Bytes(), &Box{0, 0, 10, 10}, defaults())); m.At(3, 3) != any(white) {
+	if m := pixelsOf(t, mustCrop(t, buf.Bytes(), edges(0, 0, 10, 10), defaults())); m.At(3, 3) != any(white) {
 		t.Errorf("beside the frame: %v", m.At(3, 3))
 	}
 }

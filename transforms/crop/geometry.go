@@ -17,12 +17,12 @@ const (
 )
 
 // rectangle returns the pixels to cut out of a picture of the given size: the
-// box, grown by the margin, made square, and limited to the picture. A nil box
-// is the whole picture.
+// box, grown by the margin, made square, and limited to the picture. The box is
+// in pixels of that picture; nil is the whole of it.
 func rectangle(box *Box, size image.Point, o Options) (image.Rectangle, error) {
 	r := image.Rectangle{Max: size}
 	if box != nil {
-		if err := box.check(); err != nil {
+		if err := box.Check(); err != nil {
 			return r, err
 		}
 		if !box.meets(size) {
@@ -47,12 +47,12 @@ func (b Box) meets(size image.Point) bool {
 
 // grow adds a fraction of the box's width and height on each side.
 func (b Box) grow(margin float64) Box {
-	b = Box{bounded(b.X1), bounded(b.Y1), bounded(b.X2), bounded(b.Y2)}
+	b = Box{X1: bounded(b.X1), Y1: bounded(b.Y1), X2: bounded(b.X2), Y2: bounded(b.Y2)}
 	// Assigned first: a product that is assigned is rounded on every
 	// architecture, one within a sum may be fused with it.
 	dx := margin * (b.X2 - b.X1)
 	dy := margin * (b.Y2 - b.Y1)
-	return Box{b.X1 - dx, b.Y1 - dy, b.X2 + dx, b.Y2 + dy}
+	return Box{X1: b.X1 - dx, Y1: b.Y1 - dy, X2: b.X2 + dx, Y2: b.Y2 + dy}
 }
 
 func bounded(v float64) float64 { return min(max(v, -far), far) }

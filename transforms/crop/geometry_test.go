@@ -10,7 +10,7 @@ import (
 )
 
 func TestRectangle(t *testing.T) {
-	box := func(x1, y1, x2, y2 float64) *Box { return &Box{x1, y1, x2, y2} }
+	box := edges
 	tests := []struct {
 		name   string
 		box    *Box
@@ -77,18 +77,18 @@ func TestRectangleRefuses(t *testing.T) {
 		min    int
 		want   reason.Reason
 	}{
-		{"left", &Box{-20, 10, -5, 20}, 0, 1, reason.BoxOutside},
-		{"touching the left edge", &Box{-20, 10, 0, 20}, 0, 1, reason.BoxOutside},
-		{"touching the right edge", &Box{100, 10, 120, 20}, 0, 1, reason.BoxOutside},
-		{"touching the top edge", &Box{10, -5, 20, 0}, 0, 1, reason.BoxOutside},
-		{"touching the bottom edge", &Box{10, 80, 20, 90}, 0, 1, reason.BoxOutside},
-		{"a margin does not bring it in", &Box{-20, 10, -5, 20}, 1, 1, reason.BoxOutside},
-		{"far away", &Box{1e300, 1e300, 2e300, 2e300}, 0, 1, reason.BoxOutside},
-		{"inverted", &Box{20, 10, 10, 20}, 0, 1, reason.InvalidRow},
-		{"not a number", &Box{math.NaN(), 10, 10, 20}, 0, 1, reason.InvalidRow},
-		{"narrow", &Box{10, 10, 19, 30}, 0, 10, reason.TooSmall},
-		{"low", &Box{10, 10, 30, 19}, 0, 10, reason.TooSmall},
-		{"too small once clamped", &Box{-30, 10, 5, 40}, 0, 10, reason.TooSmall},
+		{"left", edges(-20, 10, -5, 20), 0, 1, reason.BoxOutside},
+		{"touching the left edge", edges(-20, 10, 0, 20), 0, 1, reason.BoxOutside},
+		{"touching the right edge", edges(100, 10, 120, 20), 0, 1, reason.BoxOutside},
+		{"touching the top edge", edges(10, -5, 20, 0), 0, 1, reason.BoxOutside},
+		{"touching the bottom edge", edges(10, 80, 20, 90), 0, 1, reason.BoxOutside},
+		{"a margin does not bring it in", edges(-20, 10, -5, 20), 1, 1, reason.BoxOutside},
+		{"far away", edges(1e300, 1e300, 2e300, 2e300), 0, 1, reason.BoxOutside},
+		{"inverted", edges(20, 10, 10, 20), 0, 1, reason.InvalidRow},
+		{"not a number", edges(math.NaN(), 10, 10, 20), 0, 1, reason.InvalidRow},
+		{"narrow", edges(10, 10, 19, 30), 0, 10, reason.TooSmall},
+		{"low", edges(10, 10, 30, 19), 0, 10, reason.TooSmall},
+		{"too small once clamped", edges(-30, 10, 5, 40), 0, 10, reason.TooSmall},
 		{"whole", nil, 0, 81, reason.TooSmall},
 	}
 	for _, tt := range tests {
@@ -97,7 +97,7 @@ func TestRectangleRefuses(t *testing.T) {
 			wantReason(t, err, tt.want)
 		})
 	}
-	if _, err := rectangle(&Box{10, 10, 20, 20}, size, Options{MinSize: 10}); err != nil {
+	if _, err := rectangle(edges(10, 10, 20, 20), size, Options{MinSize: 10}); err != nil {
 		t.Errorf("exactly the smallest size: %v", err)
 	}
 }
@@ -121,8 +121,8 @@ func TestRectangleProperties(t *testing.T) {
 	for range 50_000 {
 		size := image.Pt(1+r.IntN(200), 1+r.IntN(200))
 		whole := image.Rectangle{Max: size}
-		b := Box{number(), number(), number(), number()}
-		if b.check() != nil || !b.meets(size) {
+		b := *edges(number(), number(), number(), number())
+		if b.Check() != nil || !b.meets(size) {
 			continue
 		}
 		seen++

@@ -160,3 +160,6 @@ func photo(w, h int) *image.RGBA {
 }
 
 func tone(v float64) uint8 { return uint8(min(max(v, 0), 255)) }
+
+// edges returns a box in pixels of the picture as served.
+func edges(x1, y1, x2, y2 float64) *Box { return &Box{X1: x1, Y1: y1, X2: x2, Y2: y2} }

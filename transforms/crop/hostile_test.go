@@ -101,7 +101,7 @@ func TestBombs(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			used := allocated(func() {
-				_, err := Crop(tt.data, &Box{0, 0, 10, 10}, defaults())
+				_, err := Crop(tt.data, edges(0, 0, 10, 10), defaults())
 				wantReason(t, err, reason.TooManyPixels)
 			})
 			if used > 1<<20 {
@@ -287,7 +287,7 @@ func FuzzCrop(f *testing.F) {
 		if len(data)%3 == 0 {
 			o.Width, o.Height = 16, 9
 		}
-		r, err := Crop(data, &Box{x1, y1, x2, y2}, o)
+		r, err := Crop(data, edges(x1, y1, x2, y2), o)
 		if err != nil {
 			reasonOf(t, err)
 			return

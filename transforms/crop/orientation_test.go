@@ -13,8 +13,9 @@ import (
 // stored: the fixtures are one picture, turned and marked by Pillow.
 func TestUprightCrop(t *testing.T) {
 	boxes := map[string]*Box{
-		"whole": nil, "inside": {7, 5, 31.5, 28}, "one pixel": {40, 11, 41, 12},
-		"protruding": {-10, 20, 20, 60}, "bottom right": {50, 30, 61, 43},
+		"whole": nil, "inside": edges(7, 5, 31.5, 28), "one pixel": edges(40, 11, 41, 12),
+		"protruding": edges(-10, 20, 20, 60), "bottom right": edges(50, 30, 61, 43),
+		"fractions": {X1: 0.5, Y1: 0.25, X2: 0.75, Y2: 1, Of: Fraction},
 	}
 	for value := 1; value <= 8; value++ {
 		for suffix, of := range map[string]string{".png": "rgb.png", ".tif": "raw.tif", ".webp": "lossless.webp"} {
@@ -62,7 +63,7 @@ func TestTurnedJPEG(t *testing.T) {
 }
 
 func boxOf(r image.Rectangle) *Box {
-	return &Box{float64(r.Min.X), float64(r.Min.Y), float64(r.Max.X), float64(r.Max.Y)}
+	return edges(float64(r.Min.X), float64(r.Min.Y), float64(r.Max.X), float64(r.Max.Y))
 }
 
 // turnedByPixel is the plain way to turn a picture whose corner is the origin.
@@ -140,12 +141,12 @@ func TestStored(t *testing.T) {
 // fixture is stored 43 wide and 61 high, and shown 61 wide and 43 high.
 func TestBoxBeyondUpright(t *testing.T) {
 	o := defaults()
-	_, err := Crop(fixture(t, "exif6.jpg"), &Box{5, 45, 20, 60}, o)
+	_, err := Crop(fixture(t, "exif6.jpg"), edges(5, 45, 20, 60), o)
 	wantReason(t, err, reason.BoxOutside)
-	if r := mustCrop(t, fixture(t, "exif6.jpg"), &Box{45, 5, 70, 20}, o); r.Width != 16 || r.Height != 15 {
+	if r := mustCrop(t, fixture(t, "exif6.jpg"), edges(45, 5, 70, 20), o); r.Width != 16 || r.Height != 15 {
 		t.Errorf("the crop is %dx%d", r.Width, r.Height)
 	}
 	o.EXIF = exifIgnore
-	_, err = Crop(fixture(t, "exif6.jpg"), &Box{45, 5, 60, 20}, o)
+	_, err = Crop(fixture(t, "exif6.jpg"), edges(45, 5, 60, 20), o)
 	wantReason(t, err, reason.BoxOutside)
 }

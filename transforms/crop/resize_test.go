@@ -13,7 +13,7 @@ func TestResizeAgainstPillow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := defaults()
 			o.Mode, o.Width, o.Height = modeStretch, size.X, size.Y
-			got := pixelsOf(t, mustCrop(t, fixture(t, "rgb.png"), &Box{5, 4, 45, 34}, o))
+			got := pixelsOf(t, mustCrop(t, fixture(t, "rgb.png"), edges(5, 4, 45, 34), o))
 			wantClose(t, got, decodePNG(t, readFile(t, "pillow", name+".png")), 2, 0.5)
 		})
 	}
@@ -33,7 +33,7 @@ func TestResizeModes(t *testing.T) {
 		o := defaults()
 		o.Mode, o.Width, o.Height = tt.mode, tt.w, tt.h
 		for _, name := range []string{"baseline.jpg", "gray.png", "palette_alpha.png"} {
-			r := mustCrop(t, fixture(t, name), &Box{5, 5, 45, 35}, o)
+			r := mustCrop(t, fixture(t, name), edges(5, 5, 45, 35), o)
 			pixelsOf(t, r)
 			if r.Width != tt.wantW || r.Height != tt.wantH {
 				t.Errorf("%s to %s %dx%d: got %dx%d, want %dx%d", name, tt.mode, tt.w, tt.h, r.Width, r.Height, tt.wantW, tt.wantH)

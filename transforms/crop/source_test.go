@@ -24,7 +24,7 @@ func TestSource(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := mustCrop(t, data, &Box{21, 11, 40, 30}, sourceOptions())
+			r := mustCrop(t, data, edges(21, 11, 40, 30), sourceOptions())
 			if r.Exact.Size() != image.Pt(19, 19) || r.Format != "jpeg" || r.SourceWidth != whole.Bounds().Dx() {
 				t.Fatalf("%v in %dx%d of %d", r.Exact, r.Width, r.Height, r.SourceWidth)
 			}
@@ -47,7 +47,7 @@ func TestSourceOfOthers(t *testing.T) {
 	as := o
 	as.Encode = encodeJPEG
 	for _, name := range []string{"rgb.png", "cmyk.jpg", "rgb.jpg", "exif6.jpg"} {
-		got, want := mustCrop(t, fixture(t, name), &Box{21, 11, 40, 30}, o), mustCrop(t, fixture(t, name), &Box{21, 11, 40, 30}, as)
+		got, want := mustCrop(t, fixture(t, name), edges(21, 11, 40, 30), o), mustCrop(t, fixture(t, name), edges(21, 11, 40, 30), as)
 		if !bytes.Equal(got.Image, want.Image) || got.Exact != image.Rect(0, 0, 19, 19) || got.Format != "jpeg" {
 			t.Errorf("%s: %v in %dx%d %s", name, got.Exact, got.Width, got.Height, got.Format)
 		}

@@ -19,7 +19,7 @@ func TestFirstWebPFrame(t *testing.T) {
 	if want := image.Rect(10, 8, 40, 31); err != nil || place != want {
 		t.Fatalf("the fixture's first frame is at %v (%v), want %v", place, err, want)
 	}
-	r := mustCrop(t, data, &Box{5, 4, 45, 40}, defaults())
+	r := mustCrop(t, data, edges(5, 4, 45, 40), defaults())
 	if r.SourceFormat != "webp" || r.SourceWidth != 61 || r.SourceHeight != 43 {
 		t.Errorf("the source is %s of %dx%d", r.SourceFormat, r.SourceWidth, r.SourceHeight)
 	}
@@ -32,7 +32,7 @@ func TestFirstWebPFrame(t *testing.T) {
 			}
 		}
 	}
-	if m := pixelsOf(t, mustCrop(t, data, &Box{50, 35, 60, 43}, defaults())); m.At(3, 3) != white {
+	if m := pixelsOf(t, mustCrop(t, data, edges(50, 35, 60, 43), defaults())); m.At(3, 3) != white {
 		t.Errorf("beside the frame: %v", m.At(3, 3))
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
 	"github.com/beamcrop/beamcrop/transforms/sample"
@@ -52,6 +53,7 @@ func newBench(t *testing.T, links []string, size int, change func(*Options)) *be
 		Job: t.Name(), Fingerprint: "f", Output: filepath.Join(dir, "out"),
 		Format: shards.FormatParquet, ImageEncoding: shards.EncodingBase64,
 		Columns: rows.Columns{URL: "url", Box: "box"},
+		Boxes:   boxes.Options{Column: "box", Format: boxes.XYXY, Units: boxes.Pixels},
 		Fetch:   fetch.Defaults(), Crop: crop.Defaults(),
 		LookAhead: DefaultLookAhead, Buffer: DefaultBuffer, SpoolDir: dir,
 	}

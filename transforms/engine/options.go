@@ -2,6 +2,7 @@ package engine
 
 import (
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
 )
@@ -15,6 +16,7 @@ type Options struct {
 	Format        string // shards.NewWriter's
 	ImageEncoding string // shards.Schema's
 	Columns       rows.Columns
+	Boxes         boxes.Options // what the box cells hold; its Also is Columns'
 	Fetch         fetch.Options
 	Crop          crop.Options
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
@@ -40,7 +41,7 @@ func (b *Bundle) start(o *openShard, i int, from shard.File, cell rows.Row) {
 	b.mu.Lock()
 	b.pending++
 	b.mu.Unlock()
-	if err := r.understand(b.worker.opts.Columns.Box != ""); err != nil {
+	if err := r.understand(b.worker.boxes); err != nil {
 		b.settle(o, r, err)
 		return
 	}
@@ -48,27 +49,21 @@ func (b *Bundle) start(o *openShard, i int, from shard.File, cell rows.Row) {
 }
 
 // understand reads the row's link and box cells.
-func (r *row) understand(boxed bool) error {
+func (r *row) understand(reader boxes.Reader) error {
 	r.links = link.Split(r.cell.URL)
 	if len(r.links) == 0 {
 		return reason.Errorf(reason.InvalidRow, "the row has no link")
 	}
-	if !boxed {
-		return nil
-	}
-	box, err := parseBox(r.cell.Box)
-	if err != nil {
+	pieces, err := reader.Read(r.cell.Box, r.cell.Also)
+	switch {
+	case err != nil:
 		return err
+	case len(pieces) > 1:
+		return reason.Errorf(reason.InvalidRow, "the row has %d boxes, not one", len(pieces))
+	case len(pieces) == 1:
+		r.box = &pieces[0].Box
 	}
-	r.box = &box
 	return nil
-}
-
-func parseBox(cell rows.Box) (crop.Box, error) {
-	if len(cell.Numbers) > 0 {
-		return crop.BoxOf(cell.Numbers)
-	}
-	return crop.ParseBox(cell.Text)
 }
 
 // fetch downloads the row from its links; when a download makes no crop, from

@@ -7,6 +7,7 @@ import (
 	"runtime"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 )
@@ -23,6 +24,7 @@ type Worker struct {
 	stop    context.CancelCauseFunc
 	files   *files.Files
 	inputs  *inputs
+	boxes   boxes.Reader
 	fetcher *fetch.Fetcher
 	room    *room
 	spool   *spool
@@ -33,6 +35,10 @@ type Worker struct {
 
 // NewWorker makes a Worker. Close it when its bundles are done.
 func NewWorker(opts Options) (*Worker, error) {
+	reader, err := boxes.New(opts.Boxes)
+	if err != nil {
+		return nil, fmt.Errorf("reading boxes: %w", err)
+	}
 	fetcher, err := fetch.New(opts.Fetch)
 	if err != nil {
 		return nil, fmt.Errorf("making the fetcher: %w", err)
@@ -45,6 +51,7 @@ func NewWorker(opts Options) (*Worker, error) {
 		stop:    stop,
 		files:   store,
 		inputs:  newInputs(ctx, store, opts.Columns),
+		boxes:   reader,
 		fetcher: fetcher,
 		room:    newRoom(int64(opts.LookAhead), opts.Buffer),
 		spool:   newSpool(opts.SpoolDir),

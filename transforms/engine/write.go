@@ -203,8 +203,8 @@ func (r *row) record(image []byte) *shards.Record {
 		Image: image, Width: r.crop.Width, Height: r.crop.Height, Exact: r.crop.Exact, Format: r.crop.Format,
 		SHA256: r.sha256, Kept: r.cell.Kept,
 	}
-	if r.box != nil {
-		record.Box = &[4]float64{r.box.X1, r.box.Y1, r.box.X2, r.box.Y2}
+	if b := r.crop.Box; b != nil {
+		record.Box = &[4]float64{b.X1, b.Y1, b.X2, b.Y2}
 	}
 	return record
 }

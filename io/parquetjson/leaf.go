@@ -1,4 +1,4 @@
-package shards
+package parquetjson
 
 import (
 	"encoding/base64"
@@ -20,7 +20,7 @@ type valueFunc func(dst []byte, v parquet.Value) []byte
 // means something in JSON, else by physical type.
 func leafFunc(t parquet.Type) valueFunc {
 	if isText(t) {
-		return func(dst []byte, v parquet.Value) []byte { return appendString(dst, v.ByteArray()) }
+		return func(dst []byte, v parquet.Value) []byte { return AppendString(dst, v.ByteArray()) }
 	}
 	switch lt := logical(t).(type) {
 	case *format.DecimalType:
@@ -56,11 +56,11 @@ func physicalFunc(kind parquet.Kind) valueFunc {
 	case parquet.Int96:
 		return appendInt96
 	case parquet.Float:
-		return func(dst []byte, v parquet.Value) []byte { return appendFloat(dst, float64(v.Float()), 32) }
+		return func(dst []byte, v parquet.Value) []byte { return AppendFloat(dst, float64(v.Float()), 32) }
 	case parquet.Double:
-		return func(dst []byte, v parquet.Value) []byte { return appendFloat(dst, v.Double(), 64) }
+		return func(dst []byte, v parquet.Value) []byte { return AppendFloat(dst, v.Double(), 64) }
 	default:
-		return func(dst []byte, v parquet.Value) []byte { return appendBase64(dst, v.ByteArray()) }
+		return func(dst []byte, v parquet.Value) []byte { return AppendBase64(dst, v.ByteArray()) }
 	}
 }
 
@@ -71,9 +71,9 @@ func unsignedFunc(kind parquet.Kind) valueFunc {
 	return func(dst []byte, v parquet.Value) []byte { return strconv.AppendUint(dst, v.Uint64(), 10) }
 }
 
-// appendFloat appends the shortest text that reads back as f; NaN and the
+// AppendFloat appends the shortest text that reads back as f; NaN and the
 // infinities, which JSON does not have, are null.
-func appendFloat(dst []byte, f float64, bits int) []byte {
+func AppendFloat(dst []byte, f float64, bits int) []byte {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return append(dst, "null"...)
 	}
@@ -84,7 +84,8 @@ func appendFloat(dst []byte, f float64, bits int) []byte {
 	return strconv.AppendFloat(dst, f, style, -1, bits)
 }
 
-func appendBase64(dst, data []byte) []byte {
+// AppendBase64 appends data as a string of standard base64 with padding.
+func AppendBase64(dst, data []byte) []byte {
 	dst = append(dst, '"')
 	dst = base64.StdEncoding.AppendEncode(dst, data)
 	return append(dst, '"')
@@ -93,7 +94,7 @@ func appendBase64(dst, data []byte) []byte {
 // appendUUID appends the text form of RFC 9562, section 4.
 func appendUUID(dst, u []byte) []byte {
 	if len(u) != 16 {
-		return appendBase64(dst, u)
+		return AppendBase64(dst, u)
 	}
 	dst = append(dst, '"')
 	for i, part := range [][]byte{u[:4], u[4:6], u[6:8], u[8:10], u[10:]} {

@@ -1,0 +1,118 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+const (
+	// sampleRows is how many rows are looked at to find out what boxes are.
+	sampleRows = 1000
+	// sampleFiles bounds how many files without rows are passed over for them:
+	// writers that split a dataset leave some behind.
+	sampleFiles = 8
+)
+
+// findBoxes finds out what the box cells hold, and has the columns read that it
+// takes. What is found is part of the plan: workers look at no sample.
+func (j *job) findBoxes(ctx context.Context, store *files.Files) error {
+	ask, err := j.options.askBoxes(j.columns)
+	if err != nil {
+		return joberror.Usagef("--box_size_columns: %w", err)
+	}
+	if ask.None() {
+		return nil
+	}
+	sample, err := sampleOf(ctx, store, j.inputs, rows.Columns{URL: j.columns.URL, Box: j.columns.Box, Also: ask.Also})
+	if err != nil {
+		return err
+	}
+	if j.boxes, err = boxes.Detect(ask, knownBoxes(ask.Column), sample); err != nil {
+		return joberror.Usagef("boxes in %q: %w", boxColumns(ask), err)
+	}
+	j.columns.Also = j.boxes.Options.Needs()
+	j.boxes.Options.Also = j.columns.Also
+	return nil
+}
+
+// askBoxes returns what the options say of boxes in those columns.
+func (o Options) askBoxes(c rows.Columns) (boxes.Options, error) {
+	ask := boxes.Options{Column: c.Box, Columns: c.Also, Format: o.BoxFormat, Units: o.BoxUnits}
+	if ask.None() {
+		return ask, nil
+	}
+	if c.Box != "" {
+		ask.Spans = c.Caption // if boxes turn out to have any
+	}
+	var err error
+	ask.Size, err = o.boxSizes()
+	ask.Also = ask.Needs()
+	return ask, err
+}
+
+func (o Options) boxSizes() (boxes.SizeColumns, error) {
+	if o.BoxSizeColumns == "none" {
+		return boxes.SizeColumns{}, nil
+	}
+	return boxes.ParseSizeColumns(splitList(o.BoxSizeColumns))
+}
+
+// sampleOf reads the first rows of the first file that has any.
+func sampleOf(ctx context.Context, store *files.Files, inputs []shard.File, columns rows.Columns) ([]rows.Row, error) {
+	var sample []rows.Row
+	for _, in := range inputs[:min(len(inputs), sampleFiles)] {
+		file, err := store.Open(ctx, in.URI)
+		if err != nil {
+			return nil, joberror.Usagef("%w", err)
+		}
+		err = rows.Head(ctx, file, columns, sampleRows, func(row rows.Row) error {
+			sample = append(sample, row)
+			return nil
+		})
+		err = cmp.Or(err, file.Close())
+		if err != nil {
+			return nil, joberror.Usagef("%w", rows.In(in.URI, err))
+		}
+		if len(sample) > 0 {
+			break
+		}
+	}
+	return sample, nil
+}
+
+// boxColumns names the columns of boxes as --box_column does.
+func boxColumns(o boxes.Options) string {
+	if len(o.Columns) > 0 {
+		return strings.Join(o.Columns, ",")
+	}
+	return o.Column
+}
+
+// knownBoxes returns the dataset that keeps its boxes in a column of that name.
+func knownBoxes(column string) boxes.Known {
+	for _, name := range presetNames() {
+		p := presets()[name]
+		for _, box := range p.boxes {
+			if box == column {
+				return boxes.Known{Name: name, Options: p.known(column)}
+			}
+		}
+	}
+	return boxes.Known{}
+}
+
+// known returns what a dataset's boxes are.
+func (p preset) known(column string) boxes.Options {
+	o := boxes.Options{Column: column, Format: p.format, Units: p.units, Several: p.several}
+	if p.spans {
+		o.Spans = p.caption
+	}
+	return o
+}

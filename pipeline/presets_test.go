@@ -1,0 +1,167 @@
+package pipeline
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
+	"github.com/beamcrop/beamcrop/transforms/crop"
+	"github.com/beamcrop/beamcrop/transforms/reason"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+// dataset is the path of a small file in a dataset's schema, by
+// testdata/datasets/make.py.
+func dataset(name string) string { return filepath.Join("testdata", "datasets", name) }
+
+// mapped does of preflight what maps the options on an input.
+func mapped(t *testing.T, file string, change func(*Options)) (job, error) {
+	t.Helper()
+	store := files.New()
+	t.Cleanup(func() { _ = store.Close() })
+	j := job{options: Defaults(), inputs: []shard.File{{URI: file, Name: filepath.Base(file)}}}
+	j.options.Output, j.options.Inputs = "out", []string{file}
+	change(&j.options)
+	if err := j.options.applyPreset(); err != nil {
+		return j, err
+	}
+	if err := j.options.Validate(); err != nil {
+		return j, err
+	}
+	var err error
+	if j.columns, err = j.findColumns(t.Context(), store); err != nil {
+		return j, err
+	}
+	return j, j.findBoxes(t.Context(), store)
+}
+
+// understood reads all rows as a worker does: how many, how many of them have a
+// box that can be read, and the first row with its boxes that has any.
+type understood struct {
+	rows, readable, pieces int
+	row                    rows.Row
+	first                  []boxes.Piece
+}
+
+func understand(t *testing.T, j job) understood {
+	t.Helper()
+	store := files.New()
+	t.Cleanup(func() { _ = store.Close() })
+	reader, err := boxes.New(j.boxes.Options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := store.Open(t.Context(), j.inputs[0].URI)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	var u understood
+	err = rows.Head(context.Background(), file, j.columns, 1000, func(row rows.Row) error {
+		u.rows++
+		pieces, err := reader.Read(row.Box, row.Also)
+		if _, ok := reason.Of(err); err != nil && !ok {
+			return err
+		}
+		if u.row.URL == "" && (len(pieces) > 0 || j.boxes.Options.None()) {
+			u.row, u.first = row, pieces
+		}
+		if err == nil {
+			u.readable++
+		}
+		u.pieces += len(pieces)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// TestPresets holds that each preset maps its dataset: the columns are there,
+// and the boxes in them are read.
+func TestPresets(t *testing.T) {
+	for name, tt := range map[string]struct {
+		file             string
+		url, caption     string // columns
+		boxes            string
+		readable, pieces int // of 40 rows
+		of               crop.Size
+		span             string
+	}{
+		"facecaption": {"facecaption.parquet", "url", "caption", "xyxy in pixels", 37, 37, crop.Size{}, ""},
+		"laion":       {"laion.parquet", "URL", "TEXT", "no boxes", 40, 0, crop.Size{}, ""},
+		"laion-face":  {"laion-face.parquet", "URL", "TEXT", "no boxes", 40, 0, crop.Size{}, ""},
+		"laion2b":     {"laion2b.parquet", "URL", "TEXT", "no boxes", 40, 0, crop.Size{}, ""},
+		"coyo":        {"coyo.parquet", "url", "text", "no boxes", 40, 0, crop.Size{}, ""},
+		"datacomp":    {"datacomp.parquet", "url", "text", "several a row, xyxy in fractions", 30, 60, crop.Fraction, ""},
+		"grit":        {"grit.parquet", "url", "caption", `several a row, xyxy in fractions, with spans of "caption" and scores`, 40, 79, crop.Fraction, "a woman with a red hat"},
+		"pd12m":       {"pd12m.parquet", "url", "caption", "no boxes", 40, 0, crop.Size{}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			j, err := mapped(t, dataset(tt.file), func(o *Options) { o.Preset = name })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if j.columns.URL != tt.url || j.columns.Caption != tt.caption {
+				t.Errorf("links are in %q and captions in %q", j.columns.URL, j.columns.Caption)
+			}
+			if got := j.boxes.Options.String(); got != tt.boxes {
+				t.Errorf("boxes are %s, want %s", got, tt.boxes)
+			}
+			u := understand(t, j)
+			if u.rows != 40 || u.readable != tt.readable || u.pieces != tt.pieces {
+				t.Errorf("%d rows, of which %d can be read, with %d boxes", u.rows, u.readable, u.pieces)
+			}
+			if !strings.HasPrefix(u.row.URL, "https://pictures.example/") || !u.row.HasCaption || !strings.HasPrefix(u.row.Caption, "a woman") {
+				t.Errorf("a row has the link %q and the caption %q", u.row.URL, u.row.Caption)
+			}
+			for _, p := range u.first {
+				if p.Box.Of != tt.of || (p.Caption != nil) != (tt.span != "") || p.Caption != nil && (*p.Caption != tt.span || *p.Score < 0.65) {
+					t.Errorf("%s: caption %v, score %v", p.Box, p.Caption, p.Score)
+				}
+			}
+		})
+	}
+}
+
+// TestBoxesWithoutPreset holds that the columns alone say enough, or that the
+// flag is named which says it.
+func TestBoxesWithoutPreset(t *testing.T) {
+	for name, tt := range map[string]struct {
+		file   string
+		change func(*Options)
+		want   string
+		says   string // of the error
+	}{
+		"FaceCaption":           {"facecaption.parquet", func(*Options) {}, `boxes from "box", xyxy in pixels (as in facecaption, which fits 37 of 37 boxes, numbers go up to `, ""},
+		"a column's known name": {"datacomp.parquet", func(o *Options) { o.BoxColumn = "face_bboxes" }, `boxes from "face_bboxes", several a row, xyxy in fractions`, ""},
+		"the other list":        {"grit.parquet", func(o *Options) { o.Preset, o.BoxColumn = "grit", "noun_chunks" }, `boxes from "noun_chunks", several a row, xyxy in fractions, with spans of "caption"`, ""},
+		"none":                  {"facecaption.parquet", func(o *Options) { o.BoxColumn = "none" }, `links from "url", captions from`, ""},
+		"as asked":              {"facecaption.parquet", func(o *Options) { o.BoxFormat, o.BoxUnits = "cxcywh", "permille" }, "cxcywh in permille (as asked)", ""},
+		"a size":                {"datacomp.parquet", func(o *Options) { o.BoxColumn, o.BoxSizeColumns = "face_bboxes", "original_width,original_height" }, "", "--box_size_columns"},
+		"no such size":          {"facecaption.parquet", func(o *Options) { o.BoxSizeColumns = "w,h" }, "", `no column "w"`},
+		"a size of both":        {"facecaption.parquet", func(o *Options) { o.BoxSizeColumns = "size" }, "", "size:wh"},
+		"no such columns":       {"facecaption.parquet", func(o *Options) { o.BoxColumn = "x1,y1,x2,y2" }, "", `no column "x1"`},
+		"three columns":         {"facecaption.parquet", func(o *Options) { o.BoxColumn = "x1,y1,x2" }, "", "--box_column"},
+		"an unknown order":      {"facecaption.parquet", func(o *Options) { o.BoxFormat = "yxyx" }, "", "--box_format"},
+		"an unknown unit":       {"facecaption.parquet", func(o *Options) { o.BoxUnits = "percent" }, "", "--box_units"},
+		"spans without text":    {"grit.parquet", func(o *Options) { o.BoxColumn, o.CaptionColumn = "ref_exps", "none" }, "", "--caption_column"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			j, err := mapped(t, dataset(tt.file), tt.change)
+			switch {
+			case tt.says != "" && (err == nil || !strings.Contains(err.Error(), tt.says)):
+				t.Errorf("got %v, want an error that says %s", err, tt.says)
+			case tt.says == "" && err != nil:
+				t.Error(err)
+			case tt.says == "" && !strings.Contains(j.String(), tt.want):
+				t.Errorf("got %s, want it to say %s", j, tt.want)
+			}
+		})
+	}
+}
