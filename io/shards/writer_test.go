@@ -22,10 +22,11 @@ func TestNewWriterRefuses(t *testing.T) {
 		schema       Schema
 		want         string
 	}{
-		{"format", "csv", Schema{ImageEncoding: EncodingBase64}, `output format "csv"`},
+		{"format", "csv", Schema{ImageEncoding: EncodingBase64}, `output format "csv": want parquet, jsonl, webdataset, tfrecord`},
 		{"encoding", FormatParquet, Schema{ImageEncoding: "hex"}, `image encoding "hex"`},
 		{"no encoding", FormatJSONL, Schema{}, `image encoding ""`},
-		{"binary in JSON", FormatJSONL, Schema{ImageEncoding: EncodingBinary}, "use base64 with jsonl"},
+		{"base64 in a tar", FormatWebDataset, Schema{ImageEncoding: EncodingBase64}, "webdataset takes binary"},
+		{"binary in JSON", FormatJSONL, Schema{ImageEncoding: EncodingBinary}, "jsonl takes base64"},
 		{"too many columns", FormatParquet, Schema{ImageEncoding: EncodingBase64, Kept: many}, "more than a Parquet file can hold"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
