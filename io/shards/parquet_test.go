@@ -143,10 +143,8 @@ func TestBytesAreAFunctionOfRecords(t *testing.T) {
 		records = append(records, sampleRecord(i, pictures[i%2]))
 		others = append(others, sampleRecord(1000-i, pictures[2]))
 	}
-	for _, c := range []struct{ format, encoding string }{
-		{FormatParquet, EncodingBase64}, {FormatParquet, EncodingBinary}, {FormatJSONL, EncodingBase64},
-	} {
-		t.Run(c.format+"-"+c.encoding, func(t *testing.T) {
+	for _, c := range kinds() {
+		t.Run(c.String(), func(t *testing.T) {
 			s := Schema{Kept: columnsOf[keptRow](), ImageEncoding: c.encoding}
 			want := write(t, c.format, s, records...)
 			if bytes.Equal(want, write(t, c.format, s, others...)) {

@@ -77,8 +77,9 @@ func (t *tarReader) record(key string, files map[string][]byte) (*Record, error)
 	if err != nil {
 		return nil, fmt.Errorf("%s.json: %w", key, err)
 	}
-	image, found := files[imageExtension(r.Format)]
-	if !found {
+	extension := imageExtension(r.Format)
+	image, found := files[extension]
+	if !found || extension == "json" || extension == "txt" {
 		return nil, fmt.Errorf("%s: %w", key, errNoPicture)
 	}
 	r.Image = image
