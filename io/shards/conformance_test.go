@@ -320,39 +320,3 @@ func (k kind) testCutShort(t *testing.T) {
 		}
 	}
 }
-
-// FuzzReader reads bytes from outside as each kind of data file.
-func FuzzReader(f *testing.F) {
-	files := kinds()
-	for i, k := range files {
-		if k.format == FormatIndex {
-			continue
-		}
-		s := k.schema(columnsOf[keptRow]()...)
-		f.Add(uint8(i), false, write(f, k.format, s, sampleRecord(0, []byte("x")), sampleRecord(5, []byte("y"))))
-		s.Exact = true
-		f.Add(uint8(i), true, write(f, k.format, s, sampleRecord(1, []byte("z"))))
-	}
-	f.Fuzz(func(t *testing.T, which uint8, exact bool, data []byte) {
-		k := files[int(which)%len(files)]
-		if k.format == FormatIndex {
-			return
-		}
-		s := k.schema()
-		s.Exact = exact
-		records, err := k.readAll(s, data)
-		if err != nil {
-			return
-		}
-		for i, r := range records {
-			if r.Format != "jpeg" && r.Format != "png" {
-				return
-			}
-			r.Key = Key(0, 1, 1000, i)
-		}
-		// What could be read can be written, and then reads back as it is.
-		if got := readBack(t, k, s, write(t, k.format, s, records...)); len(got) != len(records) {
-			t.Fatalf("%d of %d records came back", len(got), len(records))
-		}
-	})
-}
