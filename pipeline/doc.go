@@ -40,6 +40,12 @@
 // Sidecars, not reports, leave Materialize: the manifest lists names, sizes and
 // hashes, and the sidecar holds them already.
 //
+// There is no --shard_bytes. Which rows a shard has is decided before anything is
+// downloaded, so that any worker can write, and rewrite, any shard alone. How many
+// bytes rows will have is known after: cutting by bytes would make each shard
+// begin where the one before ended, and every shard after a row that fails today
+// and succeeds tomorrow would hold other rows.
+//
 // Materialize waits for room by whole shards, and for very large shards by rows
 // as well. Room by rows alone would let many shards open halfway and none end.
 //

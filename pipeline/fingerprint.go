@@ -17,7 +17,7 @@ import (
 )
 
 // layoutVersion changes whenever the same options would give other bytes.
-const layoutVersion = "1"
+const layoutVersion = "2"
 
 // manifest states the job's plan: the inputs and every option that decides a
 // byte of the data files. How fast, how patiently and where a job runs is not
@@ -54,7 +54,7 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes
 		"respect_opt_out": strconv.FormatBool(o.Fetch.RespectOptOut),
 		"respect_robots":  strconv.FormatBool(o.Fetch.RespectRobots),
 		"output_format":   o.OutputFormat,
-		"image_encoding":  o.ImageEncoding,
+		"image_encoding":  o.imageEncoding(),
 		"shard_rows":      strconv.Itoa(o.ShardRows),
 	}
 	data, err := json.Marshal(decided) // maps are marshalled in the order of their keys

@@ -36,8 +36,8 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.Int64Var(&o.Crop.MaxPixels, "max_pixels", o.Crop.MaxPixels, "fail pictures of more pixels than this")
 
 	fs.StringVar(&o.Output, "output", o.Output, "`folder` to write to, local or gs://")
-	fs.StringVar(&o.OutputFormat, "output_format", o.OutputFormat, "parquet or jsonl")
-	fs.StringVar(&o.ImageEncoding, "image_encoding", o.ImageEncoding, "base64 or binary")
+	fs.StringVar(&o.OutputFormat, "output_format", o.OutputFormat, "parquet, jsonl, webdataset or tfrecord")
+	fs.StringVar(&o.ImageEncoding, "image_encoding", o.ImageEncoding, "base64 or binary (default: base64 for parquet and jsonl, which takes no other; binary for the others, which take no other)")
 	fs.IntVar(&o.ShardRows, "shard_rows", o.ShardRows, "rows a shard")
 	fs.BoolVar(&o.Overwrite, "overwrite", o.Overwrite, "replace what an earlier run left in the output folder")
 

@@ -35,8 +35,8 @@ type Options struct {
 	Fetch fetch.Options
 
 	Output        string // folder URI
-	OutputFormat  string // parquet or jsonl
-	ImageEncoding string // base64 or binary
+	OutputFormat  string // one of shards.Formats
+	ImageEncoding string // one of shards.Encodings; "" = the format's usual one
 	ShardRows     int
 	Overwrite     bool
 
@@ -52,20 +52,19 @@ type Options struct {
 // Defaults returns the options of a run without flags.
 func Defaults() Options {
 	return Options{
-		InputFormat:   "auto",
-		BoxFormat:     boxes.Auto,
-		BoxUnits:      boxes.Auto,
-		Keep:          "all",
-		Sample:        "0",
-		Seed:          1,
-		Crop:          crop.Defaults(),
-		Fetch:         fetch.Defaults(),
-		OutputFormat:  shards.FormatParquet,
-		ImageEncoding: shards.EncodingBase64,
-		ShardRows:     1000,
-		Progress:      "auto",
-		LookAhead:     engine.DefaultLookAhead,
-		Buffer:        engine.DefaultBuffer,
+		InputFormat:  "auto",
+		BoxFormat:    boxes.Auto,
+		BoxUnits:     boxes.Auto,
+		Keep:         "all",
+		Sample:       "0",
+		Seed:         1,
+		Crop:         crop.Defaults(),
+		Fetch:        fetch.Defaults(),
+		OutputFormat: shards.FormatParquet,
+		ShardRows:    1000,
+		Progress:     "auto",
+		LookAhead:    engine.DefaultLookAhead,
+		Buffer:       engine.DefaultBuffer,
 	}
 }
 
@@ -85,8 +84,8 @@ func (o Options) Validate() error {
 		{"input_format", o.InputFormat, []string{"auto", "parquet"}},
 		{"box_format", o.BoxFormat, append(boxes.Formats(), boxes.Auto)},
 		{"box_units", o.BoxUnits, append(boxes.AllUnits(), boxes.Auto)},
-		{"output_format", o.OutputFormat, []string{shards.FormatParquet, shards.FormatJSONL}},
-		{"image_encoding", o.ImageEncoding, []string{shards.EncodingBase64, shards.EncodingBinary}},
+		{"output_format", o.OutputFormat, shards.Formats()},
+		{"image_encoding", o.imageEncoding(), []string{shards.EncodingBase64, shards.EncodingBinary}},
 		{"progress", o.Progress, []string{"auto", "plain", "off"}},
 	} {
 		if !slices.Contains(choice.known, choice.value) {
@@ -100,8 +99,8 @@ func (o Options) Validate() error {
 		return fmt.Errorf("--output is missing: name a folder, local or gs://")
 	case o.ShardRows < 1 || o.ShardRows > maxShardRows:
 		return fmt.Errorf("--shard_rows must be 1 to %d, not %d", maxShardRows, o.ShardRows)
-	case o.OutputFormat == shards.FormatJSONL && o.ImageEncoding == shards.EncodingBinary:
-		return fmt.Errorf("--image_encoding=binary needs --output_format=parquet: JSON holds no bytes")
+	case !slices.Contains(shards.Encodings(o.OutputFormat), o.imageEncoding()):
+		return fmt.Errorf("--image_encoding=%s does not go with --output_format=%s, which takes %s", o.ImageEncoding, o.OutputFormat, shards.Encodings(o.OutputFormat)[0])
 	case !(o.MinSuccess >= 0 && o.MinSuccess <= 1):
 		return fmt.Errorf("--min_success must be a share from 0 to 1, not %v", o.MinSuccess)
 	}
@@ -115,4 +114,12 @@ func (o Options) Validate() error {
 		return err
 	}
 	return o.Fetch.Validate()
+}
+
+// imageEncoding returns the encoding that the options ask for.
+func (o Options) imageEncoding() string {
+	if o.ImageEncoding == "" {
+		return shards.Encodings(o.OutputFormat)[0]
+	}
+	return o.ImageEncoding
 }

@@ -48,7 +48,23 @@ func TestFolderLoadsInPython(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	checkPictures(t, python, writeDataset(t, rows))
 	if kept, _ := got["laion_caption"].(string); !strings.HasPrefix(kept, "list<") {
 		t.Errorf("laion_caption came as %s, want a list", kept)
+	}
+}
+
+// checkPictures has Hugging Face datasets load the folders of the formats in
+// which it sees pictures, by their cards alone.
+func checkPictures(t *testing.T, python, input string) {
+	t.Helper()
+	dir := t.TempDir()
+	args := flags(impatient, "--input="+input, "--shard_rows=10")
+	mustRun(t, append(args, "--output="+filepath.Join(dir, "parquet"), "--image_encoding=binary")...)
+	mustRun(t, append(args, "--output="+filepath.Join(dir, "webdataset"), "--output_format=webdataset")...)
+	check := exec.CommandContext(t.Context(), python, "testdata/pictures.py", dir, t.TempDir())
+	check.Env = append(os.Environ(), "HF_HUB_OFFLINE=1", "HF_DATASETS_DISABLE_PROGRESS_BARS=1")
+	if out, err := check.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -102,7 +102,7 @@ func checkCrop(t *testing.T, row outRow) {
 func dataHashes(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	hashes := map[string]string{}
-	for _, pattern := range []string{"part-*.parquet", "part-*.jsonl"} {
+	for _, pattern := range []string{"part-*.parquet", "part-*.jsonl", "part-*.tar", "part-*.tfrecord"} {
 		for _, name := range glob(t, dir, pattern) {
 			data, err := os.ReadFile(name)
 			if err != nil {

@@ -70,7 +70,7 @@ func TestSameBytesOnEveryRunner(t *testing.T) {
 		}
 	}
 	input := writeDataset(t, rows)
-	for _, format := range []string{"parquet", "jsonl"} {
+	for _, format := range []string{"parquet", "webdataset"} { // whose JSON is that of jsonl
 		var want map[string]string
 		for _, runner := range []string{"prism", "direct"} {
 			for _, concurrency := range []int{1, 256} {

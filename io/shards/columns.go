@@ -10,6 +10,7 @@ import (
 
 var (
 	dataColumns    = []string{"id", "url", "box", "caption", "image", "width", "height", "format", "sha256"}
+	indexColumns   = []string{"key", "file_name"} // before dataColumns, in the index of a WebDataset
 	exactColumns   = []string{"crop_x", "crop_y", "crop_width", "crop_height"}
 	failureLeading = []string{"id", "url"}
 	failureClosing = []string{"reason", "detail", "http_status", "attempts", "elapsed_ms"}
@@ -28,6 +29,20 @@ func ColumnNames(s Schema) []string {
 // numbersOf returns what exactColumns hold.
 func numbersOf(exact image.Rectangle) [4]int {
 	return [4]int{exact.Min.X, exact.Min.Y, exact.Dx(), exact.Dy()}
+}
+
+// setNumber is numbersOf the other way round, in its order.
+func setNumber(exact *image.Rectangle, i, n int) {
+	switch i {
+	case 0:
+		exact.Min.X = n
+	case 1:
+		exact.Min.Y = n
+	case 2:
+		exact.Max.X = exact.Min.X + n
+	default:
+		exact.Max.Y = exact.Min.Y + n
+	}
 }
 
 // ours returns the names of our own columns.

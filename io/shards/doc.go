@@ -1,9 +1,10 @@
-// Package shards writes what a run leaves behind: data shards (Parquet or JSON
-// lines), the failures beside them, and the sidecar that marks a shard as done.
-// It also owns the names of all those files.
+// Package shards writes what a run leaves behind: data shards (Parquet, JSON
+// lines, WebDataset or TFRecord), the failures beside them, and the sidecar that
+// marks a shard as done. It also owns the names of all those files, and reads
+// data shards back, for a run that writes a finished shard again.
 //
 // It imports io/rows for the description of kept columns, parquet-go with the
-// Zstandard encoder beneath it, and the standard library. It knows neither Beam nor storage: it writes to an
+// Zstandard encoder beneath it, protobuf's wire format, and the standard library. It knows neither Beam nor storage: it writes to an
 // io.Writer, and whoever owns that writer commits or abandons the file.
 //
 // # Bytes are a function of the records
@@ -27,7 +28,11 @@
 //     slower on flat pictures; the fastest level as it comes leaves 92.0%,
 //     because it stores literals as they are where it finds no repeats.
 //   - binary: not compressed. Zstandard would save 1% of those JPEGs and cost
-//     every reader a pass over the bytes.
+//     every reader a pass over the bytes. The column is struct{bytes, path}, and
+//     the footer's "huggingface" entry says what it means: that is how Hugging
+//     Face datasets stores its Image feature, so it shows pictures. The entry
+//     names the other columns too, for versions of datasets that otherwise know
+//     none of them.
 //
 // A row group ends at 64 MiB of values or at 1,000 rows, whichever comes first,
 // which bounds both the writer's memory and what a streaming reader must hold.
@@ -41,6 +46,37 @@
 // Strings are valid UTF-8: bytes that are not are replaced by U+FFFD, in kept
 // string columns too, as one such value makes pyarrow and DuckDB refuse the
 // whole shard.
+//
+// # WebDataset
+//
+// A record is three files in a tar, KEY.jpg (or .png), KEY.json and KEY.txt, so
+// that every record has the same ones, which Hugging Face datasets insists on. A
+// picture taken over as it is (--encode=source) may be of either kind, and a
+// shard that mixes them is for webdataset only. A key is all digits, unique in
+// the run, and the same whatever became of other rows: see Key.
+//
+// Beside each tar stands a Parquet file of the same stem, with all but the
+// pictures and with the keys. NeMo Curator joins the two by the column key, which
+// has to be in the JSON too. It also names the pictures (file_name), and that
+// makes plain files of a shard: a tar unpacked beside its index, called
+// metadata.parquet there, is what datasets knows as an imagefolder.
+//
+// There is no writer of plain files. A shard would be a thousand names that
+// cannot be made to appear at once: each attempt would have to look up, fsync and
+// sum up a thousand versions where it now does four, on S3 as one conditional
+// request each, and the pictures of an attempt that lost a race, which may have
+// failed at other rows, would have to be told from those of the one that won.
+// A sidecar that lists a thousand files is larger than a shard's text. A tar is
+// one file to all of that.
+//
+// # TFRecord
+//
+// A record is a tf.train.Example with a feature for each column. A null is an
+// empty list, which TensorFlow takes for missing. It has no floats of more than 32
+// bits, so boxes and kept doubles are rounded to those. Kept values that are no
+// number, text or bytes are their JSON.
+//
+// # Kept columns in Parquet
 //
 // Kept columns have the types that they had in the input, so a reader must know
 // those: Hugging Face datasets refuses Parquet files with maps or UUIDs.

@@ -50,6 +50,17 @@ func columnsOf[T any]() []rows.KeptColumn {
 // keptOf returns the values of v as kept values.
 func keptOf[T any](v T) parquet.Row { return parquet.SchemaOf(v).Deconstruct(nil, v) }
 
+// imageLeaf is the leaf of a Parquet shard that has the images.
+const imageLeaf = 4
+
+// keptLeaf returns the first kept leaf of a Parquet shard without Exact.
+func keptLeaf(s Schema) int {
+	if s.ImageEncoding == EncodingBinary {
+		return 10
+	}
+	return 9
+}
+
 // sampleKept makes the i-th kept row.
 func sampleKept(i int) keptRow {
 	link := fmt.Sprintf("https://mirror.example/%d", i)
@@ -76,6 +87,7 @@ func sampleKept(i int) keptRow {
 // sampleRecord makes the i-th record; it depends on i only.
 func sampleRecord(i int, picture []byte) *Record {
 	r := &Record{
+		Key:    Key(7, 12, 1000, i),
 		ID:     fmt.Sprintf("faces.parquet#%d", i),
 		URL:    fmt.Sprintf("https://images.example/%d.jpg?a=1&b=<2>", i),
 		Box:    &[4]float64{0, 1.5, float64(i), 200},

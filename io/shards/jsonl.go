@@ -30,11 +30,9 @@ func (j *jsonlWriter) Write(r *Record) error {
 }
 
 func (j *jsonlWriter) write(r *Record) error {
-	line := appendRecord(j.line[:0], r)
-	if j.exact {
-		line = appendExact(line, r.Exact)
-	}
-	line, err := j.kept.append(line, r.Kept)
+	line := appendText(append(j.line[:0], '{'), r)
+	line = appendBase64(append(line, `,"image":`...), r.Image)
+	line, err := j.kept.append(appendPicture(line, r, j.exact), r.Kept)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", r.ID, err)
 	}
@@ -55,22 +53,28 @@ func (j *jsonlWriter) Close() error {
 	return nil
 }
 
-// appendRecord appends our own members, with the brace that opens the object.
-func appendRecord(dst []byte, r *Record) []byte {
-	dst = appendString(append(dst, `{"id":`...), r.ID)
+// appendText appends what a record says of its row, without the comma in front.
+func appendText(dst []byte, r *Record) []byte {
+	dst = appendString(append(dst, `"id":`...), r.ID)
 	dst = appendString(append(dst, `,"url":`...), r.URL)
 	dst = appendJSONBox(append(dst, `,"box":`...), r.Box)
 	dst = append(dst, `,"caption":`...)
 	if r.HasCaption {
-		dst = appendString(dst, r.Caption)
-	} else {
-		dst = append(dst, "null"...)
+		return appendString(dst, r.Caption)
 	}
-	dst = appendBase64(append(dst, `,"image":`...), r.Image)
+	return append(dst, "null"...)
+}
+
+// appendPicture appends what a record says of its picture.
+func appendPicture(dst []byte, r *Record, exact bool) []byte {
 	dst = strconv.AppendInt(append(dst, `,"width":`...), int64(r.Width), 10)
 	dst = strconv.AppendInt(append(dst, `,"height":`...), int64(r.Height), 10)
 	dst = appendString(append(dst, `,"format":`...), r.Format)
-	return appendString(append(dst, `,"sha256":`...), r.SHA256)
+	dst = appendString(append(dst, `,"sha256":`...), r.SHA256)
+	if exact {
+		dst = appendExact(dst, r.Exact)
+	}
+	return dst
 }
 
 func appendExact(dst []byte, exact image.Rectangle) []byte {

@@ -26,13 +26,16 @@ const (
 // Name returns the stem of a shard's files: "part-00012-of-00100". Both numbers
 // have five digits, or as many as shards needs, so that names sort by number.
 func Name(shard, shards int) string {
-	digits := max(minDigits, len(strconv.Itoa(shards)))
+	digits := shardDigits(shards)
 	return fmt.Sprintf("part-%0*d-of-%0*d", digits, shard, digits, shards)
 }
 
-// DataName returns the name of a shard's data file, in the output folder.
+func shardDigits(shards int) int { return max(minDigits, len(strconv.Itoa(shards))) }
+
+// DataName returns the name of a shard's data file of one of the formats that
+// FilesOf lists, in the output folder.
 func DataName(shard, shards int, format string) string {
-	return Name(shard, shards) + "." + format
+	return Name(shard, shards) + "." + Extension(format)
 }
 
 // FailuresName returns the name of a shard's failures file, relative to the
@@ -63,12 +66,15 @@ func IsShard(relativeName string) bool {
 		stem, ok := strings.CutSuffix(name, "."+FormatJSONL)
 		return ok && isName(stem)
 	}
-	for _, extension := range []string{"." + FormatParquet, "." + FormatJSONL, sidecarExtension} {
-		if stem, ok := strings.CutSuffix(relativeName, extension); ok {
-			return isName(stem)
+	for _, format := range Formats() {
+		for _, file := range FilesOf(format) {
+			if stem, ok := strings.CutSuffix(relativeName, "."+Extension(file)); ok {
+				return isName(stem)
+			}
 		}
 	}
-	return false
+	stem, ok := strings.CutSuffix(relativeName, sidecarExtension)
+	return ok && isName(stem)
 }
 
 // List returns the sizes in bytes of a run's files in an output folder, by

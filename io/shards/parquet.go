@@ -2,13 +2,15 @@ package shards
 
 import (
 	"bytes"
-	"encoding/base64"
 	"fmt"
 	"io"
-	"strings"
+	"maps"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/rows"
 )
 
 // Limits of a row group.
@@ -20,8 +22,8 @@ const (
 // parquetWriter writes one Parquet shard.
 type parquetWriter struct {
 	out    *parquet.Writer //nolint:staticcheck // deprecated for GenericWriter; newParquetWriter says why not
-	base64 bool
-	exact  bool
+	ours   []column
+	first  int // leaf of the kept columns
 	leaves []leaf
 	err    error
 
@@ -31,14 +33,12 @@ type parquetWriter struct {
 	// Reused between records: parquet-go copies values into its column buffers.
 	row     parquet.Row
 	columns [][]parquet.Value
-	image   []byte
 }
 
-func newParquetWriter(w io.Writer, s Schema) (*parquetWriter, error) {
-	schema, err := schemaOf(s)
-	if err != nil {
-		return nil, err
-	}
+// newParquetWriter starts a file of the columns ours and the kept ones, which
+// have those names there, with metadata by its keys.
+func newParquetWriter(w io.Writer, ours []column, kept []rows.KeptColumn, names []string, metadata map[string]string) *parquetWriter {
+	schema := schemaOf(ours, kept, names)
 	options := append(boundlessColumns(nil, schema, nil), schema,
 		parquet.CreatedBy("beamcrop", "1.0.0", "0"),
 		parquet.Compression(&parquet.Zstd),
@@ -46,11 +46,14 @@ func newParquetWriter(w io.Writer, s Schema) (*parquetWriter, error) {
 		parquet.DataPageVersion(1),
 		parquet.DataPageStatistics(false), // the page index has them
 	)
+	for _, key := range slices.Sorted(maps.Keys(metadata)) {
+		options = append(options, parquet.KeyValueMetadata(key, metadata[key]))
+	}
 	// parquet.Writer is deprecated for GenericWriter, but GenericWriter[any]
 	// prepares to take Go values apart, which panics on the two-level lists that
 	// older writers made.
 	out := parquet.NewWriter(w, options...)
-	return &parquetWriter{out: out, base64: s.ImageEncoding == EncodingBase64, exact: s.Exact, leaves: leavesOf(s.Kept)}, nil
+	return &parquetWriter{out: out, ours: ours, first: leavesIn(ours), leaves: leavesOf(kept)}
 }
 
 // boundlessColumns appends an option for each leaf of a boundless type.
@@ -76,7 +79,12 @@ func (p *parquetWriter) Write(r *Record) error {
 }
 
 func (p *parquetWriter) write(r *Record) error {
-	row, err := p.appendKept(p.appendOurs(p.row[:0], r), r.Kept)
+	row, leaf := p.row[:0], 0
+	for _, c := range p.ours {
+		row = c.write(row, r, leaf)
+		leaf += c.leaves
+	}
+	row, err := p.appendKept(row, r.Kept)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", r.ID, err)
 	}
@@ -110,45 +118,6 @@ func (p *parquetWriter) Close() error {
 	return nil
 }
 
-// appendOurs appends the values of our own columns.
-func (p *parquetWriter) appendOurs(row parquet.Row, r *Record) parquet.Row {
-	row = append(row, text(r.ID).Level(0, 0, columnID), text(r.URL).Level(0, 0, columnURL))
-	row = appendBox(row, r.Box)
-	if r.HasCaption {
-		row = append(row, text(r.Caption).Level(0, 1, columnCaption))
-	} else {
-		row = append(row, parquet.NullValue().Level(0, 0, columnCaption))
-	}
-	image := r.Image
-	if p.base64 {
-		p.image = base64.StdEncoding.AppendEncode(p.image[:0], r.Image)
-		image = p.image
-	}
-	row = append(row,
-		parquet.ByteArrayValue(image).Level(0, 0, columnImage),
-		parquet.Int32Value(int32(r.Width)).Level(0, 0, columnWidth),
-		parquet.Int32Value(int32(r.Height)).Level(0, 0, columnHeight),
-		text(r.Format).Level(0, 0, columnFormat),
-		text(r.SHA256).Level(0, 0, columnSHA256),
-	)
-	if p.exact {
-		for i, v := range numbersOf(r.Exact) {
-			row = append(row, parquet.Int32Value(int32(v)).Level(0, 0, columnExact+i))
-		}
-	}
-	return row
-}
-
-func appendBox(row parquet.Row, box *[4]float64) parquet.Row {
-	if box == nil {
-		return append(row, parquet.NullValue().Level(0, boxNull, columnBox))
-	}
-	for i, x := range box {
-		row = append(row, parquet.DoubleValue(x).Level(min(i, 1), boxElement, columnBox))
-	}
-	return row
-}
-
 // appendKept appends the kept values behind our own columns. Their levels stay
 // as they are: kept columns are top-level columns here as they were there.
 func (p *parquetWriter) appendKept(row, kept parquet.Row) (parquet.Row, error) {
@@ -157,26 +126,17 @@ func (p *parquetWriter) appendKept(row, kept parquet.Row) (parquet.Row, error) {
 		return nil, err
 	}
 	p.columns = columns
-	first := columnExact
-	if p.exact {
-		first += len(exactColumns)
-	}
 	for i, values := range columns {
 		for _, v := range values {
 			rep, def := v.RepetitionLevel(), v.DefinitionLevel()
 			if p.leaves[i].text && !v.IsNull() && !utf8.Valid(v.ByteArray()) {
 				v = parquet.ByteArrayValue(bytes.ToValidUTF8(v.ByteArray(), []byte("\uFFFD")))
 			}
-			row = append(row, v.Level(rep, def, first+i))
+			row = append(row, v.Level(rep, def, p.first+i))
 		}
 	}
 	clear(columns)
 	return row, nil
-}
-
-// text is the value of a string column.
-func text(s string) parquet.Value {
-	return parquet.ByteArrayValue([]byte(strings.ToValidUTF8(s, "\uFFFD")))
 }
 
 // bytesOf is the size of a row's values: 8 bytes for a number.

@@ -8,27 +8,16 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 )
 
-// Output formats of data shards.
-const (
-	FormatParquet = "parquet"
-	FormatJSONL   = "jsonl"
-)
-
-// Encodings of the image column.
-const (
-	EncodingBase64 = "base64" // standard base64 with padding, in a string column
-	EncodingBinary = "binary" // the picture's bytes; Parquet only
-)
-
 // Schema is what varies between runs in the columns of a shard.
 type Schema struct {
 	Kept          []rows.KeptColumn // columns carried over from the input, in their order
-	ImageEncoding string            // EncodingBase64 or EncodingBinary; of no meaning for failures
+	ImageEncoding string            // one of Encodings; of no meaning for failures
 	Exact         bool              // with columns for Record.Exact
 }
 
 // Record is one written row.
 type Record struct {
+	Key           string // from Key: names the picture where a format needs names
 	ID, URL       string
 	Box           *[4]float64 // x1, y1, x2, y2 in pixels; nil is null
 	Caption       string

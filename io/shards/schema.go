@@ -8,76 +8,21 @@ import (
 	"github.com/parquet-go/parquet-go/compress"
 	"github.com/parquet-go/parquet-go/encoding"
 	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/beamcrop/beamcrop/io/rows"
 )
 
-// Positions of our leaf columns: box is one leaf, so they equal the columns.
-const (
-	columnID = iota
-	columnURL
-	columnBox
-	columnCaption
-	columnImage
-	columnWidth
-	columnHeight
-	columnFormat
-	columnSHA256
-	columnExact // the first of exactColumns; without them, the first kept leaf
-)
-
-// Definition levels of box: the list is there, it has an element, the element
-// is not null.
-const (
-	boxNull    = 0
-	boxElement = 3
-)
-
-// schemaOf builds the schema of a Parquet shard.
-func schemaOf(s Schema) (*parquet.Schema, error) {
-	image, err := imageNode(s.ImageEncoding)
-	if err != nil {
-		return nil, err
+// schemaOf builds the schema of a Parquet file: our columns, then the kept ones
+// under the names given.
+func schemaOf(ours []column, kept []rows.KeptColumn, names []string) *parquet.Schema {
+	fields := make([]parquet.Field, 0, len(ours)+len(kept))
+	for _, c := range ours {
+		fields = append(fields, field{Node: c.node, name: c.name})
 	}
-	str := parquet.String()
-	ours := []parquet.Node{
-		columnID:  str,
-		columnURL: str,
-		// Elements are optional because pyarrow's list<double> has nullable items.
-		columnBox:     parquet.Optional(parquet.List(parquet.Optional(parquet.Leaf(parquet.DoubleType)))),
-		columnCaption: parquet.Optional(str),
-		columnImage:   image,
-		columnWidth:   parquet.Leaf(parquet.Int32Type),
-		columnHeight:  parquet.Leaf(parquet.Int32Type),
-		columnFormat:  parquet.Encoded(str, &parquet.RLEDictionary),
-		columnSHA256:  str,
+	for i, c := range kept {
+		fields = append(fields, field{Node: keptNode{c.Node}, name: names[i]})
 	}
-	if s.Exact {
-		for range exactColumns {
-			ours = append(ours, parquet.Leaf(parquet.Int32Type))
-		}
-	}
-	if n := len(leavesOf(s.Kept)); len(ours)+n > parquet.MaxColumnIndex {
-		return nil, fmt.Errorf("%d kept columns are more than a Parquet file can hold", n)
-	}
-	names := ColumnNames(s)
-	fields := make([]parquet.Field, 0, len(names))
-	for i, node := range ours {
-		fields = append(fields, field{Node: node, name: names[i]})
-	}
-	for i, column := range s.Kept {
-		fields = append(fields, field{Node: keptNode{column.Node}, name: names[len(ours)+i]})
-	}
-	return parquet.NewSchema("beamcrop", group{fields: fields}), nil
-}
-
-func imageNode(imageEncoding string) (parquet.Node, error) {
-	if imageEncoding == EncodingBinary {
-		return parquet.Compressed(parquet.Leaf(boundless{parquet.ByteArrayType}), &parquet.Uncompressed), nil
-	}
-	codec, err := newBase64Codec()
-	if err != nil {
-		return nil, err
-	}
-	return parquet.Compressed(parquet.Leaf(boundless{parquet.String().Type()}), codec), nil
+	return parquet.NewSchema("beamcrop", group{fields: fields})
 }
 
 // group is a parquet.Group whose fields stay in the order given: parquet.Group

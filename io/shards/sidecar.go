@@ -11,12 +11,13 @@ import (
 // Sidecar is the commit marker of a shard: it is written last, and a shard
 // without one is not done.
 type Sidecar struct {
-	Fingerprint string     `json:"fingerprint"` // of the run's plan
-	Shard       int        `json:"shard"`
-	Shards      int        `json:"shards"`
-	Data        FileEntry  `json:"data"`
-	Failures    *FileEntry `json:"failures,omitempty"` // nil if no row failed
-	Report      Report     `json:"report"`
+	Fingerprint string      `json:"fingerprint"` // of the run's plan
+	Shard       int         `json:"shard"`
+	Shards      int         `json:"shards"`
+	Data        FileEntry   `json:"data"`
+	Beside      []FileEntry `json:"beside,omitempty"`   // the further data files, in the order of FilesOf
+	Failures    *FileEntry  `json:"failures,omitempty"` // nil if no row failed
+	Report      Report      `json:"report"`
 }
 
 // FileEntry says what a file of a shard must be.
@@ -64,8 +65,8 @@ func (s *Sidecar) validate() error {
 	if s.Shard < 0 || s.Shard >= s.Shards {
 		return fmt.Errorf("shard %d of %d", s.Shard, s.Shards)
 	}
-	if err := s.Data.validate(DataName(s.Shard, s.Shards, FormatParquet), DataName(s.Shard, s.Shards, FormatJSONL)); err != nil {
-		return fmt.Errorf("data: %w", err)
+	if err := s.validateData(); err != nil {
+		return err
 	}
 	if (s.Failures != nil) != (s.Report.Failed > 0) {
 		return fmt.Errorf("%d failed rows do not go with the failures file", s.Report.Failed)
@@ -81,14 +82,38 @@ func (s *Sidecar) validate() error {
 	return s.Report.validate()
 }
 
-func (f *FileEntry) validate(names ...string) error {
-	known := false
-	for _, name := range names {
-		known = known || f.Name == name
+// validateData checks that the data files are those of one format.
+func (s *Sidecar) validateData() error {
+	var want []string
+	for _, format := range Formats() {
+		if want = s.dataNames(format); want[0] == s.Data.Name {
+			break
+		}
 	}
+	files := s.DataFiles()
+	if len(files) != len(want) {
+		return fmt.Errorf("%d data files: want %q", len(files), want)
+	}
+	for i := range files {
+		if err := files[i].validate(want[i]); err != nil {
+			return fmt.Errorf("data: %w", err)
+		}
+	}
+	return nil
+}
+
+func (s *Sidecar) dataNames(format string) []string {
+	var names []string
+	for _, file := range FilesOf(format) {
+		names = append(names, DataName(s.Shard, s.Shards, file))
+	}
+	return names
+}
+
+func (f *FileEntry) validate(name string) error {
 	switch {
-	case !known:
-		return fmt.Errorf("name %q: want %q", f.Name, names)
+	case f.Name != name:
+		return fmt.Errorf("name %q: want %q", f.Name, name)
 	case f.Size < 0:
 		return fmt.Errorf("size %d", f.Size)
 	case !isSHA256(f.SHA256):
@@ -108,9 +133,14 @@ func isSHA256(s string) bool {
 
 // Files returns the shard's files, without the sidecar itself.
 func (s Sidecar) Files() []FileEntry {
-	entries := []FileEntry{s.Data}
+	entries := s.DataFiles()
 	if s.Failures != nil {
 		entries = append(entries, *s.Failures)
 	}
 	return entries
+}
+
+// DataFiles returns the shard's data files, in the order of FilesOf.
+func (s Sidecar) DataFiles() []FileEntry {
+	return append([]FileEntry{s.Data}, s.Beside...)
 }

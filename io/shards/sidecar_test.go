@@ -25,6 +25,14 @@ func sampleSidecar() Sidecar {
 	}
 }
 
+// sampleTarSidecar is of a shard of two data files.
+func sampleTarSidecar() Sidecar {
+	s := sampleSidecar()
+	s.Data.Name = "part-00003-of-00010.tar"
+	s.Beside = []FileEntry{{Name: "part-00003-of-00010.parquet", Size: 12, SHA256: strings.Repeat("0b", 32)}}
+	return s
+}
+
 func encode(tb testing.TB, s Sidecar) []byte {
 	tb.Helper()
 	data, err := s.Encode()
@@ -39,9 +47,10 @@ func TestSidecarRoundTrip(t *testing.T) {
 	jsonl := sampleSidecar()
 	jsonl.Data.Name = "part-00003-of-00010.jsonl"
 	flawless := sampleSidecar()
+	tar := sampleTarSidecar()
 	flawless.Failures, flawless.Report.Reasons = nil, nil
 	flawless.Report.Written, flawless.Report.Failed, flawless.Report.Hosts = 10, 0, nil
-	for name, want := range map[string]Sidecar{"failures": whole, "jsonl": jsonl, "no failures": flawless} {
+	for name, want := range map[string]Sidecar{"failures": whole, "jsonl": jsonl, "webdataset": tar, "no failures": flawless} {
 		t.Run(name, func(t *testing.T) {
 			got, err := DecodeSidecar(encode(t, want))
 			if err != nil {
@@ -82,6 +91,9 @@ func TestSidecarContradictions(t *testing.T) {
 		"shard beyond shards":    func(s *Sidecar) { s.Shards = 3 },
 		"another shard's data":   func(s *Sidecar) { s.Data.Name = "part-00004-of-00010.parquet" },
 		"data elsewhere":         func(s *Sidecar) { s.Data.Name = "../part-00003-of-00010.parquet" },
+		"a tar without index":    func(s *Sidecar) { *s = sampleTarSidecar(); s.Beside = nil },
+		"another shard's index":  func(s *Sidecar) { *s = sampleTarSidecar(); s.Beside[0].Name = "part-00004-of-00010.parquet" },
+		"an index beside none":   func(s *Sidecar) { s.Beside = sampleTarSidecar().Beside },
 		"negative size":          func(s *Sidecar) { s.Data.Size = -1 },
 		"short hash":             func(s *Sidecar) { s.Data.SHA256 = "0a" },
 		"upper-case hash":        func(s *Sidecar) { s.Data.SHA256 = strings.Repeat("0A", 32) },
@@ -117,6 +129,7 @@ func TestSidecarContradictions(t *testing.T) {
 
 func FuzzDecodeSidecar(f *testing.F) {
 	f.Add(encode(f, sampleSidecar()))
+	f.Add(encode(f, sampleTarSidecar()))
 	f.Add([]byte(`{"fingerprint":"x","shard":0,"shards":1}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := DecodeSidecar(data)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/parquet-go/parquet-go"
 )
 
 // Writer writes the records of one data shard in the order they come. It is
@@ -18,21 +20,29 @@ type Writer interface {
 
 var errClosed = errors.New("the shard writer is closed")
 
-// NewWriter starts a data shard of the given format, FormatParquet or
-// FormatJSONL. Binary images in JSON lines are an error.
+// maxKeptLeaves leaves room for our own columns among those of a Parquet file.
+const maxKeptLeaves = parquet.MaxColumnIndex - 100
+
+// NewWriter starts a data file of one of the formats that FilesOf lists. Images
+// of an encoding that the format does not take are an error.
 func NewWriter(w io.Writer, format string, s Schema) (Writer, error) {
-	if s.ImageEncoding != EncodingBase64 && s.ImageEncoding != EncodingBinary {
-		return nil, fmt.Errorf("image encoding %q: want %s or %s", s.ImageEncoding, EncodingBase64, EncodingBinary)
+	if n := len(leavesOf(s.Kept)); format != FormatJSONL && n > maxKeptLeaves {
+		return nil, fmt.Errorf("%d kept columns are more than a Parquet file can hold", n)
+	}
+	if format == FormatIndex {
+		return newParquetWriter(w, s.indexColumns(), s.Kept, s.webDatasetNames(), nil), nil
+	}
+	if err := CheckEncoding(format, s.ImageEncoding); err != nil {
+		return nil, err
 	}
 	switch format {
 	case FormatParquet:
-		return newParquetWriter(w, s)
-	case FormatJSONL:
-		if s.ImageEncoding == EncodingBinary {
-			return nil, errors.New("image encoding binary: JSON cannot hold bytes, use base64 with jsonl")
-		}
-		return newJSONLWriter(w, s), nil
+		return newParquetShard(w, s)
+	case FormatWebDataset:
+		return newTarWriter(w, s), nil
+	case FormatTFRecord:
+		return newTFRecordWriter(w, s), nil
 	default:
-		return nil, fmt.Errorf("output format %q: want %s or %s", format, FormatParquet, FormatJSONL)
+		return newJSONLWriter(w, s), nil
 	}
 }

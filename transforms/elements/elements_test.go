@@ -26,7 +26,7 @@ func TestRoundTrip(t *testing.T) {
 			{File: file, Rows: rows.Selection{First: 1, Count: 2}}, // nil slices: see the package's comment
 			{File: file, Rows: rows.Selection{First: 1, Count: 2, Deltas: []byte{1, 200}}, Index: index},
 		}},
-		"sidecar": shards.Sidecar{Fingerprint: "f", Shard: 3, Shards: 7, Report: shards.Report{Rows: 9}},
+		"sidecar": shards.Sidecar{Fingerprint: "f", Shard: 3, Shards: 7, Beside: []shards.FileEntry{{Name: "index", Size: 1}}, Report: shards.Report{Rows: 9}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var wire bytes.Buffer

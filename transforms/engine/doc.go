@@ -13,7 +13,7 @@
 // the same command twice. Rows that fail in one attempt may not fail in the
 // other, so their files differ, and a sidecar must never stand beside another
 // attempt's files. An object store has no lock that a killed process lets go
-// of, and no way to write three files as one. What it has is a write that fails
+// of, and no way to write several files as one. What it has is a write that fails
 // if the file is not the version that was expected, and with that:
 //
 //   - A run owns the folder by its name in manifest.json. The last to claim it

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -216,32 +217,54 @@ func TestRefusingHostIsNamed(t *testing.T) {
 	}
 }
 
-// Complete shards are reported and not done again; one whose data file is gone
-// or cut is.
+// Complete shards are reported and not done again; one of whose data files any is
+// gone or cut is.
 func TestResume(t *testing.T) {
 	server := startWeb(t, 1)
 	links := linksOf(server, 30, plain)
-	b := newBench(t, links, 10, nothing)
-	if err := b.run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	data := filepath.Join(b.worker.opts.Output, shards.DataName(1, 3, shards.FormatParquet))
-	if err := os.Truncate(data, 10); err != nil {
-		t.Fatal(err)
-	}
-	server.Reset()
-	b.emitted = nil
-	if err := b.run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if written, _ := b.counts(); written != 30 {
-		t.Errorf("%d rows are reported, want 30", written)
-	}
-	if n := server.Stats().Requests; n != 10 {
-		t.Errorf("%d requests, want the 10 of the damaged shard", n)
-	}
-	if s := progress.Of(t.Name()).Snapshot(); s.Resumed != 20 {
-		t.Errorf("%d rows count as resumed, want 20", s.Resumed)
+	cut := func(name string) error { return os.Truncate(name, 10) }
+	for name, c := range map[string]struct {
+		change  func(*Options)
+		damaged string // format of the file
+		damage  func(name string) error
+	}{
+		"data is cut":   {nothing, shards.FormatParquet, cut},
+		"tar is cut":    {webDataset, shards.FormatWebDataset, cut},
+		"index is cut":  {webDataset, shards.FormatIndex, cut},
+		"index is gone": {webDataset, shards.FormatIndex, os.Remove},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, links, 10, c.change)
+			if err := b.run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			data := filepath.Join(b.worker.opts.Output, shards.DataName(1, 3, c.damaged))
+			whole, err := os.ReadFile(data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.damage(data); err != nil {
+				t.Fatal(err)
+			}
+			server.Reset()
+			b.emitted = nil
+			if err := b.run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if written, _ := b.counts(); written != 30 {
+				t.Errorf("%d rows are reported, want 30", written)
+			}
+			if n := server.Stats().Requests; n != 10 {
+				t.Errorf("%d requests, want the 10 of the damaged shard", n)
+			}
+			if s := progress.Of(t.Name()).Snapshot(); s.Resumed != 20 {
+				t.Errorf("%d rows count as resumed, want 20", s.Resumed)
+			}
+			if again, err := os.ReadFile(data); err != nil || !bytes.Equal(whole, again) {
+				t.Errorf("the file written again differs, %v", err)
+			}
+			b.checkFiles(false)
+		})
 	}
 }
 

@@ -57,6 +57,7 @@ func newBench(t *testing.T, links []string, size int, change func(*Options)) *be
 		Fetch:   fetch.Defaults(), Crop: crop.Defaults(),
 		LookAhead: DefaultLookAhead, Buffer: DefaultBuffer, SpoolDir: dir,
 	}
+	o.ShardRows = size
 	o.Fetch.AllowPrivate = true
 	o.Fetch.HostConcurrency = 16
 	change(&o)

@@ -18,15 +18,22 @@ func (w *Worker) owned(ctx context.Context) error {
 }
 
 // versions are those of a shard's files, "" of those that are not there.
-type versions struct{ data, failures, marker string }
+type versions struct {
+	data             []string // in the order of shards.FilesOf
+	failures, marker string
+}
 
 func (w *Worker) look(ctx context.Context, s shard.Shard) (versions, error) {
-	var v versions
-	for uri, version := range map[string]*string{
-		files.Join(w.opts.Output, shards.DataName(s.Number, s.Of, w.opts.Format)): &v.data,
-		files.Join(w.opts.Output, shards.FailuresName(s.Number, s.Of)):            &v.failures,
+	formats := shards.FilesOf(w.opts.Format)
+	v := versions{data: make([]string, len(formats))}
+	looked := map[string]*string{
+		files.Join(w.opts.Output, shards.FailuresName(s.Number, s.Of)): &v.failures,
 		w.markerURI(s): &v.marker,
-	} {
+	}
+	for i, format := range formats {
+		looked[files.Join(w.opts.Output, shards.DataName(s.Number, s.Of, format))] = &v.data[i]
+	}
+	for uri, version := range looked {
 		var err error
 		if *version, err = w.files.Version(ctx, uri); err != nil {
 			return v, err

@@ -39,7 +39,7 @@ func TestTakenOver(t *testing.T) {
 }
 
 // A runner may have a shard done twice at once. Whatever came of the rows in
-// either attempt, the files of one of them stand there, all three.
+// either attempt, the files of one of them stand there, all four.
 func TestTwoAttemptsAtOnce(t *testing.T) {
 	server := startWeb(t, 1)
 	links := linksOf(server, 60, func(i int) (int, testweb.Picture) {
@@ -50,7 +50,10 @@ func TestTwoAttemptsAtOnce(t *testing.T) {
 	})
 	for range 5 {
 		server.Reset()
-		b := newBench(t, links, 4, func(o *Options) { o.Fetch.Retries = 0 })
+		b := newBench(t, links, 4, func(o *Options) {
+			o.Fetch.Retries = 0
+			webDataset(o)
+		})
 		other, err := NewWorker(b.worker.opts)
 		if err != nil {
 			t.Fatal(err)
@@ -72,19 +75,35 @@ func TestTwoAttemptsAtOnce(t *testing.T) {
 	}
 }
 
-// What a killed attempt left without a sidecar does not outlive the next.
+// webDataset makes shards of two data files.
+func webDataset(o *Options) {
+	o.Format, o.ImageEncoding = shards.FormatWebDataset, shards.EncodingBinary
+}
+
+// What a killed attempt left without a sidecar does not outlive the next, where
+// it was killed before the sidecar and where between the data files.
 func TestLeftoversOfAnAttempt(t *testing.T) {
 	server := startWeb(t, 1)
-	b := newBench(t, linksOf(server, 10, plain), 5, nothing)
-	for _, name := range []string{shards.FailuresName(1, 2), shards.DataName(0, 2, shards.FormatParquet), shards.SidecarName(1, 2)} {
-		if err := files.New().WriteFile(t.Context(), files.Join(b.worker.opts.Output, name), []byte("of a killed attempt")); err != nil {
-			t.Fatal(err)
-		}
+	for name, c := range map[string]struct {
+		change func(*Options)
+		left   []string
+	}{
+		"one data file":  {nothing, []string{shards.FailuresName(1, 2), shards.DataName(0, 2, shards.FormatParquet), shards.SidecarName(1, 2)}},
+		"two data files": {webDataset, []string{shards.DataName(0, 2, shards.FormatWebDataset), shards.DataName(1, 2, shards.FormatIndex)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, linksOf(server, 10, plain), 5, c.change)
+			for _, name := range c.left {
+				if err := files.New().WriteFile(t.Context(), files.Join(b.worker.opts.Output, name), []byte("of a killed attempt")); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := b.run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			b.checkFiles(false)
+		})
 	}
-	if err := b.run(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	b.checkFiles(false)
 }
 
 // checkFiles compares every sidecar with its files, and finds others, which
@@ -119,6 +138,28 @@ func (b *bench) checkFiles(raced bool) {
 	for name := range names {
 		if !known[name] && !raced {
 			b.t.Errorf("%s stands there, and no sidecar knows it", name)
+		}
+	}
+}
+
+// What another attempt completed is taken only if every file that this one has
+// written by then is the very same.
+func TestGoesWith(t *testing.T) {
+	tar, index := shards.FileEntry{Name: "tar", Size: 1}, shards.FileEntry{Name: "index", Size: 2}
+	other := shards.FileEntry{Name: "index", Size: 3}
+	found := shards.Sidecar{Data: tar, Beside: []shards.FileEntry{index}}
+	for name, c := range map[string]struct {
+		mine shards.Sidecar
+		want bool
+	}{
+		"nothing":       {shards.Sidecar{}, true},
+		"the tar":       {shards.Sidecar{Data: tar}, true},
+		"both":          {found, true},
+		"another tar":   {shards.Sidecar{Data: other}, false},
+		"another index": {shards.Sidecar{Data: tar, Beside: []shards.FileEntry{other}}, false},
+	} {
+		if got := goesWith(found, c.mine); got != c.want {
+			t.Errorf("%s: %t, want %t", name, got, c.want)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"hash"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/beamcrop/beamcrop/io/files"
@@ -71,8 +72,11 @@ func sleep(ctx context.Context, d time.Duration) error {
 // goesWith says whether a sidecar that another attempt wrote is right although
 // this one has written some of the same files.
 func goesWith(found, mine shards.Sidecar) bool {
-	if mine.Data.Name != "" && mine.Data != found.Data {
-		return false
+	if mine.Data.Name != "" {
+		written := mine.DataFiles()
+		if !slices.Equal(written, found.DataFiles()[:len(written)]) {
+			return false
+		}
 	}
 	return mine.Failures == nil || found.Failures == nil || *mine.Failures == *found.Failures
 }
@@ -99,13 +103,9 @@ func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 			return side, err
 		}
 	}
-	data, err := w.writeFile(ctx, shards.DataName(o.shard.Number, o.shard.Of, w.opts.Format), there.data, func(to io.Writer) error {
-		return o.writeData(to, schema)
-	})
-	if err != nil {
+	if err := o.writeDataFiles(ctx, schema, there.data, &side); err != nil {
 		return side, err
 	}
-	side.Data = data
 	if side.Failures, err = o.writeFailures(ctx, schema, there.failures, side.Report.Failed); err != nil {
 		return side, err
 	}
@@ -151,20 +151,45 @@ func (o *openShard) report() shards.Report {
 	return report
 }
 
-func (o *openShard) writeData(to io.Writer, schema shards.Schema) error {
-	out, err := shards.NewWriter(to, o.bundle.worker.opts.Format, schema)
+// writeDataFiles writes the data files over the versions that are there, and
+// adds to the sidecar what was written.
+func (o *openShard) writeDataFiles(ctx context.Context, schema shards.Schema, there []string, side *shards.Sidecar) error {
+	w := o.bundle.worker
+	for i, format := range shards.FilesOf(w.opts.Format) {
+		entry, err := w.writeFile(ctx, shards.DataName(o.shard.Number, o.shard.Of, format), there[i], func(to io.Writer) error {
+			return o.writeData(to, format, schema)
+		})
+		switch {
+		case err != nil:
+			return err
+		case i == 0:
+			side.Data = entry
+		default:
+			side.Beside = append(side.Beside, entry)
+		}
+	}
+	return nil
+}
+
+func (o *openShard) writeData(to io.Writer, format string, schema shards.Schema) error {
+	w := o.bundle.worker
+	out, err := shards.NewWriter(to, format, schema)
 	if err != nil {
 		return err
 	}
-	for _, r := range o.rows {
+	for i, r := range o.rows {
 		if r.failure != nil {
 			continue
 		}
-		image, err := o.bundle.worker.load(r.kept)
-		if err != nil {
-			return err
+		var image []byte
+		if format != shards.FormatIndex { // which has no pictures
+			if image, err = w.load(r.kept); err != nil {
+				return err
+			}
 		}
-		if err := out.Write(r.record(image)); err != nil {
+		record := r.record(image)
+		record.Key = shards.Key(o.shard.Number, o.shard.Of, w.opts.ShardRows, i)
+		if err := out.Write(record); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"text/template"
+
+	"github.com/beamcrop/beamcrop/io/shards"
 )
 
 //go:embed card.md.tmpl
@@ -12,7 +14,8 @@ var cardText string
 
 // Card is the dataset card of the output: a README.md whose head tells Hugging
 // Face `datasets` which files are the data, so that load_dataset on the folder
-// works (https://huggingface.co/docs/hub/datasets-manual-configuration).
+// works (https://huggingface.co/docs/hub/datasets-manual-configuration). It has
+// no loader of TFRecord, so a card of such says nothing of it.
 func Card(format string, plan map[string]string, s Summary) (string, error) {
 	card, err := template.New("card").Funcs(template.FuncMap{"percent": percent}).Parse(cardText)
 	if err != nil {
@@ -21,9 +24,10 @@ func Card(format string, plan map[string]string, s Summary) (string, error) {
 	var text strings.Builder
 	err = card.Execute(&text, struct {
 		Summary
-		Format string
-		Plan   map[string]string
-	}{s, format, plan})
+		Format    string
+		Extension string // of the data files
+		Plan      map[string]string
+	}{s, format, shards.Extension(format), plan})
 	return text.String(), err
 }
 

@@ -20,10 +20,11 @@ type Manifest struct {
 
 // ManifestShard is one shard's files.
 type ManifestShard struct {
-	Data     shards.FileEntry  `json:"data"`
-	Failures *shards.FileEntry `json:"failures,omitempty"`
-	Written  int64             `json:"written"`
-	Failed   int64             `json:"failed"`
+	Data     shards.FileEntry   `json:"data"`
+	Beside   []shards.FileEntry `json:"beside,omitempty"` // further data files
+	Failures *shards.FileEntry  `json:"failures,omitempty"`
+	Written  int64              `json:"written"`
+	Failed   int64              `json:"failed"`
 }
 
 // Finish returns the manifest of the finished job.
@@ -31,7 +32,7 @@ func (m Manifest) Finish(sides []shards.Sidecar) Manifest {
 	m.Complete = true
 	m.Shards = make([]ManifestShard, len(sides))
 	for i, side := range sides {
-		m.Shards[i] = ManifestShard{Data: side.Data, Failures: side.Failures, Written: side.Report.Written, Failed: side.Report.Failed}
+		m.Shards[i] = ManifestShard{Data: side.Data, Beside: side.Beside, Failures: side.Failures, Written: side.Report.Written, Failed: side.Report.Failed}
 	}
 	return m
 }

@@ -21,7 +21,7 @@ func init() {
 // Options says where the output is and what it was planned to be.
 type Options struct {
 	Output   string // folder URI
-	Format   string // the data files' extension
+	Format   string // one of shards.Formats
 	Manifest Manifest
 }
 

@@ -83,21 +83,27 @@ func TestCard(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	card, err := Card("parquet", map[string]string{"seed": "1", "sample": "15"}, summary)
-	if err != nil {
-		t.Fatal(err)
-	}
-	golden := filepath.Join("testdata", "card.md")
-	if *update {
-		if err := os.WriteFile(golden, []byte(card), 0o644); err != nil {
-			t.Fatal(err)
+	for _, format := range shards.Formats() {
+		for _, encoding := range shards.Encodings(format) {
+			t.Run(format+" "+encoding, func(t *testing.T) {
+				card, err := Card(format, map[string]string{"seed": "1", "sample": "15", "image_encoding": encoding}, summary)
+				if err != nil {
+					t.Fatal(err)
+				}
+				golden := filepath.Join("testdata", "card-"+format+"-"+encoding+".md")
+				if *update {
+					if err := os.WriteFile(golden, []byte(card), 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+				want, err := os.ReadFile(golden)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(string(want), card); diff != "" {
+					t.Error(diff)
+				}
+			})
 		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), card); diff != "" {
-		t.Error(diff)
 	}
 }

@@ -1,0 +1,89 @@
+package shards
+
+import (
+	"archive/tar"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// tarReader reads a WebDataset shard.
+type tarReader struct {
+	in    *tar.Reader
+	size  int64 // of the file
+	exact bool
+	ahead *tar.Header // the next record's first file, read to find the last one's end
+}
+
+func newTarReader(r io.ReaderAt, size int64, s Schema) *tarReader {
+	return &tarReader{in: tar.NewReader(io.NewSectionReader(r, 0, size)), size: size, exact: s.Exact}
+}
+
+func (t *tarReader) next() (*Record, error) {
+	first, err := t.header()
+	if err != nil {
+		return nil, err
+	}
+	key, _, _ := strings.Cut(first.Name, ".")
+	files := map[string][]byte{} // by extension
+	for h := first; ; {
+		name, extension, _ := strings.Cut(h.Name, ".")
+		if name != key {
+			t.ahead = h
+			break
+		}
+		if _, twice := files[extension]; twice {
+			return nil, fmt.Errorf("%s stands there twice", h.Name)
+		}
+		if files[extension], err = io.ReadAll(t.in); err != nil {
+			return nil, fmt.Errorf("%s: %w", h.Name, err)
+		}
+		if h, err = t.header(); err == io.EOF { //nolint:errorlint // a wrapped one is a tar that is cut short
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return t.record(key, files)
+}
+
+// header returns the next file's header, only of such files as we write.
+func (t *tarReader) header() (*tar.Header, error) {
+	if h := t.ahead; h != nil {
+		t.ahead = nil
+		return h, nil
+	}
+	h, err := t.in.Next()
+	if err != nil {
+		return nil, err
+	}
+	if h.Typeflag != tar.TypeReg || h.Size > t.size || len(h.PAXRecords) > 0 {
+		return nil, fmt.Errorf("%q is no file of a shard", h.Name)
+	}
+	return h, nil
+}
+
+var errNoPicture = errors.New("its picture is not there")
+
+func (t *tarReader) record(key string, files map[string][]byte) (*Record, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(files["json"], &members); err != nil {
+		return nil, fmt.Errorf("%s.json: %w", key, err)
+	}
+	r, err := decodeRecord(members, t.exact)
+	if err != nil {
+		return nil, fmt.Errorf("%s.json: %w", key, err)
+	}
+	extension := imageExtension(r.Format)
+	image, found := files[extension]
+	if !found || extension == "json" || extension == "txt" {
+		return nil, fmt.Errorf("%s: %w", key, errNoPicture)
+	}
+	r.Image = image
+	return r, nil
+}
+
+func (*tarReader) close() error { return nil }
