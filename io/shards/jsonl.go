@@ -11,6 +11,7 @@ import (
 // members and the order of ColumnNames, written in one call.
 type jsonlWriter struct {
 	w     io.Writer
+	score bool
 	exact bool
 	kept  *keptJSON
 	line  []byte // reused between records
@@ -18,7 +19,7 @@ type jsonlWriter struct {
 }
 
 func newJSONLWriter(w io.Writer, s Schema) *jsonlWriter {
-	return &jsonlWriter{w: w, exact: s.Exact, kept: newKeptJSON(s.Kept, keptNames(s.Kept, s.ours()))}
+	return &jsonlWriter{w: w, score: s.Score, exact: s.Exact, kept: newKeptJSON(s.Kept, keptNames(s.Kept, s.ours()))}
 }
 
 // Write implements Writer.
@@ -31,6 +32,9 @@ func (j *jsonlWriter) Write(r *Record) error {
 
 func (j *jsonlWriter) write(r *Record) error {
 	line := appendRecord(j.line[:0], r)
+	if j.score {
+		line = appendJSONScore(append(line, `,"score":`...), r.Score)
+	}
 	if j.exact {
 		line = appendExact(line, r.Exact)
 	}
@@ -89,4 +93,11 @@ func appendJSONBox(dst []byte, box *[4]float64) []byte {
 		dst = appendFloat(append(dst, "[,,,"[i]), x, 64)
 	}
 	return append(dst, ']')
+}
+
+func appendJSONScore(dst []byte, score *float64) []byte {
+	if score == nil {
+		return append(dst, "null"...)
+	}
+	return appendFloat(dst, *score, 64)
 }

@@ -21,7 +21,9 @@ const (
 type parquetWriter struct {
 	out    *parquet.Writer //nolint:staticcheck // deprecated for GenericWriter; newParquetWriter says why not
 	base64 bool
+	score  bool
 	exact  bool
+	ours   int // columns before the kept ones
 	leaves []leaf
 	err    error
 
@@ -50,7 +52,7 @@ func newParquetWriter(w io.Writer, s Schema) (*parquetWriter, error) {
 	// prepares to take Go values apart, which panics on the two-level lists that
 	// older writers made.
 	out := parquet.NewWriter(w, options...)
-	return &parquetWriter{out: out, base64: s.ImageEncoding == EncodingBase64, exact: s.Exact, leaves: leavesOf(s.Kept)}, nil
+	return &parquetWriter{out: out, base64: s.ImageEncoding == EncodingBase64, score: s.Score, exact: s.Exact, ours: len(s.ours()), leaves: leavesOf(s.Kept)}, nil
 }
 
 // boundlessColumns appends an option for each leaf of a boundless type.
@@ -131,12 +133,24 @@ func (p *parquetWriter) appendOurs(row parquet.Row, r *Record) parquet.Row {
 		text(r.Format).Level(0, 0, columnFormat),
 		text(r.SHA256).Level(0, 0, columnSHA256),
 	)
+	at := columnsAlways
+	if p.score {
+		row = appendScore(row, r.Score, at)
+		at++
+	}
 	if p.exact {
 		for i, v := range numbersOf(r.Exact) {
-			row = append(row, parquet.Int32Value(int32(v)).Level(0, 0, columnExact+i))
+			row = append(row, parquet.Int32Value(int32(v)).Level(0, 0, at+i))
 		}
 	}
 	return row
+}
+
+func appendScore(row parquet.Row, score *float64, column int) parquet.Row {
+	if score == nil {
+		return append(row, parquet.NullValue().Level(0, 0, column))
+	}
+	return append(row, parquet.DoubleValue(*score).Level(0, 1, column))
 }
 
 func appendBox(row parquet.Row, box *[4]float64) parquet.Row {
@@ -157,10 +171,7 @@ func (p *parquetWriter) appendKept(row, kept parquet.Row) (parquet.Row, error) {
 		return nil, err
 	}
 	p.columns = columns
-	first := columnExact
-	if p.exact {
-		first += len(exactColumns)
-	}
+	first := p.ours
 	for i, values := range columns {
 		for _, v := range values {
 			rep, def := v.RepetitionLevel(), v.DefinitionLevel()
