@@ -7,18 +7,21 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/hosts"
 )
 
-// Summary says what came of a job. Rows = Written + Failed, always.
+// Summary says what came of a job. Rows = Written + Failed, always; that is
+// Sampled, too, unless rows have several boxes.
 type Summary struct {
 	Fingerprint     string           `json:"fingerprint"`
 	Shards          int              `json:"shards"`
-	Rows            int64            `json:"rows"` // sampled
+	Sampled         int64            `json:"sampled"` // rows of the input
+	Rows            int64            `json:"rows"`    // of the output and the failures
 	Written         int64            `json:"written"`
 	Failed          int64            `json:"failed"`
 	SuccessRate     float64          `json:"success_rate"`      // Written / Rows
 	Reasons         map[string]int64 `json:"reasons,omitempty"` // of the failed rows; sums up to Failed
 	BytesDownloaded int64            `json:"bytes_downloaded"`
-	BytesWritten    int64            `json:"bytes_written"` // of data and failures files
-	Attempts        int64            `json:"attempts"`      // requests sent, retries among them
+	BytesWritten    int64            `json:"bytes_written"`    // of data and failures files
+	Attempts        int64            `json:"attempts"`         // requests sent, retries among them
+	SharedDownloads int64            `json:"shared_downloads"` // sampled rows whose download was an earlier row's of the same shard
 	Hosts           Hosts            `json:"hosts"`
 }
 
@@ -50,9 +53,9 @@ func Summarize(fingerprint string, sides []shards.Sidecar) (Summary, error) {
 	}
 	return Summary{
 		Fingerprint: fingerprint, Shards: len(sides),
-		Rows: total.Rows, Written: total.Written, Failed: total.Failed,
+		Sampled: total.Sampled, Rows: total.Rows, Written: total.Written, Failed: total.Failed,
 		SuccessRate: float64(total.Written) / float64(max(total.Rows, 1)), Reasons: total.Reasons,
-		BytesDownloaded: total.BytesDownloaded, BytesWritten: total.BytesWritten, Attempts: total.Attempts,
+		BytesDownloaded: total.BytesDownloaded, BytesWritten: total.BytesWritten, Attempts: total.Attempts, SharedDownloads: total.SharedDownloads,
 		Hosts: Hosts{MostRows: tally.MostRows(namedHosts), MostFailed: tally.MostFailed(namedHosts)},
 	}, nil
 }

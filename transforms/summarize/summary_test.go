@@ -18,7 +18,7 @@ func side(shard, of int, written, failed int64) shards.Sidecar {
 	s := shards.Sidecar{
 		Fingerprint: "f", Shard: shard, Shards: of,
 		Data:   shards.FileEntry{Name: shards.DataName(shard, of, "parquet"), Size: 100, SHA256: strings.Repeat("0", 64)},
-		Report: shards.Report{Shard: shard, Rows: written + failed, Written: written, Failed: failed, BytesWritten: 100, Attempts: 12},
+		Report: shards.Report{Shard: shard, Sampled: written + failed, Rows: written + failed, Written: written, Failed: failed, BytesWritten: 100, Attempts: 12, SharedDownloads: 1},
 	}
 	s.Report.Hosts = []shards.HostReport{{Host: "a.example", Rows: written}}
 	if failed > 0 {
@@ -34,7 +34,7 @@ func TestSummarize(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Summary{Fingerprint: "f", Shards: 2, Rows: 15, Written: 13, Failed: 2, SuccessRate: 13.0 / 15, Reasons: map[string]int64{"dns": 2}, BytesWritten: 200, Attempts: 24}
+	want := Summary{Fingerprint: "f", Shards: 2, Sampled: 15, Rows: 15, Written: 13, Failed: 2, SuccessRate: 13.0 / 15, Reasons: map[string]int64{"dns": 2}, BytesWritten: 200, Attempts: 24, SharedDownloads: 2}
 	down := shards.HostReport{Host: "b.example", Rows: 2, Failed: 2, Reason: "dns", ReasonRows: 2}
 	want.Hosts = Hosts{MostRows: []shards.HostReport{{Host: "a.example", Rows: 13}, down}, MostFailed: []shards.HostReport{down}}
 	if diff := cmp.Diff(want, got); diff != "" {
