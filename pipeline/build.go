@@ -31,6 +31,7 @@ func (j job) build(name string) *beam.Pipeline {
 		ImageEncoding: o.ImageEncoding,
 		Columns:       j.columns,
 		Boxes:         j.boxes.Options,
+		VerifyHash:    o.VerifyHash,
 		Fetch:         o.Fetch,
 		Crop:          o.Crop,
 		LookAhead:     o.LookAhead,
