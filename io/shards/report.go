@@ -26,6 +26,10 @@ type Report struct {
 	// Hosts are the hosts with most rows and with most failed rows, by name. What
 	// they count is part of the above. A sum has none: see transforms/hosts.
 	Hosts []HostReport `json:"hosts,omitempty"`
+
+	// Links is the sketch of the shard's links that transforms/repeats makes. A sum
+	// has none.
+	Links []byte `json:"links,omitempty"`
 }
 
 // HostReport counts the rows whose last tried link is one host's.
@@ -37,7 +41,7 @@ type HostReport struct {
 	ReasonRows int64  `json:"reason_rows,omitempty"` // failed for Reason
 }
 
-// Add adds the counts of o to r, but not its hosts. It keeps r's Shard and shares
+// Add adds the counts of o to r, but not its hosts and links. It keeps r's Shard and shares
 // no memory with o.
 func (r *Report) Add(o Report) {
 	r.Sampled += o.Sampled

@@ -17,6 +17,7 @@ type openShard struct {
 	shard   shard.Shard
 	pieces  []*piece // in the order of the input, whatever order they end in
 	shared  int64    // rows whose download is another's
+	links   []byte   // repeats.Sketch's
 	room    int64    // taken for rows
 	left    atomic.Int64
 	started time.Time

@@ -3,10 +3,12 @@ package engine
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
+	"github.com/beamcrop/beamcrop/transforms/repeats"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
 
@@ -34,6 +36,7 @@ func (o *openShard) read(ctx context.Context) ([]*download, error) {
 			return nil, err
 		}
 	}
+	o.links = repeats.Sketch(maps.Keys(r.byLinks))
 	return r.downloads, o.checkCount(r.rows)
 }
 

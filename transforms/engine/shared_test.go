@@ -11,6 +11,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/internal/testweb"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/repeats"
 )
 
 // Rows of a shard that have the same links share one download, by the server's
@@ -52,8 +53,15 @@ func TestSharedDownloads(t *testing.T) {
 		}
 		var sum shards.Report
 		var files []string
+		var links repeats.Tally
 		for _, side := range b.emitted {
 			sum.Add(side.Report)
+			if err := links.Add(side.Report.Links); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := links.Repeats(); n != distinct*(count/size-1) {
+			t.Errorf("%d downloads repeat another shard's, want %d", n, distinct*(count/size-1))
 		}
 		for _, s := range b.shards {
 			data, err := os.ReadFile(filepath.Join(b.worker.opts.Output, shards.DataName(s.Number, s.Of, shards.FormatJSONL)))

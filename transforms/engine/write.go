@@ -138,7 +138,7 @@ func (o *openShard) schema() (shards.Schema, error) {
 func (o *openShard) report() shards.Report {
 	report := shards.Report{
 		Shard: o.shard.Number, Sampled: o.shard.Rows(), Rows: int64(len(o.pieces)), Reasons: map[string]int64{},
-		Attempts: o.attempts.Load(), BytesDownloaded: o.bytes.Load(), SharedDownloads: o.shared,
+		Attempts: o.attempts.Load(), BytesDownloaded: o.bytes.Load(), SharedDownloads: o.shared, Links: o.links,
 	}
 	var tally hosts.Tally
 	for _, p := range o.pieces {

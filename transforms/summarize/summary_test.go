@@ -4,12 +4,14 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/repeats"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -42,15 +44,30 @@ func TestSummarize(t *testing.T) {
 	}
 }
 
+// Links that several shards have are counted over all of them.
+func TestSummarizeRepeats(t *testing.T) {
+	sides := []shards.Sidecar{side(0, 3, 2, 0), side(1, 3, 2, 0), side(2, 3, 1, 0)}
+	for i, links := range [][]string{{"a", "b"}, {"b", "c"}, {"b"}} {
+		sides[i].Report.Links = repeats.Sketch(slices.Values(links))
+	}
+	got, err := Summarize("f", sides)
+	if err != nil || got.RepeatedDownloads != 2 {
+		t.Errorf("%d repeated downloads and %v, want 2", got.RepeatedDownloads, err)
+	}
+}
+
 // A lost or doubled shard, or one that does not account for its rows, is an
 // error and never a summary.
 func TestSummarizeRefuses(t *testing.T) {
 	lost := side(0, 2, 5, 0)
 	lost.Report.Rows = 6
+	foreign := side(0, 2, 5, 0)
+	foreign.Report.Links = []byte("no sketch")
 	for name, sides := range map[string][]shards.Sidecar{
 		"lost shard":    {side(0, 2, 5, 0)},
 		"doubled shard": {side(0, 2, 5, 0), side(0, 2, 5, 0)},
 		"lost row":      {lost, side(1, 2, 5, 0)},
+		"no sketch":     {foreign, side(1, 2, 5, 0)},
 	} {
 		if _, err := Summarize("f", sides); err == nil {
 			t.Errorf("%s: no error", name)
