@@ -19,8 +19,9 @@
 // a shuffle that grows with the dataset. How many did is in the summary.
 //
 // Each piece decodes what its box needs. To decode the rectangle around several
-// boxes once was measured to cost more, up to eight boxes scattered over a JPEG of
-// 1024x768: reading past what no box needs is cheap, transforming it is not.
+// boxes once was measured to cost more for two and for four boxes that lie
+// scattered in a JPEG of 1024x768, and as much for eight: to read past what no box
+// needs is cheap, to transform it is not.
 //
 // Each piece has an outcome of its own, and the same that it would have if it
 // shared nothing. A body that cannot be decoded, whose hash is not the row's, or
