@@ -43,10 +43,10 @@ func TestRepeats(t *testing.T) {
 		{0, 0, 0, true},
 		{5, 0, 0, true},
 		{1, 5000, 5000, true}, // nothing repeats in one shard
-		{400, 1000, 1000, true},
-		{400, 1000, 900, false},
-		{400, 1000, 500, false},
-		{3000, 1000, 950, false}, // more than are counted at a time
+		{100, 500, 500, true},
+		{100, 500, 450, false},
+		{100, 500, 250, false},
+		{2500, 130, 120, false}, // more than are counted at a time
 	} {
 		t.Run(fmt.Sprintf("%d shards of %d, %d apart", c.shards, c.size, c.step), func(t *testing.T) {
 			all := tally(t, c.shards, c.size, c.step)
