@@ -32,6 +32,7 @@ func (j job) build(name string) *beam.Pipeline {
 		ShardRows:     o.ShardRows,
 		Columns:       j.columns,
 		Boxes:         j.boxes.Options,
+		VerifyHash:    o.VerifyHash,
 		Fetch:         o.Fetch,
 		Crop:          o.Crop,
 		LookAhead:     o.LookAhead,

@@ -41,6 +41,14 @@ func (o Options) columns(there []string) (rows.Columns, error) {
 	return c, nil
 }
 
+// verifying has the column of hashes read, too.
+func (o Options) verifying(c rows.Columns) rows.Columns {
+	if o.VerifyHash != "" && !slices.Contains(c.Also, o.VerifyHash) {
+		c.Also = append(slices.Clip(c.Also), o.VerifyHash)
+	}
+	return c
+}
+
 func choose(named string, usual, there []string) string {
 	if named == "none" {
 		return ""

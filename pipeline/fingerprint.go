@@ -36,6 +36,7 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes
 		"boxes":           boxed.String(),
 		"caption_column":  columns.Caption,
 		"keep":            keep,
+		"verify_hash":     o.VerifyHash,
 		"sample":          o.Sample,
 		"seed":            strconv.FormatUint(o.Seed, 10),
 		"margin":          fmt.Sprint(o.Crop.Margin),

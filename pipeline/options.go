@@ -23,6 +23,7 @@ type Options struct {
 	BoxColumn     string // or four, separated by commas; "" = found if there is one; "none" = whole pictures
 	CaptionColumn string // "" = found if there is one; "none" = no captions
 	Keep          string // all, none, or names separated by commas
+	VerifyHash    string // the column of the pictures' MD5 or SHA-256; "" = they are not verified
 
 	BoxFormat      string // one of boxes.Formats, or auto: found in the data
 	BoxUnits       string // one of boxes.AllUnits, or auto: found in the data

@@ -54,6 +54,7 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 	if err = j.findBoxes(ctx, store); err != nil {
 		return j, err
 	}
+	j.columns = j.options.verifying(j.columns)
 	if j.manifest, err = j.options.manifest(j.inputs, j.columns, j.boxes.Options); err != nil {
 		return j, err
 	}
@@ -82,7 +83,7 @@ func (j job) findColumns(ctx context.Context, store *files.Files) (rows.Columns,
 	if err != nil {
 		return none, err
 	}
-	if _, err := rows.Open(file, columns); err != nil {
+	if _, err := rows.Open(file, j.options.verifying(columns)); err != nil {
 		return none, err
 	}
 	return columns, nil

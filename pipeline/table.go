@@ -14,13 +14,13 @@ func Table(s summarize.Summary, output string, elapsed time.Duration) string {
 	var text strings.Builder
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	row := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) } // a Builder never fails
-	row("sampled\t%d rows", s.Rows)
+	row("sampled\t%d rows%s", s.Sampled, several(s))
 	row("written\t%d\t%s", s.Written, share(s.Written, s.Rows))
 	row("failed\t%d\t%s", s.Failed, share(s.Failed, s.Rows))
 	for _, reason := range mostFrequent(s.Reasons) {
 		row("  %s\t%d\t%s", reason, s.Reasons[reason], share(s.Reasons[reason], s.Rows))
 	}
-	row("downloaded\t%s in %d requests", byteCount(s.BytesDownloaded), s.Attempts)
+	row("downloaded\t%s in %d requests%s", byteCount(s.BytesDownloaded), s.Attempts, spared(s))
 	row("output\t%s in %d shards, %s", output, s.Shards, byteCount(s.BytesWritten))
 	row("time\t%s", elapsed.Round(10*time.Millisecond))
 	_ = w.Flush()
@@ -29,4 +29,25 @@ func Table(s summarize.Summary, output string, elapsed time.Duration) string {
 
 func share(part, whole int64) string {
 	return fmt.Sprintf("%5.1f%%", 100*float64(part)/float64(max(whole, 1)))
+}
+
+// several says how many boxes there were, where rows have several.
+func several(s summarize.Summary) string {
+	if s.Rows == s.Sampled {
+		return ""
+	}
+	return fmt.Sprintf(" with %d boxes", s.Rows)
+}
+
+// spared says how many requests were not made since rows share links, and how many
+// more need not have been.
+func spared(s summarize.Summary) string {
+	var text string
+	if s.SharedDownloads > 0 {
+		text += fmt.Sprintf(", %d rows shared another's", s.SharedDownloads)
+	}
+	if s.RepeatedDownloads > 0 {
+		text += fmt.Sprintf(", about %d were of links that another shard has, too", s.RepeatedDownloads)
+	}
+	return text
 }

@@ -16,6 +16,9 @@ var (
 	failureClosing = []string{"reason", "detail", "http_status", "attempts", "elapsed_ms"}
 )
 
+// scoreColumn is there where boxes have scores, behind dataColumns.
+const scoreColumn = "score"
+
 // ColumnNames returns the names of a data shard's columns in order: our own,
 // then the kept ones. A kept column whose name is taken, by us or by a
 // kept column before it, is called source_<name>, with the prefix repeated
@@ -23,7 +26,7 @@ var (
 // as they are in DuckDB and Spark.
 func ColumnNames(s Schema) []string {
 	ours := s.ours()
-	return append(slices.Clone(ours), keptNames(s.Kept, ours)...)
+	return append(ours, keptNames(s.Kept, ours)...)
 }
 
 // numbersOf returns what exactColumns hold.
@@ -47,10 +50,14 @@ func setNumber(exact *image.Rectangle, i, n int) {
 
 // ours returns the names of our own columns.
 func (s Schema) ours() []string {
-	if s.Exact {
-		return slices.Concat(dataColumns, exactColumns)
+	names := slices.Clone(dataColumns)
+	if s.Score {
+		names = append(names, scoreColumn)
 	}
-	return dataColumns
+	if s.Exact {
+		names = append(names, exactColumns...)
+	}
+	return names
 }
 
 // FailureNames returns the names in a line of a failures file, in order. Kept

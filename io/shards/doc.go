@@ -13,6 +13,15 @@
 // random number, no map order, no library version in the footer (created_by is
 // a constant), one goroutine, and row groups that are cut by counts and bytes.
 //
+// # Several boxes a row
+//
+// A row of the output is one crop. Where a row of the dataset has several boxes
+// each has a row of its own, whose id names the box, counted from 0, behind the
+// row: faces.parquet#17/2. It repeats the row's kept columns, and there is no
+// column for the box's number, as whoever wants to group crops by their picture
+// has sha256 or what stands before the last "/". Where boxes have scores there is
+// one more column, score, behind sha256: a double, null where a box has none.
+//
 // # The Parquet layout
 //
 // The choices are those that the most readers have met. Data pages are version

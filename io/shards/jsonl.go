@@ -10,15 +10,15 @@ import (
 // jsonlWriter writes one shard of JSON lines: a record is one object with the
 // members and the order of ColumnNames, written in one call.
 type jsonlWriter struct {
-	w     io.Writer
-	exact bool
-	kept  *keptJSON
-	line  []byte // reused between records
-	err   error
+	w      io.Writer
+	schema Schema
+	kept   *keptJSON
+	line   []byte // reused between records
+	err    error
 }
 
 func newJSONLWriter(w io.Writer, s Schema) *jsonlWriter {
-	return &jsonlWriter{w: w, exact: s.Exact, kept: newKeptJSON(s.Kept, keptNames(s.Kept, s.ours()))}
+	return &jsonlWriter{w: w, schema: s, kept: newKeptJSON(s.Kept, keptNames(s.Kept, s.ours()))}
 }
 
 // Write implements Writer.
@@ -32,7 +32,7 @@ func (j *jsonlWriter) Write(r *Record) error {
 func (j *jsonlWriter) write(r *Record) error {
 	line := appendText(append(j.line[:0], '{'), r)
 	line = appendBase64(append(line, `,"image":`...), r.Image)
-	line, err := j.kept.append(appendPicture(line, r, j.exact), r.Kept)
+	line, err := j.kept.append(appendPicture(line, r, j.schema), r.Kept)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", r.ID, err)
 	}
@@ -66,15 +66,25 @@ func appendText(dst []byte, r *Record) []byte {
 }
 
 // appendPicture appends what a record says of its picture.
-func appendPicture(dst []byte, r *Record, exact bool) []byte {
+func appendPicture(dst []byte, r *Record, s Schema) []byte {
 	dst = strconv.AppendInt(append(dst, `,"width":`...), int64(r.Width), 10)
 	dst = strconv.AppendInt(append(dst, `,"height":`...), int64(r.Height), 10)
 	dst = appendString(append(dst, `,"format":`...), r.Format)
 	dst = appendString(append(dst, `,"sha256":`...), r.SHA256)
-	if exact {
+	if s.Score {
+		dst = appendJSONScore(append(dst, `,"score":`...), r.Score)
+	}
+	if s.Exact {
 		dst = appendExact(dst, r.Exact)
 	}
 	return dst
+}
+
+func appendJSONScore(dst []byte, score *float64) []byte {
+	if score == nil {
+		return append(dst, "null"...)
+	}
+	return appendFloat(dst, *score, 64)
 }
 
 func appendExact(dst []byte, exact image.Rectangle) []byte {

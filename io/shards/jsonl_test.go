@@ -59,6 +59,36 @@ func TestExactColumns(t *testing.T) {
 	}
 }
 
+// TestScoreColumn holds the score of a box, and that there may be none, in both
+// formats, before the columns of the exact crop.
+func TestScoreColumn(t *testing.T) {
+	s := namesOf("score")
+	s.ImageEncoding, s.Score, s.Exact = EncodingBase64, true, true
+	score := 0.75
+	records := []*Record{
+		{ID: "f#0/0", Score: &score, Kept: parquet.Row{at(0, 0, 0, bytesValue("kept"))}},
+		{ID: "f#0/1", Kept: parquet.Row{at(0, 0, 0, bytesValue("kept"))}},
+	}
+	if diff := cmp.Diff([]string{"score", "crop_x", "crop_y", "crop_width", "crop_height", "source_score"}, ColumnNames(s)[9:]); diff != "" {
+		t.Error(diff)
+	}
+	var got []string
+	for _, row := range readRows(t, open(t, write(t, FormatParquet, s, records...))) {
+		for _, v := range row[len(row)-6:] {
+			got = append(got, v.String())
+		}
+	}
+	if diff := cmp.Diff([]string{"0.75", "0", "0", "0", "0", "kept", "<null>", "0", "0", "0", "0", "kept"}, got); diff != "" {
+		t.Error(diff)
+	}
+	text := string(write(t, FormatJSONL, s, records...))
+	for _, want := range []string{`"sha256":"","score":0.75,"crop_x":0,`, `"sha256":"","score":null,"crop_x":0,`, `"source_score":"kept"}`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is not in %s", want, text)
+		}
+	}
+}
+
 func TestFailureLines(t *testing.T) {
 	s := namesOf("reason")
 	var buf bytes.Buffer

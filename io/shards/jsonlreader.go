@@ -10,11 +10,11 @@ import (
 // jsonlReader reads JSON lines.
 type jsonlReader struct {
 	decoder *json.Decoder
-	exact   bool
+	schema  Schema
 }
 
 func newJSONLReader(r io.ReaderAt, size int64, s Schema) *jsonlReader {
-	return &jsonlReader{decoder: json.NewDecoder(io.NewSectionReader(r, 0, size)), exact: s.Exact}
+	return &jsonlReader{decoder: json.NewDecoder(io.NewSectionReader(r, 0, size)), schema: s}
 }
 
 func (j *jsonlReader) next() (*Record, error) {
@@ -22,7 +22,7 @@ func (j *jsonlReader) next() (*Record, error) {
 	if err := j.decoder.Decode(&members); err != nil {
 		return nil, err
 	}
-	record, err := decodeRecord(members, j.exact)
+	record, err := decodeRecord(members, j.schema)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (*jsonlReader) close() error { return nil }
 // decodeRecord takes our own members from an object, the picture left out.
 // Members are taken by their exact names: a kept one may have the name of one of
 // ours in other letters.
-func decodeRecord(members map[string]json.RawMessage, exact bool) (*Record, error) {
+func decodeRecord(members map[string]json.RawMessage, s Schema) (*Record, error) {
 	r := new(Record)
 	var box []float64
 	var numbers [4]int
@@ -45,7 +45,10 @@ func decodeRecord(members map[string]json.RawMessage, exact bool) (*Record, erro
 		"id": &r.ID, "url": &r.URL, "box": &box,
 		"width": &r.Width, "height": &r.Height, "format": &r.Format, "sha256": &r.SHA256,
 	}
-	if exact {
+	if s.Score {
+		wanted[scoreColumn] = &r.Score
+	}
+	if s.Exact {
 		for i, name := range exactColumns {
 			wanted[name] = &numbers[i]
 		}

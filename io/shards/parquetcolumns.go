@@ -92,6 +92,9 @@ func (s Schema) columnsAround(image ...column) []column {
 		stringColumn("format", parquet.Encoded(str, &parquet.RLEDictionary), func(r *Record) *string { return &r.Format }),
 		stringColumn("sha256", str, func(r *Record) *string { return &r.SHA256 }),
 	)
+	if s.Score {
+		columns = append(columns, scoresColumn())
+	}
 	if !s.Exact {
 		return columns
 	}
@@ -171,6 +174,23 @@ func captionColumn() column {
 			return append(row, text(r.Caption).Level(0, 1, leaf))
 		},
 		read: func(*Record, []parquet.Value) error { return nil }, // a Reader leaves it to the dataset
+	}
+}
+
+func scoresColumn() column {
+	return column{name: scoreColumn, node: parquet.Optional(parquet.Leaf(parquet.DoubleType)), leaves: 1,
+		write: func(row parquet.Row, r *Record, leaf int) parquet.Row {
+			if r.Score == nil {
+				return append(row, parquet.NullValue().Level(0, 0, leaf))
+			}
+			return append(row, parquet.DoubleValue(*r.Score).Level(0, 1, leaf))
+		},
+		read: func(r *Record, values []parquet.Value) error {
+			if v := values[0]; !v.IsNull() {
+				r.Score = new(v.Double())
+			}
+			return nil
+		},
 	}
 }
 

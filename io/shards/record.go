@@ -12,6 +12,7 @@ import (
 type Schema struct {
 	Kept          []rows.KeptColumn // columns carried over from the input, in their order
 	ImageEncoding string            // one of Encodings; of no meaning for failures
+	Score         bool              // with a column for Record.Score
 	Exact         bool              // with columns for Record.Exact
 }
 
@@ -21,7 +22,8 @@ type Record struct {
 	ID, URL       string
 	Box           *[4]float64 // x1, y1, x2, y2 in pixels; nil is null
 	Caption       string
-	HasCaption    bool // false is null
+	HasCaption    bool     // false is null
+	Score         *float64 // of the box, as the dataset states it; nil is null
 	Image         []byte
 	Width, Height int             // of Image, in pixels
 	Exact         image.Rectangle // where the crop lies within Image, in pixels

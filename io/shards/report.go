@@ -7,19 +7,29 @@ import (
 
 // Report counts what became of the rows of one shard, or of several together.
 type Report struct {
-	Shard           int              `json:"shard"` // of no meaning in a sum
-	Rows            int64            `json:"rows"`  // always Written + Failed
+	Shard           int              `json:"shard"`   // of no meaning in a sum
+	Sampled         int64            `json:"sampled"` // rows of the input
+	Rows            int64            `json:"rows"`    // always Written + Failed; as Sampled, but where rows have several boxes
 	Written         int64            `json:"written"`
 	Failed          int64            `json:"failed"`
 	Reasons         map[string]int64 `json:"reasons,omitempty"` // failed rows by reason; they add up to Failed
 	BytesDownloaded int64            `json:"bytes_downloaded"`
 	BytesWritten    int64            `json:"bytes_written"` // of data and failures files
 	Attempts        int64            `json:"attempts"`      // requests made
-	ElapsedMS       int64            `json:"elapsed_ms"`    // from the shard's first row to its commit; a sum counts parallel shards each
+
+	// SharedDownloads are the sampled rows that made no request of their own, as an
+	// earlier row of their shard has the same links.
+	SharedDownloads int64 `json:"shared_downloads"`
+
+	ElapsedMS int64 `json:"elapsed_ms"` // from the shard's first row to its commit; a sum counts parallel shards each
 
 	// Hosts are the hosts with most rows and with most failed rows, by name. What
 	// they count is part of the above. A sum has none: see transforms/hosts.
 	Hosts []HostReport `json:"hosts,omitempty"`
+
+	// Links is the sketch of the shard's links that transforms/repeats makes. A sum
+	// has none.
+	Links []byte `json:"links,omitempty"`
 }
 
 // HostReport counts the rows whose last tried link is one host's.
@@ -31,15 +41,17 @@ type HostReport struct {
 	ReasonRows int64  `json:"reason_rows,omitempty"` // failed for Reason
 }
 
-// Add adds the counts of o to r, but not its hosts. It keeps r's Shard and shares
+// Add adds the counts of o to r, but not its hosts and links. It keeps r's Shard and shares
 // no memory with o.
 func (r *Report) Add(o Report) {
+	r.Sampled += o.Sampled
 	r.Rows += o.Rows
 	r.Written += o.Written
 	r.Failed += o.Failed
 	r.BytesDownloaded += o.BytesDownloaded
 	r.BytesWritten += o.BytesWritten
 	r.Attempts += o.Attempts
+	r.SharedDownloads += o.SharedDownloads
 	r.ElapsedMS += o.ElapsedMS
 	if r.Reasons == nil && len(o.Reasons) > 0 {
 		r.Reasons = make(map[string]int64, len(o.Reasons))
@@ -50,8 +62,11 @@ func (r *Report) Add(o Report) {
 }
 
 func (r *Report) validate() error {
-	if min(r.Rows, r.Written, r.Failed, r.BytesDownloaded, r.BytesWritten, r.Attempts, r.ElapsedMS) < 0 {
+	if min(r.Sampled, r.Rows, r.Written, r.Failed, r.BytesDownloaded, r.BytesWritten, r.Attempts, r.SharedDownloads, r.ElapsedMS) < 0 {
 		return errors.New("report: a negative count")
+	}
+	if r.Sampled > r.Rows || r.SharedDownloads > r.Sampled {
+		return fmt.Errorf("report: %d sampled rows, %d rows and %d shared downloads", r.Sampled, r.Rows, r.SharedDownloads)
 	}
 	if r.Rows-r.Written != r.Failed {
 		return fmt.Errorf("report: %d rows are not %d written and %d failed", r.Rows, r.Written, r.Failed)

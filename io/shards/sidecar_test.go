@@ -15,8 +15,8 @@ func sampleSidecar() Sidecar {
 		Data:        FileEntry{Name: "part-00003-of-00010.parquet", Size: 1234, SHA256: strings.Repeat("0a", 32)},
 		Failures:    &FileEntry{Name: "failures/part-00003-of-00010.jsonl", Size: 99, SHA256: strings.Repeat("ff", 32)},
 		Report: Report{
-			Shard: 3, Rows: 10, Written: 7, Failed: 3, Reasons: map[string]int64{"dns": 1, "http_4xx": 2},
-			BytesDownloaded: 5000, BytesWritten: 1333, Attempts: 12, ElapsedMS: 800,
+			Shard: 3, Sampled: 9, Rows: 10, Written: 7, Failed: 3, Reasons: map[string]int64{"dns": 1, "http_4xx": 2},
+			BytesDownloaded: 5000, BytesWritten: 1333, Attempts: 12, SharedDownloads: 2, ElapsedMS: 800,
 			Hosts: []HostReport{
 				{Host: "a.example", Rows: 4, Failed: 3, Reason: "http_4xx", ReasonRows: 2},
 				{Host: "b.example", Rows: 5},
@@ -112,6 +112,8 @@ func TestSidecarContradictions(t *testing.T) {
 		"host with more failed":  func(s *Sidecar) { s.Report.Hosts[1].Failed = 1 },
 		"host without reason":    func(s *Sidecar) { s.Report.Hosts[0].Reason = "" },
 		"host's negative rows":   func(s *Sidecar) { s.Report.Hosts[1].Rows = -1 },
+		"more rows sampled":      func(s *Sidecar) { s.Report.Sampled = 11 },
+		"more rows shared":       func(s *Sidecar) { s.Report.SharedDownloads = 10 },
 		"negative count":         func(s *Sidecar) { s.Report.Attempts = -1 },
 		"counts that overflow": func(s *Sidecar) {
 			s.Report.Rows, s.Report.Written = -1<<63, 1<<63-3
@@ -147,12 +149,12 @@ func FuzzDecodeSidecar(f *testing.F) {
 }
 
 func TestReportAdd(t *testing.T) {
-	first := Report{Shard: 1, Rows: 3, Written: 1, Failed: 2, Reasons: map[string]int64{"dns": 2}, BytesDownloaded: 10, BytesWritten: 4, Attempts: 5, ElapsedMS: 7}
-	second := Report{Shard: 2, Rows: 2, Written: 0, Failed: 2, Reasons: map[string]int64{"dns": 1, "tls": 1}, BytesDownloaded: 1, BytesWritten: 1, Attempts: 1, ElapsedMS: 1}
+	first := Report{Shard: 1, Sampled: 2, Rows: 3, Written: 1, Failed: 2, Reasons: map[string]int64{"dns": 2}, BytesDownloaded: 10, BytesWritten: 4, Attempts: 5, SharedDownloads: 1, ElapsedMS: 7}
+	second := Report{Shard: 2, Sampled: 2, Rows: 2, Written: 0, Failed: 2, Reasons: map[string]int64{"dns": 1, "tls": 1}, BytesDownloaded: 1, BytesWritten: 1, Attempts: 1, ElapsedMS: 1}
 	sum := Report{}
 	sum.Add(first)
 	sum.Add(second)
-	want := Report{Rows: 5, Written: 1, Failed: 4, Reasons: map[string]int64{"dns": 3, "tls": 1}, BytesDownloaded: 11, BytesWritten: 5, Attempts: 6, ElapsedMS: 8}
+	want := Report{Sampled: 4, Rows: 5, Written: 1, Failed: 4, Reasons: map[string]int64{"dns": 3, "tls": 1}, BytesDownloaded: 11, BytesWritten: 5, Attempts: 6, SharedDownloads: 1, ElapsedMS: 8}
 	if diff := cmp.Diff(want, sum); diff != "" {
 		t.Error(diff)
 	}

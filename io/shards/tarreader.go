@@ -11,14 +11,14 @@ import (
 
 // tarReader reads a WebDataset shard.
 type tarReader struct {
-	in    *tar.Reader
-	size  int64 // of the file
-	exact bool
-	ahead *tar.Header // the next record's first file, read to find the last one's end
+	in     *tar.Reader
+	size   int64 // of the file
+	schema Schema
+	ahead  *tar.Header // the next record's first file, read to find the last one's end
 }
 
 func newTarReader(r io.ReaderAt, size int64, s Schema) *tarReader {
-	return &tarReader{in: tar.NewReader(io.NewSectionReader(r, 0, size)), size: size, exact: s.Exact}
+	return &tarReader{in: tar.NewReader(io.NewSectionReader(r, 0, size)), size: size, schema: s}
 }
 
 func (t *tarReader) next() (*Record, error) {
@@ -73,7 +73,7 @@ func (t *tarReader) record(key string, files map[string][]byte) (*Record, error)
 	if err := json.Unmarshal(files["json"], &members); err != nil {
 		return nil, fmt.Errorf("%s.json: %w", key, err)
 	}
-	r, err := decodeRecord(members, t.exact)
+	r, err := decodeRecord(members, t.schema)
 	if err != nil {
 		return nil, fmt.Errorf("%s.json: %w", key, err)
 	}

@@ -32,7 +32,7 @@ func exampleHead(size int) []byte {
 }
 
 // appendFeatures appends our own columns.
-func appendFeatures(dst []byte, r *Record, exact bool) []byte {
+func appendFeatures(dst []byte, r *Record, s Schema) []byte {
 	dst = appendBytesFeature(dst, "id", strings.ToValidUTF8(r.ID, "\uFFFD"))
 	dst = appendBytesFeature(dst, "url", strings.ToValidUTF8(r.URL, "\uFFFD"))
 	dst = appendBoxFeature(dst, r.Box)
@@ -46,7 +46,10 @@ func appendFeatures(dst []byte, r *Record, exact bool) []byte {
 	dst = appendIntFeature(dst, "height", int64(r.Height))
 	dst = appendBytesFeature(dst, "format", r.Format)
 	dst = appendBytesFeature(dst, "sha256", r.SHA256)
-	if exact {
+	if s.Score {
+		dst = appendScoreFeature(dst, r.Score)
+	}
+	if s.Exact {
 		for i, n := range numbersOf(r.Exact) {
 			dst = appendIntFeature(dst, exactColumns[i], int64(n))
 		}
@@ -88,6 +91,13 @@ func appendFloatFeature(dst []byte, name string, values ...float32) []byte {
 		dst = protowire.AppendFixed32(dst, math.Float32bits(x))
 	}
 	return dst
+}
+
+func appendScoreFeature(dst []byte, score *float64) []byte {
+	if score == nil {
+		return appendFeature(dst, scoreColumn, floatFeature, 0)
+	}
+	return appendFloatFeature(dst, scoreColumn, float32(*score))
 }
 
 func appendBoxFeature(dst []byte, box *[4]float64) []byte {

@@ -14,13 +14,13 @@ import (
 
 // tfrecordReader reads a TFRecord file.
 type tfrecordReader struct {
-	in    *bufio.Reader
-	left  int64 // bytes of the file
-	exact bool
+	in     *bufio.Reader
+	left   int64 // bytes of the file
+	schema Schema
 }
 
 func newTFRecordReader(r io.ReaderAt, size int64, s Schema) *tfrecordReader {
-	return &tfrecordReader{in: bufio.NewReaderSize(io.NewSectionReader(r, 0, size), 64<<10), left: size, exact: s.Exact}
+	return &tfrecordReader{in: bufio.NewReaderSize(io.NewSectionReader(r, 0, size), 64<<10), left: size, schema: s}
 }
 
 func (t *tfrecordReader) next() (*Record, error) {
@@ -40,7 +40,7 @@ func (t *tfrecordReader) next() (*Record, error) {
 	}); err != nil {
 		return nil, err
 	}
-	return recordOf(features, t.exact)
+	return recordOf(features, t.schema)
 }
 
 func (*tfrecordReader) close() error { return nil }
@@ -133,14 +133,19 @@ func eachField(message []byte, do func(protowire.Number, []byte) error) error {
 }
 
 // recordOf takes our own columns from an Example's features.
-func recordOf(features map[string]feature, exact bool) (*Record, error) {
+func recordOf(features map[string]feature, s Schema) (*Record, error) {
 	r := new(Record)
 	take := taker{features: features}
 	r.ID, r.URL = string(take.bytes("id")), string(take.bytes("url"))
 	r.Image = take.bytes("image")
 	r.Width, r.Height = take.int("width"), take.int("height")
 	r.Format, r.SHA256 = string(take.bytes("format")), string(take.bytes("sha256"))
-	if exact {
+	if s.Score {
+		if score := take.floats(scoreColumn); len(score) == 1 {
+			r.Score = &score[0]
+		}
+	}
+	if s.Exact {
 		for i, name := range exactColumns {
 			setNumber(&r.Exact, i, take.int(name))
 		}

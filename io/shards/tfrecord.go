@@ -12,14 +12,14 @@ import (
 // checksums (https://www.tensorflow.org/tutorials/load_data/tfrecord).
 type tfrecordWriter struct {
 	w       io.Writer
-	exact   bool
+	schema  Schema
 	kept    *keptFeatures
 	example []byte // reused between records
 	err     error
 }
 
 func newTFRecordWriter(w io.Writer, s Schema) *tfrecordWriter {
-	return &tfrecordWriter{w: w, exact: s.Exact, kept: newKeptFeatures(s.Kept, keptNames(s.Kept, s.ours()))}
+	return &tfrecordWriter{w: w, schema: s, kept: newKeptFeatures(s.Kept, keptNames(s.Kept, s.ours()))}
 }
 
 // Write implements Writer.
@@ -31,7 +31,7 @@ func (t *tfrecordWriter) Write(r *Record) error {
 }
 
 func (t *tfrecordWriter) write(r *Record) error {
-	features, err := t.kept.append(appendFeatures(t.example[:0], r, t.exact), r.Kept)
+	features, err := t.kept.append(appendFeatures(t.example[:0], r, t.schema), r.Kept)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", r.ID, err)
 	}

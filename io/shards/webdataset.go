@@ -16,15 +16,15 @@ import (
 // KEY.txt the caption, empty where it is null: readers expect the same files of
 // every record.
 type tarWriter struct {
-	out   *tar.Writer
-	exact bool
-	kept  *keptJSON
-	json  []byte // reused between records
-	err   error
+	out    *tar.Writer
+	schema Schema
+	kept   *keptJSON
+	json   []byte // reused between records
+	err    error
 }
 
 func newTarWriter(w io.Writer, s Schema) *tarWriter {
-	return &tarWriter{out: tar.NewWriter(w), exact: s.Exact, kept: newKeptJSON(s.Kept, s.webDatasetNames())}
+	return &tarWriter{out: tar.NewWriter(w), schema: s, kept: newKeptJSON(s.Kept, s.webDatasetNames())}
 }
 
 // webDatasetNames names the kept columns in JSON as in the index. image is no
@@ -86,7 +86,7 @@ func (t *tarWriter) writeMember(m member) error {
 // appendJSON appends the record without its picture.
 func (t *tarWriter) appendJSON(dst []byte, r *Record) ([]byte, error) {
 	dst = appendString(append(dst, `{"key":`...), r.Key)
-	dst = appendPicture(appendText(append(dst, ','), r), r, t.exact)
+	dst = appendPicture(appendText(append(dst, ','), r), r, t.schema)
 	dst, err := t.kept.append(dst, r.Kept)
 	return append(dst, '}'), err
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"sync"
 
-	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
@@ -23,12 +22,12 @@ type Bundle struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	unlink func() bool    // from the worker's context
-	tasks  sync.WaitGroup // rows at the fetcher and shards being written
+	tasks  sync.WaitGroup // downloads at the fetcher and shards being written
 	wake   chan struct{}  // there is something new to look at
 
 	mu      sync.Mutex
 	open    map[*openShard]struct{}
-	pending int // rows read and not settled
+	pending int // downloads at the fetcher
 	written []shards.Sidecar
 }
 
@@ -62,7 +61,7 @@ func (b *Bundle) add(s shard.Shard, emit Emit) error {
 		return err
 	}
 	if complete {
-		b.worker.track.Resume(side.Report.Rows)
+		b.worker.track.Resume(side.Report.Sampled, side.Report.Rows)
 		emit(side)
 		return nil
 	}
@@ -73,7 +72,7 @@ func (b *Bundle) add(s shard.Shard, emit Emit) error {
 	b.mu.Lock()
 	b.open[o] = struct{}{}
 	b.mu.Unlock()
-	return b.readRows(o, emit)
+	return b.start(o, emit)
 }
 
 // Finish returns when every shard's files are complete.
@@ -99,21 +98,37 @@ func (b *Bundle) Close() error {
 	return errors.Join(errs...)
 }
 
-// readRows reads the shard's rows and hands each on, never more of them at a
-// time than the look-ahead, however large the shard.
-func (b *Bundle) readRows(o *openShard, emit Emit) error {
-	next := 0
-	for _, seg := range o.shard.Segments {
-		err := b.worker.readSegment(b.ctx, seg, func(r rows.Row) error {
-			b.start(o, next, seg.File, r)
-			next++
-			return b.await(emit, b.fewPending)
-		})
-		if err != nil {
+// start reads the shard's rows and sends their downloads on their way.
+func (b *Bundle) start(o *openShard, emit Emit) error {
+	downloads, err := o.read(b.ctx)
+	if err != nil {
+		return err
+	}
+	o.begin()
+	return b.send(downloads, emit)
+}
+
+// send hands the downloads to the fetcher, never more of them at a time than the
+// look-ahead, however large the shard.
+func (b *Bundle) send(downloads []*download, emit Emit) error {
+	for _, d := range downloads {
+		b.mu.Lock()
+		b.pending++
+		b.mu.Unlock()
+		b.fetch(d)
+		if err := b.await(emit, b.fewPending); err != nil {
 			return err
 		}
 	}
-	return o.checkCount(next)
+	return nil
+}
+
+// settled counts a download that has come to its end.
+func (b *Bundle) settled() {
+	b.mu.Lock()
+	b.pending--
+	b.mu.Unlock()
+	b.signal()
 }
 
 // await emits sidecars until ready says so, or the bundle has failed.

@@ -8,6 +8,33 @@
 // in a spool file, and a shard is written, in input order, when its last row is
 // in. So a shard's bytes depend on its rows alone.
 //
+// # Downloads and pieces
+//
+// What is fetched is a download: links that are tried in order. What comes out is
+// a piece: one box's crop, or why there is none. A row has a piece for each of its
+// boxes, and rows of a shard that have the same links share a download. Which do
+// is decided from the shard's cells before its first request, so how often a link
+// is asked for depends on no timing. Links that repeat in other shards are fetched
+// again: to keep what was fetched, or to bring such rows together, takes memory or
+// a shuffle that grows with the dataset. How many did is in the summary.
+//
+// Each piece decodes what its box needs. To decode the rectangle around several
+// boxes once was measured to cost more for two and for four boxes that lie
+// scattered in a JPEG of 1024x768, and as much for eight: to read past what no box
+// needs is cheap, to transform it is not.
+//
+// Each piece has an outcome of its own, and the same that it would have if it
+// shared nothing. A body that cannot be decoded, whose hash is not the row's, or
+// that does not hold a box, is no crop for that piece; it goes on to the next
+// link, with the others of its download that do, while those that have a crop are
+// done. A download's requests are counted once, and told in each of its failures.
+//
+// With Options.VerifyHash a row without a hash is invalid, before anything is
+// fetched for it: who asks for verified pictures wants no others, and nothing in
+// the output would tell them apart.
+//
+// # Two attempts at a shard
+//
 // Several attempts may write the same shard at once: a runner may hand it out
 // twice, a worker that was given up for dead may go on, and somebody may start
 // the same command twice. Rows that fail in one attempt may not fail in the

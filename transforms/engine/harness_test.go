@@ -2,7 +2,12 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -25,8 +30,10 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // listed is one row of a test's dataset.
 type listed struct {
-	URL string `parquet:"url"`
-	Box string `parquet:"box"`
+	URL  string  `parquet:"url"`
+	Box  string  `parquet:"box"`
+	Text string  `parquet:"text"`
+	Hash *string `parquet:"hash,optional"`
 }
 
 // bench is a worker with the shards of a dataset, and what it reported.
@@ -37,14 +44,20 @@ type bench struct {
 	emitted []shards.Sidecar
 }
 
-// newBench cuts a dataset of links into shards of size rows.
+// newBench cuts a dataset of links, with the same box each, into shards of size
+// rows.
 func newBench(t *testing.T, links []string, size int, change func(*Options)) *bench {
 	t.Helper()
-	dir := t.TempDir()
 	table := make([]listed, len(links))
 	for i, l := range links {
 		table[i] = listed{URL: l, Box: "[10, 10, 40, 30]"}
 	}
+	return newTable(t, table, size, change)
+}
+
+func newTable(t *testing.T, table []listed, size int, change func(*Options)) *bench {
+	t.Helper()
+	dir := t.TempDir()
 	input := filepath.Join(dir, "in.parquet")
 	if err := parquet.WriteFile(input, table); err != nil {
 		t.Fatal(err)
@@ -52,8 +65,8 @@ func newBench(t *testing.T, links []string, size int, change func(*Options)) *be
 	o := Options{
 		Job: t.Name(), Fingerprint: "f", Output: filepath.Join(dir, "out"),
 		Format: shards.FormatParquet, ImageEncoding: shards.EncodingBase64,
-		Columns: rows.Columns{URL: "url", Box: "box"},
-		Boxes:   boxes.Options{Column: "box", Format: boxes.XYXY, Units: boxes.Pixels},
+		Columns: rows.Columns{URL: "url", Box: "box", Also: []string{"text", "hash"}},
+		Boxes:   boxes.Options{Column: "box", Format: boxes.XYXY, Units: boxes.Pixels, Also: []string{"text", "hash"}},
 		Fetch:   fetch.Defaults(), Crop: crop.Defaults(),
 		LookAhead: DefaultLookAhead, Buffer: DefaultBuffer, SpoolDir: dir,
 	}
@@ -140,6 +153,45 @@ func (b *bench) counts() (written, failed int64) {
 		b.t.Errorf("%d of %d shards were reported", len(seen), len(b.shards))
 	}
 	return written, failed
+}
+
+// data and failures are what stands in the files, over all shards and in order.
+func (b *bench) data() []map[string]any {
+	return b.lines(func(s shard.Shard) string { return shards.DataName(s.Number, s.Of, shards.FormatJSONL) })
+}
+
+func (b *bench) failures() []map[string]any {
+	return b.lines(func(s shard.Shard) string { return shards.FailuresName(s.Number, s.Of) })
+}
+
+func (b *bench) lines(name func(shard.Shard) string) []map[string]any {
+	b.t.Helper()
+	var all []map[string]any
+	for _, s := range b.shards {
+		file, err := os.Open(filepath.Join(b.worker.opts.Output, name(s)))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		decoder := json.NewDecoder(file)
+		for {
+			var line map[string]any
+			err := decoder.Decode(&line)
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				b.t.Fatal(err)
+			}
+			all = append(all, line)
+		}
+		if err := file.Close(); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	return all
 }
 
 func startWeb(t *testing.T, hosts int) *testweb.Server {

@@ -7,27 +7,54 @@ import (
 	"time"
 
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/fetch"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
 
-// openShard is a shard some of whose rows are still on their way.
+// openShard is a shard some of whose pieces are still on their way.
 type openShard struct {
 	bundle  *Bundle
 	shard   shard.Shard
-	rows    []*row // in input order, whatever order they settle in
+	pieces  []*piece // in the order of the input, whatever order they end in
+	shared  int64    // rows whose download is another's
+	links   []byte   // repeats.Sketch's
+	room    int64    // taken for rows
 	left    atomic.Int64
 	started time.Time
+
+	attempts, bytes atomic.Int64 // of its downloads
 }
 
 func newOpenShard(b *Bundle, s shard.Shard) *openShard {
-	o := &openShard{bundle: b, shard: s, rows: make([]*row, s.Rows()), started: time.Now()}
-	o.left.Store(s.Rows())
-	return o
+	return &openShard{bundle: b, shard: s, room: s.Rows(), started: time.Now()}
 }
 
-// settled counts one row that has come to its end; the last one has the shard
+// begin counts the pieces, now that all are known, and settles those that need no
+// download. Rows that give several take more room than was asked for; the shards
+// that come next wait for it.
+func (o *openShard) begin() {
+	o.left.Store(int64(len(o.pieces)))
+	more := int64(len(o.pieces)) - o.shard.Rows()
+	o.room += more
+	o.bundle.worker.room.takeRows(more, true)
+	o.bundle.worker.track.More(more)
+	for _, p := range o.pieces {
+		if p.failure != nil {
+			o.settle(p)
+		}
+	}
+}
+
+// count counts what a download has cost.
+func (o *openShard) count(res fetch.Result) {
+	o.attempts.Add(int64(res.Attempts))
+	o.bytes.Add(int64(len(res.Body)))
+}
+
+// settle ends a piece, with its crop or its failure; the last one has the shard
 // written.
-func (o *openShard) settled() {
+func (o *openShard) settle(p *piece) {
+	o.bundle.worker.track.Row(p.reason())
 	if o.left.Add(-1) > 0 {
 		return
 	}
@@ -56,19 +83,17 @@ func (b *Bundle) complete(o *openShard, side shards.Sidecar) {
 // discard gives back all that the shard holds.
 func (o *openShard) discard() error {
 	var errs []error
-	for _, r := range o.rows {
-		if r != nil {
-			errs = append(errs, o.bundle.worker.drop(r.kept))
-		}
+	for _, p := range o.pieces {
+		errs = append(errs, o.bundle.worker.drop(p.kept))
 	}
-	o.rows = nil
-	o.bundle.worker.room.giveRows(o.shard.Rows())
+	o.pieces = nil
+	o.bundle.worker.room.giveRows(o.room)
 	return errors.Join(errs...)
 }
 
 // checkCount finds an input that gave fewer rows than its metadata promised.
-func (o *openShard) checkCount(read int) error {
-	if int64(read) == o.shard.Rows() {
+func (o *openShard) checkCount(read int64) error {
+	if read == o.shard.Rows() {
 		return nil
 	}
 	return fmt.Errorf("shard %d has %d rows, but its inputs gave %d", o.shard.Number, o.shard.Rows(), read)

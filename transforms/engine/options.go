@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
@@ -18,6 +21,7 @@ type Options struct {
 	ShardRows     int    // the most rows of any shard; shards.Key's
 	Columns       rows.Columns
 	Boxes         boxes.Options // what the box cells hold; its Also is Columns'
+	VerifyHash    string        // the column of Columns.Also that states the pictures' MD5 or SHA-256; "" = not verified
 	Fetch         fetch.Options
 	Crop          crop.Options
 
@@ -32,3 +36,15 @@ const (
 	DefaultLookAhead = 32 << 10
 	DefaultBuffer    = 256 << 20
 )
+
+// hashAt finds the column of hashes in a row's Also; -1 says that there is none.
+func (o Options) hashAt() (int, error) {
+	if o.VerifyHash == "" {
+		return -1, nil
+	}
+	at := slices.Index(o.Columns.Also, o.VerifyHash)
+	if at < 0 {
+		return at, fmt.Errorf("the column of hashes, %q, is not among those that are read: %q", o.VerifyHash, o.Columns.Also)
+	}
+	return at, nil
+}

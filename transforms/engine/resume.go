@@ -6,7 +6,6 @@ import (
 	"io/fs"
 
 	"github.com/beamcrop/beamcrop/io/files"
-	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/shard"
@@ -41,13 +40,4 @@ func (w *Worker) completed(ctx context.Context, s shard.Shard) (shards.Sidecar, 
 		}
 	}
 	return side, true, nil
-}
-
-// readSegment reads the segment's rows from its file.
-func (w *Worker) readSegment(ctx context.Context, seg shard.Segment, yield func(rows.Row) error) error {
-	in, err := w.inputs.get(seg.File)
-	if err != nil {
-		return err
-	}
-	return errors.Join(in.reader.Read(ctx, seg.Rows, seg.Index, yield), w.inputs.put(in))
 }

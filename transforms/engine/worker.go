@@ -31,10 +31,15 @@ type Worker struct {
 	cpu     chan struct{} // one slot a core: crops beyond would only wait and hold memory
 	writing chan struct{}
 	track   *progress.Tracker
+	hashAt  int // of Options.VerifyHash in a row's Also; -1 without one
 }
 
 // NewWorker makes a Worker. Close it when its bundles are done.
 func NewWorker(opts Options) (*Worker, error) {
+	hashAt, err := opts.hashAt()
+	if err != nil {
+		return nil, err
+	}
 	reader, err := boxes.New(opts.Boxes)
 	if err != nil {
 		return nil, fmt.Errorf("reading boxes: %w", err)
@@ -58,6 +63,7 @@ func NewWorker(opts Options) (*Worker, error) {
 		cpu:     make(chan struct{}, runtime.GOMAXPROCS(0)),
 		writing: make(chan struct{}, writers),
 		track:   progress.Of(opts.Job),
+		hashAt:  hashAt,
 	}
 	w.track.Watch(w.waiting)
 	return w, nil

@@ -130,22 +130,25 @@ func (o *openShard) schema() (shards.Schema, error) {
 	if err != nil {
 		return shards.Schema{}, err
 	}
-	return shards.Schema{Kept: in.reader.Kept(), ImageEncoding: w.opts.ImageEncoding, Exact: w.opts.Crop.Inexact()}, w.inputs.put(in)
+	return shards.Schema{
+		Kept: in.reader.Kept(), ImageEncoding: w.opts.ImageEncoding, Score: w.opts.Boxes.Spans != "", Exact: w.opts.Crop.Inexact(),
+	}, w.inputs.put(in)
 }
 
 func (o *openShard) report() shards.Report {
-	report := shards.Report{Shard: o.shard.Number, Rows: o.shard.Rows(), Reasons: map[string]int64{}}
+	report := shards.Report{
+		Shard: o.shard.Number, Sampled: o.shard.Rows(), Rows: int64(len(o.pieces)), Reasons: map[string]int64{},
+		Attempts: o.attempts.Load(), BytesDownloaded: o.bytes.Load(), SharedDownloads: o.shared, Links: o.links,
+	}
 	var tally hosts.Tally
-	for _, r := range o.rows {
-		report.Attempts += int64(r.attempts)
-		report.BytesDownloaded += r.bytes
-		tally.Row(fetch.HostOf(r.link), r.reason())
-		if r.failure == nil {
+	for _, p := range o.pieces {
+		tally.Row(fetch.HostOf(p.link), p.reason())
+		if p.failure == nil {
 			report.Written++
 			continue
 		}
 		report.Failed++
-		report.Reasons[r.reason()]++
+		report.Reasons[p.reason()]++
 	}
 	report.Hosts = tally.Top(hosts.PerShard)
 	return report
@@ -177,19 +180,17 @@ func (o *openShard) writeData(to io.Writer, format string, schema shards.Schema)
 	if err != nil {
 		return err
 	}
-	for i, r := range o.rows {
-		if r.failure != nil {
+	for _, p := range o.pieces {
+		if p.failure != nil {
 			continue
 		}
 		var image []byte
 		if format != shards.FormatIndex { // which has no pictures
-			if image, err = w.load(r.kept); err != nil {
+			if image, err = w.load(p.kept); err != nil {
 				return err
 			}
 		}
-		record := r.record(image)
-		record.Key = shards.Key(o.shard.Number, o.shard.Of, w.opts.ShardRows, i)
-		if err := out.Write(record); err != nil {
+		if err := out.Write(p.record(image)); err != nil {
 			return err
 		}
 	}
@@ -208,38 +209,17 @@ func (o *openShard) writeFailures(ctx context.Context, schema shards.Schema, the
 	}
 	entry, err := w.writeFile(ctx, name, there, func(to io.Writer) error {
 		out := shards.NewFailureWriter(to, schema)
-		for _, r := range o.rows {
-			if r.failure == nil {
+		for _, p := range o.pieces {
+			if p.failure == nil {
 				continue
 			}
-			if err := out.Write(r.failed()); err != nil {
+			if err := out.Write(p.failed()); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	return &entry, err
-}
-
-func (r *row) record(image []byte) *shards.Record {
-	record := &shards.Record{
-		ID: r.id, URL: r.link,
-		Caption: r.cell.Caption, HasCaption: r.cell.HasCaption,
-		Image: image, Width: r.crop.Width, Height: r.crop.Height, Exact: r.crop.Exact, Format: r.crop.Format,
-		SHA256: r.sha256, Kept: r.cell.Kept,
-	}
-	if b := r.crop.Box; b != nil {
-		record.Box = &[4]float64{b.X1, b.Y1, b.X2, b.Y2}
-	}
-	return record
-}
-
-func (r *row) failed() *shards.Failure {
-	return &shards.Failure{
-		ID: r.id, URL: r.cell.URL, Kept: r.cell.Kept,
-		Reason: r.reason(), Detail: r.failure.Err.Error(), HTTPStatus: r.status,
-		Attempts: r.attempts, ElapsedMS: r.elapsed.Milliseconds(),
-	}
 }
 
 // writeFile writes one file of the output, over the version that is there, and

@@ -16,7 +16,7 @@ import (
 // Snapshot is a Tracker's counts at one moment.
 type Snapshot struct {
 	Planned bool  // Total is known
-	Total   int64 // rows of the sample
+	Total   int64 // rows to write or to fail: those of the sample, and more where they turn out to have several boxes
 	Resumed int64 // rows of shards that an earlier run had completed
 	Written int64 // rows fetched, cropped and encoded in this run
 	Failed  int64 // rows that failed in this run
@@ -43,6 +43,7 @@ func (s Snapshot) Done() int64 { return s.Resumed + s.Written + s.Failed }
 type Tracker struct {
 	mu    sync.Mutex
 	now   Snapshot
+	more  int64 // rows beyond those of the sample
 	watch func() Waiting
 }
 
@@ -53,18 +54,32 @@ func (t *Tracker) Plan(total int64) {
 	t.now.Total, t.now.Planned = total, true
 }
 
+// More counts rows beyond those of the sample: it was found to have more boxes.
+func (t *Tracker) More(rows int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.more += rows
+}
+
 // Resume counts the rows of a shard that was found complete.
-func (t *Tracker) Resume(rows int64) {
+func (t *Tracker) Resume(sampled, rows int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.now.Resumed += rows
+	t.more += rows - sampled
 }
 
-// Row counts one settled row: written if failure is empty.
-func (t *Tracker) Row(failure string, bytes int64) {
+// Downloaded counts bytes.
+func (t *Tracker) Downloaded(bytes int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.now.Bytes += bytes
+}
+
+// Row counts one settled row: written if failure is empty.
+func (t *Tracker) Row(failure string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if failure == "" {
 		t.now.Written++
 		return
@@ -87,6 +102,7 @@ func (t *Tracker) Watch(watch func() Waiting) {
 func (t *Tracker) Snapshot() Snapshot {
 	t.mu.Lock()
 	s, watch := t.now, t.watch
+	s.Total += t.more
 	s.Reasons = maps.Clone(s.Reasons)
 	t.mu.Unlock()
 	if watch != nil {

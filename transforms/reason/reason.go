@@ -33,6 +33,7 @@ const (
 	HTTP5xx          Reason = "http_5xx"           // 5xx
 	TooLarge         Reason = "too_large"          // the body exceeds --max_bytes
 	Truncated        Reason = "truncated"          // the body or the picture ends early
+	HashMismatch     Reason = "hash_mismatch"      // the picture is not the one whose hash the dataset states
 	NotAnImage       Reason = "not_an_image"       // no known picture signature
 	Unsupported      Reason = "unsupported_format" // a picture of a kind that is not decoded
 	Decode           Reason = "decode"             // a picture that its decoder rejects
@@ -47,8 +48,8 @@ const (
 func All() []Reason {
 	return []Reason{
 		InvalidRow, InvalidURL, BlockedAddress, BlockedByRobots, OptedOut, DNS, Connect, TLS, Timeout, TooSlow,
-		TooManyRedirects, HTTP4xx, HTTP429, HTTP5xx, TooLarge, Truncated, NotAnImage, Unsupported, Decode,
-		TooManyPixels, BoxOutside, TooSmall, Encode, HostDown,
+		TooManyRedirects, HTTP4xx, HTTP429, HTTP5xx, TooLarge, Truncated, HashMismatch, NotAnImage, Unsupported,
+		Decode, TooManyPixels, BoxOutside, TooSmall, Encode, HostDown,
 	}
 }
 

@@ -4,12 +4,14 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/repeats"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -18,7 +20,7 @@ func side(shard, of int, written, failed int64) shards.Sidecar {
 	s := shards.Sidecar{
 		Fingerprint: "f", Shard: shard, Shards: of,
 		Data:   shards.FileEntry{Name: shards.DataName(shard, of, "parquet"), Size: 100, SHA256: strings.Repeat("0", 64)},
-		Report: shards.Report{Shard: shard, Rows: written + failed, Written: written, Failed: failed, BytesWritten: 100, Attempts: 12},
+		Report: shards.Report{Shard: shard, Sampled: written + failed, Rows: written + failed, Written: written, Failed: failed, BytesWritten: 100, Attempts: 12, SharedDownloads: 1},
 	}
 	s.Report.Hosts = []shards.HostReport{{Host: "a.example", Rows: written}}
 	if failed > 0 {
@@ -34,11 +36,23 @@ func TestSummarize(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Summary{Fingerprint: "f", Shards: 2, Rows: 15, Written: 13, Failed: 2, SuccessRate: 13.0 / 15, Reasons: map[string]int64{"dns": 2}, BytesWritten: 200, Attempts: 24}
+	want := Summary{Fingerprint: "f", Shards: 2, Sampled: 15, Rows: 15, Written: 13, Failed: 2, SuccessRate: 13.0 / 15, Reasons: map[string]int64{"dns": 2}, BytesWritten: 200, Attempts: 24, SharedDownloads: 2}
 	down := shards.HostReport{Host: "b.example", Rows: 2, Failed: 2, Reason: "dns", ReasonRows: 2}
 	want.Hosts = Hosts{MostRows: []shards.HostReport{{Host: "a.example", Rows: 13}, down}, MostFailed: []shards.HostReport{down}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Links that several shards have are counted over all of them.
+func TestSummarizeRepeats(t *testing.T) {
+	sides := []shards.Sidecar{side(0, 3, 2, 0), side(1, 3, 2, 0), side(2, 3, 1, 0)}
+	for i, links := range [][]string{{"a", "b"}, {"b", "c"}, {"b"}} {
+		sides[i].Report.Links = repeats.Sketch(slices.Values(links))
+	}
+	got, err := Summarize("f", sides)
+	if err != nil || got.RepeatedDownloads != 2 {
+		t.Errorf("%d repeated downloads and %v, want 2", got.RepeatedDownloads, err)
 	}
 }
 
@@ -47,10 +61,13 @@ func TestSummarize(t *testing.T) {
 func TestSummarizeRefuses(t *testing.T) {
 	lost := side(0, 2, 5, 0)
 	lost.Report.Rows = 6
+	foreign := side(0, 2, 5, 0)
+	foreign.Report.Links = []byte("no sketch")
 	for name, sides := range map[string][]shards.Sidecar{
 		"lost shard":    {side(0, 2, 5, 0)},
 		"doubled shard": {side(0, 2, 5, 0), side(0, 2, 5, 0)},
 		"lost row":      {lost, side(1, 2, 5, 0)},
+		"no sketch":     {foreign, side(1, 2, 5, 0)},
 	} {
 		if _, err := Summarize("f", sides); err == nil {
 			t.Errorf("%s: no error", name)

@@ -1,0 +1,73 @@
+package engine
+
+import (
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/crop"
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// piece is one row of the output on its way: a crop that a row of the dataset
+// asks for, or why there is none.
+type piece struct {
+	id      string
+	key     string    // shards.Key's, and the box's number
+	row     *rows.Row // the pieces of a row share it
+	box     *crop.Box // nil: the whole picture
+	caption *string   // nil: the row's
+	score   *float64
+	hash    string // that the source's bytes must have, in hex; "" = any
+
+	outcome
+	failure *reason.Error // nil: there is a crop
+	crop    crop.Result   // without its image, which is in kept
+	sha256  string        // of the source's bytes, in hex
+	kept    keptCrop
+}
+
+// cut makes the piece's picture and puts it where it can wait. An error without
+// a reason is no fault of the piece.
+func (p *piece) cut(w *Worker, s *source) error {
+	if err := s.verify(p.hash); err != nil {
+		return err
+	}
+	cut, err := crop.Crop(s.body, p.box, w.opts.Crop)
+	if err != nil {
+		return err
+	}
+	p.sha256 = s.sumSHA256()
+	p.kept, err = w.keep(cut.Image)
+	p.crop, p.crop.Image = *cut, nil
+	return err
+}
+
+func (p *piece) reason() string {
+	if p.failure == nil {
+		return ""
+	}
+	return string(p.failure.Reason)
+}
+
+func (p *piece) record(image []byte) *shards.Record {
+	record := &shards.Record{
+		Key: p.key, ID: p.id, URL: p.link,
+		Caption: p.row.Caption, HasCaption: p.row.HasCaption, Score: p.score,
+		Image: image, Width: p.crop.Width, Height: p.crop.Height, Exact: p.crop.Exact, Format: p.crop.Format,
+		SHA256: p.sha256, Kept: p.row.Kept,
+	}
+	if p.caption != nil {
+		record.Caption, record.HasCaption = *p.caption, true
+	}
+	if b := p.crop.Box; b != nil {
+		record.Box = &[4]float64{b.X1, b.Y1, b.X2, b.Y2}
+	}
+	return record
+}
+
+func (p *piece) failed() *shards.Failure {
+	return &shards.Failure{
+		ID: p.id, URL: p.row.URL, Kept: p.row.Kept,
+		Reason: p.reason(), Detail: p.failure.Err.Error(), HTTPStatus: p.status,
+		Attempts: p.attempts, ElapsedMS: p.elapsed.Milliseconds(),
+	}
+}

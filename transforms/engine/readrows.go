@@ -1,0 +1,87 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
+	"github.com/beamcrop/beamcrop/transforms/repeats"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+// reading finds out what is to be downloaded for a shard. Rows that have the same
+// links share a download, whatever the timing, since that is decided before the
+// first request.
+type reading struct {
+	shard     *openShard
+	rows      int64
+	byLinks   map[string]*download
+	downloads []*download // in the order of their first rows
+}
+
+func newReading(o *openShard) *reading { return &reading{shard: o, byLinks: map[string]*download{}} }
+
+// read reads the shard's rows and makes them pieces.
+func (o *openShard) read(ctx context.Context) ([]*download, error) {
+	r := newReading(o)
+	for _, seg := range o.shard.Segments {
+		err := o.bundle.worker.readSegment(ctx, seg, func(row rows.Row) error {
+			r.add(seg.File, &row)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	o.links = repeats.Sketch(maps.Keys(r.byLinks))
+	return r.downloads, o.checkCount(r.rows)
+}
+
+// readSegment reads the segment's rows from its file.
+func (w *Worker) readSegment(ctx context.Context, seg shard.Segment, yield func(rows.Row) error) error {
+	in, err := w.inputs.get(seg.File)
+	if err != nil {
+		return err
+	}
+	return errors.Join(in.reader.Read(ctx, seg.Rows, seg.Index, yield), w.inputs.put(in))
+}
+
+// add adds a row's pieces to the shard, and to the download of the row's links;
+// what cannot be understood needs none.
+func (r *reading) add(from shard.File, row *rows.Row) {
+	links := link.Split(row.URL)
+	pieces, failure := r.shard.bundle.worker.understand(from, row, links)
+	key := r.key()
+	for i, p := range pieces {
+		p.key, p.link, p.failure = key, row.URL, failure
+		if r.shard.bundle.worker.opts.Boxes.Several {
+			p.key = fmt.Sprintf("%s_%03d", key, i)
+		}
+	}
+	r.rows++
+	r.shard.pieces = append(r.shard.pieces, pieces...)
+	if failure != nil {
+		return
+	}
+	same := strings.Join(links, "\n")
+	d := r.byLinks[same]
+	if d == nil {
+		d = &download{shard: r.shard, links: links}
+		r.byLinks[same] = d
+		r.downloads = append(r.downloads, d)
+	} else {
+		r.shard.shared++
+	}
+	d.pieces = append(d.pieces, pieces...)
+}
+
+// key is that of the row that is to be added.
+func (r *reading) key() string {
+	s := r.shard.shard
+	return shards.Key(s.Number, s.Of, r.shard.bundle.worker.opts.ShardRows, int(r.rows))
+}
