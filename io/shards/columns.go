@@ -15,6 +15,10 @@ var (
 	failureClosing = []string{"reason", "detail", "http_status", "attempts", "elapsed_ms"}
 )
 
+// rescaledColumn is there where the dataset says what size its boxes refer to,
+// behind dataColumns.
+const rescaledColumn = "box_rescaled"
+
 // ColumnNames returns the names of a data shard's columns in order: our own,
 // then the kept ones. A kept column whose name is taken, by us or by a
 // kept column before it, is called source_<name>, with the prefix repeated
@@ -22,7 +26,7 @@ var (
 // as they are in DuckDB and Spark.
 func ColumnNames(s Schema) []string {
 	ours := s.ours()
-	return append(slices.Clone(ours), keptNames(s.Kept, ours)...)
+	return append(ours, keptNames(s.Kept, ours)...)
 }
 
 // numbersOf returns what exactColumns hold.
@@ -32,10 +36,14 @@ func numbersOf(exact image.Rectangle) [4]int {
 
 // ours returns the names of our own columns.
 func (s Schema) ours() []string {
-	if s.Exact {
-		return slices.Concat(dataColumns, exactColumns)
+	names := slices.Clone(dataColumns)
+	if s.Rescaled {
+		names = append(names, rescaledColumn)
 	}
-	return dataColumns
+	if s.Exact {
+		names = append(names, exactColumns...)
+	}
+	return names
 }
 
 // FailureNames returns the names in a line of a failures file, in order. Kept

@@ -10,15 +10,16 @@ import (
 // jsonlWriter writes one shard of JSON lines: a record is one object with the
 // members and the order of ColumnNames, written in one call.
 type jsonlWriter struct {
-	w     io.Writer
-	exact bool
-	kept  *keptJSON
-	line  []byte // reused between records
-	err   error
+	w        io.Writer
+	rescaled bool
+	exact    bool
+	kept     *keptJSON
+	line     []byte // reused between records
+	err      error
 }
 
 func newJSONLWriter(w io.Writer, s Schema) *jsonlWriter {
-	return &jsonlWriter{w: w, exact: s.Exact, kept: newKeptJSON(s.Kept, keptNames(s.Kept, s.ours()))}
+	return &jsonlWriter{w: w, rescaled: s.Rescaled, exact: s.Exact, kept: newKeptJSON(s.Kept, keptNames(s.Kept, s.ours()))}
 }
 
 // Write implements Writer.
@@ -31,6 +32,9 @@ func (j *jsonlWriter) Write(r *Record) error {
 
 func (j *jsonlWriter) write(r *Record) error {
 	line := appendRecord(j.line[:0], r)
+	if j.rescaled {
+		line = strconv.AppendBool(append(line, `,"box_rescaled":`...), r.Rescaled)
+	}
 	if j.exact {
 		line = appendExact(line, r.Exact)
 	}

@@ -19,11 +19,13 @@ const (
 
 // parquetWriter writes one Parquet shard.
 type parquetWriter struct {
-	out    *parquet.Writer //nolint:staticcheck // deprecated for GenericWriter; newParquetWriter says why not
-	base64 bool
-	exact  bool
-	leaves []leaf
-	err    error
+	out      *parquet.Writer //nolint:staticcheck // deprecated for GenericWriter; newParquetWriter says why not
+	base64   bool
+	rescaled bool
+	exact    bool
+	ours     int // columns before the kept ones
+	leaves   []leaf
+	err      error
 
 	groupRows  int
 	groupBytes int64
@@ -50,7 +52,7 @@ func newParquetWriter(w io.Writer, s Schema) (*parquetWriter, error) {
 	// prepares to take Go values apart, which panics on the two-level lists that
 	// older writers made.
 	out := parquet.NewWriter(w, options...)
-	return &parquetWriter{out: out, base64: s.ImageEncoding == EncodingBase64, exact: s.Exact, leaves: leavesOf(s.Kept)}, nil
+	return &parquetWriter{out: out, base64: s.ImageEncoding == EncodingBase64, rescaled: s.Rescaled, exact: s.Exact, ours: len(s.ours()), leaves: leavesOf(s.Kept)}, nil
 }
 
 // boundlessColumns appends an option for each leaf of a boundless type.
@@ -131,9 +133,14 @@ func (p *parquetWriter) appendOurs(row parquet.Row, r *Record) parquet.Row {
 		text(r.Format).Level(0, 0, columnFormat),
 		text(r.SHA256).Level(0, 0, columnSHA256),
 	)
+	at := columnsAlways
+	if p.rescaled {
+		row = append(row, parquet.BooleanValue(r.Rescaled).Level(0, 0, at))
+		at++
+	}
 	if p.exact {
 		for i, v := range numbersOf(r.Exact) {
-			row = append(row, parquet.Int32Value(int32(v)).Level(0, 0, columnExact+i))
+			row = append(row, parquet.Int32Value(int32(v)).Level(0, 0, at+i))
 		}
 	}
 	return row
@@ -157,10 +164,7 @@ func (p *parquetWriter) appendKept(row, kept parquet.Row) (parquet.Row, error) {
 		return nil, err
 	}
 	p.columns = columns
-	first := columnExact
-	if p.exact {
-		first += len(exactColumns)
-	}
+	first := p.ours
 	for i, values := range columns {
 		for _, v := range values {
 			rep, def := v.RepetitionLevel(), v.DefinitionLevel()

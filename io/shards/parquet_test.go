@@ -118,7 +118,7 @@ func TestParquetRoundTrip(t *testing.T) {
 		}
 		kept := row[len(row)-len(r.Kept):]
 		for j := range kept {
-			kept[j].SetColumnIndex(kept[j].Column() - columnExact)
+			kept[j].SetColumnIndex(kept[j].Column() - columnsAlways)
 		}
 		if !kept.Equal(r.Kept) {
 			t.Errorf("record %d: kept %+v, want %+v", i, kept, r.Kept)
@@ -214,7 +214,7 @@ func TestFooterHoldsNoBlobs(t *testing.T) {
 		t.Run(encoding, func(t *testing.T) {
 			f := open(t, write(t, FormatParquet, Schema{Kept: kept, ImageEncoding: encoding}, r))
 			columns := f.Metadata().RowGroups[0].Columns
-			for i, bounded := range map[int]bool{columnID: true, columnImage: false, columnWidth: true, columnExact: false, columnExact + 1: false} {
+			for i, bounded := range map[int]bool{columnID: true, columnImage: false, columnWidth: true, columnsAlways: false, columnsAlways + 1: false} {
 				if got := columns[i].MetaData.Statistics.MaxValue != nil; got != bounded {
 					t.Errorf("column %d has bounds: %t", i, got)
 				}
@@ -235,7 +235,7 @@ func TestPageIndexOfNulls(t *testing.T) {
 	kept := []rows.KeptColumn{{Name: "raw", Node: parquet.Optional(parquet.Leaf(parquet.ByteArrayType))}}
 	r := &Record{Kept: parquet.Row{at(0, 0, 0, null)}}
 	f := open(t, write(t, FormatParquet, Schema{Kept: kept, ImageEncoding: EncodingBinary}, r, r))
-	index, err := f.RowGroups()[0].ColumnChunks()[columnExact].ColumnIndex()
+	index, err := f.RowGroups()[0].ColumnChunks()[columnsAlways].ColumnIndex()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -282,10 +282,10 @@ func TestParquetNullColumn(t *testing.T) {
 	kept := []rows.KeptColumn{{Name: "nothing", Node: parquet.Optional(parquet.Leaf(parquet.NullType))}}
 	r := &Record{Kept: parquet.Row{at(0, 0, 0, null)}}
 	f := open(t, write(t, FormatParquet, Schema{Kept: kept, ImageEncoding: EncodingBinary}, r))
-	if got := f.Metadata().RowGroups[0].Columns[columnExact].MetaData.Type; got != format.Int32 {
+	if got := f.Metadata().RowGroups[0].Columns[columnsAlways].MetaData.Type; got != format.Int32 {
 		t.Errorf("type %v", got)
 	}
-	if got := f.Schema().Fields()[columnExact].Type().LogicalType().String(); got != "NULL" {
+	if got := f.Schema().Fields()[columnsAlways].Type().LogicalType().String(); got != "NULL" {
 		t.Errorf("logical type %s", got)
 	}
 }

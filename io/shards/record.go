@@ -24,6 +24,7 @@ const (
 type Schema struct {
 	Kept          []rows.KeptColumn // columns carried over from the input, in their order
 	ImageEncoding string            // EncodingBase64 or EncodingBinary; of no meaning for failures
+	Rescaled      bool              // with a column for Record.Rescaled
 	Exact         bool              // with columns for Record.Exact
 }
 
@@ -31,6 +32,7 @@ type Schema struct {
 type Record struct {
 	ID, URL       string
 	Box           *[4]float64 // x1, y1, x2, y2 in pixels; nil is null
+	Rescaled      bool        // the box referred to another size than that of the picture
 	Caption       string
 	HasCaption    bool // false is null
 	Image         []byte

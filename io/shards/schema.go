@@ -21,7 +21,7 @@ const (
 	columnHeight
 	columnFormat
 	columnSHA256
-	columnExact // the first of exactColumns; without them, the first kept leaf
+	columnsAlways // how many there are in every shard; then come rescaledColumn, exactColumns, and the kept leaves
 )
 
 // Definition levels of box: the list is there, it has an element, the element
@@ -49,6 +49,9 @@ func schemaOf(s Schema) (*parquet.Schema, error) {
 		columnHeight:  parquet.Leaf(parquet.Int32Type),
 		columnFormat:  parquet.Encoded(str, &parquet.RLEDictionary),
 		columnSHA256:  str,
+	}
+	if s.Rescaled {
+		ours = append(ours, parquet.Leaf(parquet.BooleanType))
 	}
 	if s.Exact {
 		for range exactColumns {

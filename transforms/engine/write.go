@@ -130,7 +130,7 @@ func (o *openShard) schema() (shards.Schema, error) {
 	if err != nil {
 		return shards.Schema{}, err
 	}
-	return shards.Schema{Kept: in.reader.Kept(), ImageEncoding: w.opts.ImageEncoding, Exact: w.opts.Crop.Inexact()}, w.inputs.put(in)
+	return shards.Schema{Kept: in.reader.Kept(), ImageEncoding: w.opts.ImageEncoding, Rescaled: w.opts.Boxes.Sized(), Exact: w.opts.Crop.Inexact()}, w.inputs.put(in)
 }
 
 func (o *openShard) report() shards.Report {
@@ -201,7 +201,7 @@ func (r *row) record(image []byte) *shards.Record {
 		ID: r.id, URL: r.link,
 		Caption: r.cell.Caption, HasCaption: r.cell.HasCaption,
 		Image: image, Width: r.crop.Width, Height: r.crop.Height, Exact: r.crop.Exact, Format: r.crop.Format,
-		SHA256: r.sha256, Kept: r.cell.Kept,
+		SHA256: r.sha256, Rescaled: r.crop.Rescaled, Kept: r.cell.Kept,
 	}
 	if b := r.crop.Box; b != nil {
 		record.Box = &[4]float64{b.X1, b.Y1, b.X2, b.Y2}
