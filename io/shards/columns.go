@@ -16,8 +16,11 @@ var (
 	failureClosing = []string{"reason", "detail", "http_status", "attempts", "elapsed_ms"}
 )
 
-// scoreColumn is there where boxes have scores, behind dataColumns.
-const scoreColumn = "score"
+// Columns that not every dataset has, behind dataColumns.
+const (
+	scoreColumn    = "score"        // where boxes have scores
+	rescaledColumn = "box_rescaled" // where the dataset says what size its boxes refer to
+)
 
 // ColumnNames returns the names of a data shard's columns in order: our own,
 // then the kept ones. A kept column whose name is taken, by us or by a
@@ -53,6 +56,9 @@ func (s Schema) ours() []string {
 	names := slices.Clone(dataColumns)
 	if s.Score {
 		names = append(names, scoreColumn)
+	}
+	if s.Rescaled {
+		names = append(names, rescaledColumn)
 	}
 	if s.Exact {
 		names = append(names, exactColumns...)

@@ -67,7 +67,10 @@ func oddRecords() []*Record {
 	for i := range records {
 		records[i] = interopRecord(i, []byte{0xFF, 0xD8, byte(i), 0})
 		records[i].Exact = image.Rect(i, 2, 30+i, 40)
+		records[i].Rescaled = i%3 == 1
+		records[i].Score = new(float64(i) / 8)
 	}
+	records[6].Score = nil
 	records[0].Caption = "顔 — 👩🏽‍🦱 \u2028 \"quoted\" \\ \x00\n<b>&amp;</b> עברית"
 	records[1].Caption, records[1].URL = "not \xFF UTF-8", "https://x.example/\xFE"
 	records[2].Box = &[4]float64{0.25, 1e-9, 1234567.5, 3}
@@ -134,7 +137,7 @@ func (k kind) checkReadsBack(t *testing.T, s Schema, records []*Record) {
 	for _, r := range records {
 		w := k.asRead(r)
 		if !s.Exact {
-			w.Exact = image.Rectangle{}
+			w.Exact, w.Score, w.Rescaled = image.Rectangle{}, nil, false
 		}
 		want = append(want, w)
 	}
@@ -153,7 +156,7 @@ func (k kind) checkReadsBack(t *testing.T, s Schema, records []*Record) {
 func (k kind) testReadsBack(t *testing.T) {
 	for _, exact := range []bool{false, true} {
 		s := k.schema(interopKept()...)
-		s.Exact = exact
+		s.Exact, s.Score, s.Rescaled = exact, exact, exact
 		k.checkReadsBack(t, s, oddRecords())
 	}
 	s := namesOf("URL", "Image", "key", "crop_x", "file_name", "ſha256", "text")
@@ -181,7 +184,7 @@ func (k kind) testEmpty(t *testing.T) { k.checkReadsBack(t, k.schema(interopKept
 // has to change too.
 func (k kind) testGolden(t *testing.T) {
 	s := k.schema(interopKept()...)
-	s.Exact = true
+	s.Exact, s.Score, s.Rescaled = true, true, true
 	got := write(t, k.format, s, oddRecords()...)
 	name := filepath.Join("testdata", "golden", k.String()+"."+Extension(k.format))
 	if *update {

@@ -74,6 +74,9 @@ func appendPicture(dst []byte, r *Record, s Schema) []byte {
 	if s.Score {
 		dst = appendJSONScore(append(dst, `,"score":`...), r.Score)
 	}
+	if s.Rescaled {
+		dst = strconv.AppendBool(append(dst, `,"box_rescaled":`...), r.Rescaled)
+	}
 	if s.Exact {
 		dst = appendExact(dst, r.Exact)
 	}

@@ -135,3 +135,27 @@ func ExampleNewWriter() {
 	// Output:
 	// {"id":"faces.parquet#7","url":"https://images.example/7.jpg","box":[10,20,74,68],"caption":null,"image":"Li4u","width":64,"height":48,"format":"jpeg","sha256":"3d5f"}
 }
+
+// TestRescaledColumn holds whether a box was rescaled, in both formats, before
+// what else there may be.
+func TestRescaledColumn(t *testing.T) {
+	s := namesOf("box_rescaled")
+	s.ImageEncoding, s.Rescaled, s.Exact = EncodingBase64, true, true
+	kept := parquet.Row{at(0, 0, 0, bytesValue("kept"))}
+	records := []*Record{{ID: "f#0", Rescaled: true, Kept: kept}, {ID: "f#1", Kept: kept}}
+	if diff := cmp.Diff(ColumnNames(s)[8:11], []string{"sha256", "box_rescaled", "crop_x"}); diff != "" {
+		t.Error(diff)
+	}
+	for i, row := range readRows(t, open(t, write(t, FormatParquet, s, records...))) {
+		want := []string{fmt.Sprint(i == 0), "0", "0", "0", "0", "kept"}
+		for j, v := range row[len(row)-len(want):] {
+			if v.String() != want[j] {
+				t.Errorf("row %d holds %v, want %s", i, v, want[j])
+			}
+		}
+	}
+	lines := string(write(t, FormatJSONL, s, records...))
+	if !strings.Contains(lines, `"sha256":"","box_rescaled":true,"crop_x":0`) || !strings.Contains(lines, `"box_rescaled":false`) {
+		t.Error(lines)
+	}
+}

@@ -48,6 +48,9 @@ func decodeRecord(members map[string]json.RawMessage, s Schema) (*Record, error)
 	if s.Score {
 		wanted[scoreColumn] = &r.Score
 	}
+	if s.Rescaled {
+		wanted[rescaledColumn] = &r.Rescaled
+	}
 	if s.Exact {
 		for i, name := range exactColumns {
 			wanted[name] = &numbers[i]

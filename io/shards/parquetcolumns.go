@@ -95,6 +95,9 @@ func (s Schema) columnsAround(image ...column) []column {
 	if s.Score {
 		columns = append(columns, scoresColumn())
 	}
+	if s.Rescaled {
+		columns = append(columns, boxRescaledColumn())
+	}
 	if !s.Exact {
 		return columns
 	}
@@ -189,6 +192,18 @@ func scoresColumn() column {
 			if v := values[0]; !v.IsNull() {
 				r.Score = new(v.Double())
 			}
+			return nil
+		},
+	}
+}
+
+func boxRescaledColumn() column {
+	return column{name: rescaledColumn, node: parquet.Leaf(parquet.BooleanType), leaves: 1,
+		write: func(row parquet.Row, r *Record, leaf int) parquet.Row {
+			return append(row, parquet.BooleanValue(r.Rescaled).Level(0, 0, leaf))
+		},
+		read: func(r *Record, values []parquet.Value) error {
+			r.Rescaled = values[0].Boolean()
 			return nil
 		},
 	}

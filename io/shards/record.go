@@ -13,6 +13,7 @@ type Schema struct {
 	Kept          []rows.KeptColumn // columns carried over from the input, in their order
 	ImageEncoding string            // one of Encodings; of no meaning for failures
 	Score         bool              // with a column for Record.Score
+	Rescaled      bool              // with a column for Record.Rescaled
 	Exact         bool              // with columns for Record.Exact
 }
 
@@ -21,6 +22,7 @@ type Record struct {
 	Key           string // from Key: names the picture where a format needs names
 	ID, URL       string
 	Box           *[4]float64 // x1, y1, x2, y2 in pixels; nil is null
+	Rescaled      bool        // the box referred to another size than that of the picture
 	Caption       string
 	HasCaption    bool     // false is null
 	Score         *float64 // of the box, as the dataset states it; nil is null

@@ -49,6 +49,9 @@ func appendFeatures(dst []byte, r *Record, s Schema) []byte {
 	if s.Score {
 		dst = appendScoreFeature(dst, r.Score)
 	}
+	if s.Rescaled {
+		dst = appendIntFeature(dst, rescaledColumn, intOf(r.Rescaled))
+	}
 	if s.Exact {
 		for i, n := range numbersOf(r.Exact) {
 			dst = appendIntFeature(dst, exactColumns[i], int64(n))
@@ -91,6 +94,14 @@ func appendFloatFeature(dst []byte, name string, values ...float32) []byte {
 		dst = protowire.AppendFixed32(dst, math.Float32bits(x))
 	}
 	return dst
+}
+
+// intOf is what TensorFlow has for a truth value.
+func intOf(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func appendScoreFeature(dst []byte, score *float64) []byte {

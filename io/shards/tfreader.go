@@ -145,6 +145,9 @@ func recordOf(features map[string]feature, s Schema) (*Record, error) {
 			r.Score = &score[0]
 		}
 	}
+	if s.Rescaled {
+		r.Rescaled = take.int(rescaledColumn) != 0
+	}
 	if s.Exact {
 		for i, name := range exactColumns {
 			setNumber(&r.Exact, i, take.int(name))

@@ -74,11 +74,9 @@ type finding struct{ is, why string }
 // nesting finds out whether rows have several boxes, and boxes spans. Most rows
 // decide: a dataset of one box a row may have a stray list in it.
 func (s survey) nesting(o *Options, known Known) error {
-	switch {
-	case s.lists+s.single+s.noBoxes == 0:
+	o.Several = s.lists > 0 && s.lists >= s.single || s.lists == 0 && s.noBoxes > s.single
+	if s.lists+s.single+s.noBoxes == 0 {
 		o.Several = known.Options.Several
-	default:
-		o.Several = s.lists > 0 && s.lists >= s.single || s.lists == 0 && s.noBoxes > s.single
 	}
 	spanned := 2*s.spans > len(s.boxes) || len(s.boxes) == 0 && known.Options.Spans != ""
 	if spanned && o.Spans == "" {

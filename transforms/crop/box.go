@@ -1,11 +1,8 @@
 package crop
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -36,41 +33,6 @@ func (b Box) String() string {
 	return fmt.Sprintf("%s of %dx%d", text, b.Of.Width, b.Of.Height)
 }
 
-// ParseBox reads a JSON array [x1,y1,x2,y2] of four numbers, as it stands in
-// FaceCaption-15M's box column. Its error is a *reason.Error with InvalidRow.
-func ParseBox(text string) (Box, error) {
-	text = strings.TrimSpace(text)
-	if text == "" || text == "null" {
-		return Box{}, reason.Errorf(reason.InvalidRow, "the box is empty")
-	}
-	// Pointers, because a null in a []float64 would silently become 0.
-	var elements []*float64
-	if err := json.Unmarshal([]byte(text), &elements); err != nil {
-		return Box{}, reason.Errorf(reason.InvalidRow, "box %q is not [x1,y1,x2,y2]: %w", shorten(text), plain(err))
-	}
-	numbers := make([]float64, len(elements))
-	for i, e := range elements {
-		if e == nil {
-			return Box{}, reason.Errorf(reason.InvalidRow, "box %q holds a null", shorten(text))
-		}
-		numbers[i] = *e
-	}
-	return BoxOf(numbers)
-}
-
-// BoxOf makes a box of x1, y1, x2 and y2. Its error is a *reason.Error with
-// InvalidRow.
-func BoxOf(numbers []float64) (Box, error) {
-	if len(numbers) != 4 {
-		return Box{}, reason.Errorf(reason.InvalidRow, "a box has 4 numbers, not %d", len(numbers))
-	}
-	b := Box{X1: numbers[0], Y1: numbers[1], X2: numbers[2], Y2: numbers[3]}
-	if err := b.Check(); err != nil {
-		return Box{}, err
-	}
-	return b, nil
-}
-
 // Check holds what every later step relies on: finite and ordered edges. Its
 // error is a *reason.Error with InvalidRow.
 func (b Box) Check() error {
@@ -86,22 +48,4 @@ func (b Box) Check() error {
 		return reason.Errorf(reason.InvalidRow, "box %v is empty or inverted", b)
 	}
 	return nil
-}
-
-// plain drops the names of Go types from an error that people read.
-func plain(err error) error {
-	var kind *json.UnmarshalTypeError
-	if errors.As(err, &kind) {
-		return errors.New("unexpected " + shorten(kind.Value))
-	}
-	return err
-}
-
-// shorten keeps a hostile cell from filling a failures file.
-func shorten(text string) string {
-	const most = 64
-	if len(text) <= most {
-		return text
-	}
-	return strings.ToValidUTF8(text[:most], "") + "..."
 }

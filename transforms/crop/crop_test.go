@@ -21,11 +21,7 @@ func ExampleCrop() {
 	if err != nil {
 		panic(err)
 	}
-	box, err := ParseBox("[38, 20, 56, 37]")
-	if err != nil {
-		panic(err)
-	}
-	r, err := Crop(picture, &box, Options{
+	r, err := Crop(picture, &Box{X1: 38, Y1: 20, X2: 56, Y2: 37}, Options{
 		Margin: 0.1, Square: true, Width: 224, Height: 224, Mode: "fit", EXIF: "apply", MinSize: 1, Encode: "jpeg", Quality: 90, MaxPixels: 1e8,
 	})
 	if err != nil {

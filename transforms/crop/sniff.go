@@ -199,3 +199,12 @@ func describe(data []byte, root string) string {
 	}
 	return "the body has no known picture signature"
 }
+
+// shorten keeps a hostile name from filling a failures file.
+func shorten(text string) string {
+	const most = 64
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "..."
+}

@@ -50,7 +50,7 @@ func (p *piece) reason() string {
 
 func (p *piece) record(image []byte) *shards.Record {
 	record := &shards.Record{
-		Key: p.key, ID: p.id, URL: p.link,
+		Key: p.key, ID: p.id, URL: p.link, Rescaled: p.crop.Rescaled,
 		Caption: p.row.Caption, HasCaption: p.row.HasCaption, Score: p.score,
 		Image: image, Width: p.crop.Width, Height: p.crop.Height, Exact: p.crop.Exact, Format: p.crop.Format,
 		SHA256: p.sha256, Kept: p.row.Kept,

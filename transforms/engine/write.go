@@ -131,7 +131,8 @@ func (o *openShard) schema() (shards.Schema, error) {
 		return shards.Schema{}, err
 	}
 	return shards.Schema{
-		Kept: in.reader.Kept(), ImageEncoding: w.opts.ImageEncoding, Score: w.opts.Boxes.Spans != "", Exact: w.opts.Crop.Inexact(),
+		Kept: in.reader.Kept(), ImageEncoding: w.opts.ImageEncoding,
+		Score: w.opts.Boxes.Spans != "", Rescaled: w.opts.Boxes.Sized(), Exact: w.opts.Crop.Inexact(),
 	}, w.inputs.put(in)
 }
 
