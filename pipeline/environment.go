@@ -29,22 +29,13 @@ type environment struct {
 // environmentTypes are Beam's; it takes any other word for DOCKER.
 var environmentTypes = []string{"LOOPBACK", "PROCESS", "DOCKER", "EXTERNAL"}
 
-// hasJobServer says whether the job goes to a job server.
-func (e environment) hasJobServer() bool {
-	switch e.Runner {
-	case "flink", "FlinkRunner", "spark", "SparkRunner", "universal", "PortableRunner", "portable":
-		return true
-	}
-	return false
-}
-
 // complete fills in what can only be meant, and reports what is missing or
 // cannot be meant in one line that names the flags. self is this program's file.
 func (e environment) complete(self string) (environment, error) {
-	if !e.hasJobServer() {
+	if !runnerOf(e.Runner).servers {
 		return e, e.checkInProcess()
 	}
-	if e.Endpoint == "" && strings.HasPrefix(strings.ToLower(e.Runner), "flink") {
+	if e.Endpoint == "" && runnerOf(e.Runner).name == flink {
 		e.Endpoint = localJobServer
 	}
 	if e.Endpoint == "" {
@@ -62,7 +53,7 @@ func (e environment) complete(self string) (environment, error) {
 
 func (e environment) checkInProcess() error {
 	switch {
-	case strings.HasPrefix(strings.ToLower(e.Runner), "dataflow"):
+	case runnerOf(e.Runner).name == dataflow:
 		return nil
 	case e.Endpoint != "":
 		return fmt.Errorf("--endpoint=%s needs --runner=flink (or spark, universal)", e.Endpoint)
@@ -127,7 +118,7 @@ func findJobServer(ctx context.Context) (jobServer, error) {
 		return "", fmt.Errorf("finding the program's own file: %w", err)
 	}
 	e := environment{Runner: *beamrunners.Runner, Endpoint: *jobopts.Endpoint, Type: *jobopts.EnvironmentType, Config: *jobopts.EnvironmentConfig, Async: *jobopts.Async}
-	if e, err = e.complete(self); err != nil || !e.hasJobServer() {
+	if e, err = e.complete(self); err != nil || !runnerOf(e.Runner).servers {
 		return "", err
 	}
 	*jobopts.Endpoint, *jobopts.EnvironmentType, *jobopts.EnvironmentConfig = e.Endpoint, e.Type, e.Config

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/beamcrop/beamcrop/internal/testflink"
 	"github.com/beamcrop/beamcrop/internal/testweb"
@@ -102,13 +101,7 @@ func on(f *testflink.Flink, parallelism int) []string {
 // Promises 1 and 2 on Flink.
 func sameBytesOnFlink(t *testing.T, client string, inside, cluster *testflink.Flink) {
 	server := startWeb(t, testweb.Options{Hosts: 8})
-	rows := hostile(server, 8, 120)
-	for i := range rows { // what costs a deadline each would take its time
-		if rows[i].reason == "timeout" || rows[i].reason == "too_slow" {
-			rows[i] = expect(server, 0, testweb.Picture{ID: uint64(i), Width: 160, Height: 120, Latency: 50 * time.Millisecond})
-		}
-	}
-	input := writeDataset(t, rows)
+	input := writeDataset(t, swift(server, 8, 120))
 	var want output
 	var hashes map[string]string
 	for _, c := range []struct {

@@ -94,53 +94,52 @@ func restarts(t *testing.T, f *testflink.Flink) int {
 	return n
 }
 
-func workerKilled(t *testing.T, client string, cluster *testflink.Flink) {
-	job := newSlowJob(t, client)
-	dir := filepath.Join(t.TempDir(), "out")
-	w := watch(t, dir)
-	before := restarts(t, cluster)
-	p := startProgram(t, client, flags(job.args, append(on(cluster, 2), "--output="+dir)...)...)
-	waitFor(t, func() bool { return job.server.Stats().Requests >= flinkRows/3 })
-	kill(t, workers(t, client)[0].ID)
-	job.mustEndWell(t, p, w, dir)
-	if restarts(t, cluster) == before {
-		t.Error("the job did not start again: nothing was tested")
-	}
-}
-
-func taskManagerKilled(t *testing.T, client string, cluster *testflink.Flink) {
+// killed starts a slow job on the cluster and calls kill in its middle, when
+// its workers are at work; then nothing must show that.
+func killed(t *testing.T, client string, cluster *testflink.Flink, kill func(t *testing.T)) {
+	t.Helper()
 	job := newSlowJob(t, client)
 	dir := filepath.Join(t.TempDir(), "out")
 	w := watch(t, dir)
 	before := restarts(t, cluster)
 	p := startProgram(t, client, flags(job.args, append(on(cluster, 2), "--output="+dir)...)...) // of four slots
 	waitFor(t, func() bool { return job.server.Stats().Requests >= flinkRows/3 })
-	of, err := cluster.TaskManager(1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var orphans []int
-	for _, worker := range workers(t, client) {
-		if worker.Parent == of {
-			orphans = append(orphans, worker.ID)
-		}
-	}
-	if len(orphans) == 0 {
-		t.Fatal("the TaskManager had no worker")
-	}
-	t.Cleanup(func() {
-		if err := cluster.StartMissing(context.WithoutCancel(t.Context())); err != nil {
-			t.Error(err)
-		}
-	})
-	kill(t, of)
-	waitFor(t, func() bool { // they end by themselves
-		return !slices.ContainsFunc(workers(t, client), func(w testflink.Process) bool { return slices.Contains(orphans, w.ID) })
-	})
+	kill(t)
 	job.mustEndWell(t, p, w, dir)
 	if restarts(t, cluster) == before {
 		t.Error("the job did not start again: nothing was tested")
 	}
+}
+
+func workerKilled(t *testing.T, client string, cluster *testflink.Flink) {
+	killed(t, client, cluster, func(t *testing.T) { kill(t, workers(t, client)[0].ID) })
+}
+
+func taskManagerKilled(t *testing.T, client string, cluster *testflink.Flink) {
+	killed(t, client, cluster, func(t *testing.T) {
+		of, err := cluster.TaskManager(1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var orphans []int
+		for _, worker := range workers(t, client) {
+			if worker.Parent == of {
+				orphans = append(orphans, worker.ID)
+			}
+		}
+		if len(orphans) == 0 {
+			t.Fatal("the TaskManager had no worker")
+		}
+		t.Cleanup(func() {
+			if err := cluster.StartMissing(context.WithoutCancel(t.Context())); err != nil {
+				t.Error(err)
+			}
+		})
+		kill(t, of)
+		waitFor(t, func() bool { // they end by themselves
+			return !slices.ContainsFunc(workers(t, client), func(w testflink.Process) bool { return slices.Contains(orphans, w.ID) })
+		})
+	})
 }
 
 // A job that is cancelled on the web page ends as one that is interrupted, and
