@@ -100,8 +100,8 @@ func on(f *testflink.Flink, parallelism int) []string {
 
 // Promises 1 and 2 on Flink.
 func sameBytesOnFlink(t *testing.T, client string, inside, cluster *testflink.Flink) {
-	server := startWeb(t, testweb.Options{Hosts: 8})
-	input := writeDataset(t, swift(server, 8, 120))
+	server := startWeb(t, testweb.Options{Hosts: 40})
+	input := writeDataset(t, swift(server, 40, 120))
 	var want output
 	var hashes map[string]string
 	for _, c := range []struct {
