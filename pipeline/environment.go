@@ -35,7 +35,7 @@ func (e environment) complete(self string) (environment, error) {
 	if !runnerOf(e.Runner).servers {
 		return e, e.checkInProcess()
 	}
-	if e.Endpoint == "" && runnerOf(e.Runner).name == flink {
+	if e.Endpoint == "" && runnerOf(e.Runner).name == flinkRunner {
 		e.Endpoint = localJobServer
 	}
 	if e.Endpoint == "" {
@@ -45,16 +45,18 @@ func (e environment) complete(self string) (environment, error) {
 	if err != nil {
 		return e, fmt.Errorf("--endpoint=%s must be HOST:PORT, a job server's", e.Endpoint)
 	}
-	if e.Async {
-		return e, fmt.Errorf("--async is not for beamcrop, which waits for the job to show what came of it")
+	if e, err = e.completeWorkers(isThisMachine(host), self); err == nil && e.Async && e.Type == "LOOPBACK" {
+		return e, fmt.Errorf("--async leaves no process to do the work of --environment_type=LOOPBACK: use PROCESS or DOCKER")
 	}
-	return e.completeWorkers(isThisMachine(host), self)
+	return e, err
 }
 
 func (e environment) checkInProcess() error {
 	switch {
-	case runnerOf(e.Runner).name == dataflow:
+	case runnerOf(e.Runner).name == dataflowRunner:
 		return nil
+	case e.Async:
+		return fmt.Errorf("--async needs --runner=flink or dataflow: this process does the work")
 	case e.Endpoint != "":
 		return fmt.Errorf("--endpoint=%s needs --runner=flink (or spark, universal)", e.Endpoint)
 	case e.Type != "":
@@ -111,15 +113,15 @@ func isThisMachine(host string) bool {
 }
 
 // findJobServer completes Beam's flags, and returns the job server that they
-// name, which is there; "" if they name none.
-func findJobServer(ctx context.Context) (jobServer, error) {
+// name, which is there; nil if they name none.
+func findJobServer(ctx context.Context) (cluster, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return "", fmt.Errorf("finding the program's own file: %w", err)
+		return nil, fmt.Errorf("finding the program's own file: %w", err)
 	}
 	e := environment{Runner: *beamrunners.Runner, Endpoint: *jobopts.Endpoint, Type: *jobopts.EnvironmentType, Config: *jobopts.EnvironmentConfig, Async: *jobopts.Async}
 	if e, err = e.complete(self); err != nil || !runnerOf(e.Runner).servers {
-		return "", err
+		return nil, err
 	}
 	*jobopts.Endpoint, *jobopts.EnvironmentType, *jobopts.EnvironmentConfig = e.Endpoint, e.Type, e.Config
 	server := jobServer(e.Endpoint)

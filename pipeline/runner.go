@@ -20,16 +20,16 @@ type runner struct {
 var runners = []runner{
 	{name: "prism", others: []string{"PrismRunner"}},
 	{name: "direct", others: []string{"DirectRunner"}},
-	{name: flink, others: []string{"FlinkRunner"}, servers: true},
-	{name: dataflow, others: []string{"DataflowRunner"}},
+	{name: flinkRunner, others: []string{"FlinkRunner"}, servers: true},
+	{name: dataflowRunner, others: []string{"DataflowRunner"}},
 	{name: "universal", others: []string{"PortableRunner", "portable"}, servers: true},
 	{name: "spark", others: []string{"SparkRunner"}, servers: true},
 }
 
 // Runners that are treated otherwise than others.
 const (
-	flink    = "flink"
-	dataflow = "dataflow"
+	flinkRunner    = "flink"
+	dataflowRunner = "dataflow"
 )
 
 // runnerOf returns the runner that --runner=name means: "" is prism. Its name
@@ -67,7 +67,7 @@ func checkRunner() error {
 func workers(flagValue func(name string) string) int {
 	names := []string{"parallelism"}
 	switch r := runnerOf(flagValue("runner")); {
-	case r.name == dataflow:
+	case r.name == dataflowRunner:
 		names = []string{"max_num_workers", "num_workers"}
 	case !r.servers:
 		return 1

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
@@ -30,7 +31,24 @@ type Bundle struct {
 	open    map[*openShard]struct{}
 	pending int // rows read and not settled
 	written []shards.Sidecar
+	settled []Settled
+
+	observe func(Settled)
 }
+
+// Settled is what came of a row, or of all rows of a shard that was found
+// complete.
+type Settled struct {
+	Resumed int64  // rows of such a shard; 0: the rest is of one row
+	Failure string // its reason, "" for a crop
+	Bytes   int64  // downloaded
+	Elapsed time.Duration
+	Asked   bool // a server was asked for it
+}
+
+// Observe has observe told what came of each row, on the goroutine that calls
+// Add and Finish, within them.
+func (b *Bundle) Observe(observe func(Settled)) { b.observe = observe }
 
 // NewBundle starts a Bundle whose work ends with ctx. Close it.
 func (w *Worker) NewBundle(ctx context.Context) *Bundle {
@@ -43,6 +61,8 @@ func (w *Worker) NewBundle(ctx context.Context) *Bundle {
 		cancel: cancel,
 		wake:   make(chan struct{}, 1),
 		open:   map[*openShard]struct{}{},
+
+		observe: func(Settled) {},
 	}
 }
 
@@ -63,6 +83,7 @@ func (b *Bundle) add(s shard.Shard, emit Emit) error {
 	}
 	if complete {
 		b.worker.track.Resume(side.Report.Rows)
+		b.observe(Settled{Resumed: side.Report.Rows})
 		emit(side)
 		return nil
 	}
@@ -121,7 +142,11 @@ func (b *Bundle) await(emit Emit, ready func() bool) error {
 	for {
 		released := b.worker.room.onRelease()
 		done := ready()
-		for _, side := range b.takeWritten() { // after ready: what made it true is emitted
+		written, settled := b.take() // after ready: what made it true is emitted
+		for _, s := range settled {
+			b.observe(s)
+		}
+		for _, side := range written {
 			emit(side)
 		}
 		if b.ctx.Err() != nil {
@@ -150,12 +175,13 @@ func (b *Bundle) fewPending() bool {
 	return b.pending < b.worker.opts.LookAhead
 }
 
-func (b *Bundle) takeWritten() []shards.Sidecar {
+// take takes what is new.
+func (b *Bundle) take() ([]shards.Sidecar, []Settled) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	taken := b.written
-	b.written = nil
-	return taken
+	written, settled := b.written, b.settled
+	b.written, b.settled = nil, nil
+	return written, settled
 }
 
 func (b *Bundle) signal() {

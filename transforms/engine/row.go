@@ -141,6 +141,7 @@ func (b *Bundle) settle(o *openShard, r *row, err error) {
 	b.worker.track.Row(r.reason(), r.bytes)
 	b.mu.Lock()
 	b.pending--
+	b.settled = append(b.settled, Settled{Failure: r.reason(), Bytes: r.bytes, Elapsed: r.elapsed, Asked: r.attempts > 0})
 	b.mu.Unlock()
 	b.signal()
 	o.settled()
