@@ -1,9 +1,132 @@
 package pipeline
 
-import "context"
+import (
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"net/http"
+	"sync"
+	"time"
 
-// watch shows a job's progress by its Flink's REST API, until the returned
-// function is called.
+	"github.com/beamcrop/beamcrop/transforms/progress"
+)
+
+// askEvery is how often a Flink is asked for its job's metrics, which workers
+// report to it every second.
+const askEvery = time.Second
+
+// watch has w told of a job's progress as its Flink knows it, until the returned
+// function is called. Where there is no Flink to ask the work is done in this
+// process, which counts it, or there is no progress to be seen.
 func (s jobServer) watch(ctx context.Context, name string, w watcher) (stop func()) {
-	return func() {}
+	ctx, cancel := context.WithCancel(ctx)
+	var done sync.WaitGroup
+	done.Go(func() {
+		tick := time.NewTicker(askEvery)
+		defer tick.Stop()
+		var master flinkMaster
+		var id string
+		for {
+			select {
+			case <-tick.C:
+			case <-ctx.Done():
+				return
+			}
+			if id == "" {
+				master, id = s.locate(ctx, name)
+				continue
+			}
+			if m, err := master.metrics(ctx, id); err == nil { // a Flink that does not answer may do so again
+				if now := m.Snapshot(); now.Planned {
+					w.progress(now)
+				}
+			}
+		}
+	})
+	return func() {
+		cancel()
+		done.Wait()
+	}
+}
+
+// locate finds the Flink of a job and its id there, "" if it is not there yet.
+func (s jobServer) locate(ctx context.Context, name string) (master flinkMaster, id string) {
+	job, err := s.find(ctx, name)
+	if err != nil || job == nil {
+		return "", ""
+	}
+	master, ok := masterOf(job)
+	if !ok {
+		return "", ""
+	}
+	id, _ = master.find(ctx, job.GetJobName()) // it may be there the next time
+	return master, id
+}
+
+// metrics are a job's, over all its workers. Beam keeps them in one of Flink's
+// accumulators, as the JSON of its MonitoringInfos.
+func (m flinkMaster) metrics(ctx context.Context, id string) (progress.Metrics, error) {
+	var answer struct {
+		Accumulators []struct{ Name, Value string } `json:"user-task-accumulators"`
+	}
+	if err := m.ask(ctx, http.MethodGet, "/jobs/"+id+"/accumulators", &answer); err != nil {
+		return progress.Metrics{}, err
+	}
+	var all progress.Metrics
+	for _, a := range answer.Accumulators {
+		if a.Name == "__metricscontainers" {
+			readAccumulator(a.Value, &all)
+		}
+	}
+	return all, nil
+}
+
+// Types of user metrics, from https://s.apache.org/beam-fn-api-metrics.
+const (
+	counterURN      = "beam:metric:user:sum_int64:v1"
+	distributionURN = "beam:metric:user:distribution_int64:v1"
+)
+
+// readAccumulator adds the job's own metrics in an accumulator's text. What it
+// cannot read it leaves out: nothing but the display depends on it.
+func readAccumulator(text string, into *progress.Metrics) {
+	var value struct {
+		Metrics struct {
+			Attempted []struct {
+				URN, Payload string
+				Labels       struct {
+					Namespace string `json:"NAMESPACE"`
+					Name      string `json:"NAME"`
+				}
+			}
+		}
+	}
+	if json.Unmarshal([]byte(text), &value) != nil {
+		return
+	}
+	for _, info := range value.Metrics.Attempted {
+		if info.Labels.Namespace != progress.Namespace {
+			continue
+		}
+		switch n := varints(info.Payload); {
+		case info.URN == counterURN && len(n) == 1:
+			into.Add(info.Labels.Name, n[0])
+		case info.URN == distributionURN && len(n) == 4:
+			into.Join(info.Labels.Name, progress.Distribution{Count: n[0], Sum: n[1], Min: n[2], Max: n[3]})
+		}
+	}
+}
+
+// varints reads a payload: numbers in Beam's coding, in base 64.
+func varints(payload string) (numbers []int64) {
+	data, err := base64.StdEncoding.DecodeString(payload)
+	for err == nil && len(data) > 0 {
+		n, size := binary.Uvarint(data)
+		if size <= 0 {
+			return nil
+		}
+		numbers, data = append(numbers, int64(n)), data[size:] //nolint:gosec // two's complement, as Beam has it
+	}
+	return numbers
 }
