@@ -9,44 +9,79 @@ import (
 	"sync"
 	"time"
 
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
+
+	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 )
 
-// askEvery is how often a Flink is asked for its job's metrics, which workers
-// report to it every second.
-const askEvery = time.Second
+// How often a Flink is asked for its job's metrics, and the output folder for
+// complete shards.
+const (
+	askEvery  = time.Second
+	listEvery = 3 // of the former
+)
 
-// watch has w told of a job's progress as its Flink knows it, until the returned
-// function is called. Where there is no Flink to ask the work is done in this
-// process, which counts it, or there is no progress to be seen.
-func (s jobServer) watch(ctx context.Context, name string, w watcher) (stop func()) {
+// watch has w told of a job's progress, as its Flink and its output folder know
+// it, until the returned function is called. Where workers are in this process
+// they tell by themselves; where there is no Flink to ask, nothing is seen.
+func (s jobServer) watch(ctx context.Context, j job, name string, w watcher) (stop func()) {
+	if *jobopts.EnvironmentType == "LOOPBACK" || *jobopts.Async {
+		return func() {}
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	var done sync.WaitGroup
 	done.Go(func() {
+		store := files.New()
+		defer store.Close() //nolint:errcheck // nothing was written
+		f := flinkWatch{server: s, name: name, shards: shardsDone{store: store, output: j.options.Output, seen: map[string]bool{}}}
+		_ = f.shards.look(ctx) // see look; without it an earlier run's shards count as this one's
 		tick := time.NewTicker(askEvery)
 		defer tick.Stop()
-		var master flinkMaster
-		var id string
-		for {
+		for n := 0; ; n++ {
 			select {
 			case <-tick.C:
+				f.look(ctx, w, n%listEvery == 0)
 			case <-ctx.Done():
 				return
-			}
-			if id == "" {
-				master, id = s.locate(ctx, name)
-				continue
-			}
-			if m, err := master.metrics(ctx, id); err == nil { // a Flink that does not answer may do so again
-				if now := m.Snapshot(); now.Planned {
-					w.progress(now)
-				}
 			}
 		}
 	})
 	return func() {
 		cancel()
 		done.Wait()
+	}
+}
+
+// flinkWatch is what is known of a job that is watched.
+type flinkWatch struct {
+	server jobServer
+	name   string
+	master flinkMaster
+	id     string // there, "" = not yet known
+	shards shardsDone
+}
+
+// look tells w how far the job is. What does not answer may do so the next time.
+func (f *flinkWatch) look(ctx context.Context, w watcher, list bool) {
+	if f.id == "" {
+		f.master, f.id = f.server.locate(ctx, f.name)
+		return
+	}
+	m, err := f.master.metrics(ctx, f.id)
+	if err != nil {
+		return
+	}
+	if list {
+		_ = f.shards.look(ctx) // it is as of the last time
+	}
+	now := m.Snapshot()
+	if found := f.shards.rows; found.Done() > now.Done() {
+		found.Planned, found.Total = now.Planned, now.Total
+		now = found
+	}
+	if now.Planned {
+		w.progress(now)
 	}
 }
 

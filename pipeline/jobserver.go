@@ -124,7 +124,7 @@ func (s jobServer) submit(ctx context.Context, j job, name string, w watcher) (o
 	}
 	defer remove()
 	*jobopts.JobName = name
-	stop := s.watch(ctx, name, w)
+	stop := s.watch(ctx, j, name, w)
 	result, err := beamx.RunWithMetrics(ctx, j.build(name))
 	stop()
 	switch {
@@ -135,7 +135,11 @@ func (s jobServer) submit(ctx context.Context, j job, name string, w watcher) (o
 	case *jobopts.Async:
 		return s.submitted(ctx, name)
 	}
-	return outcome{metrics: metricsOf(result)}, nil
+	did := outcome{metrics: metricsOf(result)}
+	if *jobopts.EnvironmentType != "LOOPBACK" {
+		w.progress(did.metrics.Snapshot())
+	}
+	return did, nil
 }
 
 // submitted says how to follow a job that goes on alone.

@@ -30,6 +30,7 @@ func TestFlink(t *testing.T) {
 		{"a worker is killed", func(t *testing.T) { workerKilled(t, client, cluster(t)) }},
 		{"a TaskManager is killed", func(t *testing.T) { taskManagerKilled(t, client, cluster(t)) }},
 		{"cancelled on Flink and resumed on Prism", func(t *testing.T) { cancelledThenResumed(t, client, cluster(t)) }},
+		{"detached", func(t *testing.T) { detachedOnFlink(t, client, cluster(t)) }},
 		{"interrupted", func(t *testing.T) { interruptedOnFlink(t, client, cluster(t)) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

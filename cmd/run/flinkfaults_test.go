@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,8 @@ import (
 
 	"github.com/beamcrop/beamcrop/internal/testflink"
 	"github.com/beamcrop/beamcrop/internal/testweb"
+	"github.com/beamcrop/beamcrop/transforms/progress"
+	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
 // A slow job has this many rows, in shards of so many.
@@ -54,6 +57,9 @@ func (j slowJob) mustEndWell(t *testing.T, p *process, w *watcher, dir string) {
 	r := p.wait(t)
 	if r.code != 0 {
 		t.Fatalf("exit code %d\n%s", r.code, r.stderr)
+	}
+	if want := fmt.Sprintf("%d/%[1]d rows", flinkRows); !strings.Contains(r.stderr, want) {
+		t.Errorf("the terminal shows no progress up to %s:\n%s", want, r.stderr)
 	}
 	w.mustBeWrittenOnce(t)
 	mustEqualData(t, j.hashes, dir)
@@ -154,6 +160,7 @@ func cancelledThenResumed(t *testing.T, client string, cluster *testflink.Flink)
 	if len(jobs) != 1 || !strings.HasPrefix(jobs[0].Name, "beamcrop") {
 		t.Fatalf("running jobs: %v", jobs)
 	}
+	mustHaveCounted(t, cluster, jobs[0].ID, progress.PlannedRows) // as it runs
 	if err := cluster.Cancel(t.Context(), jobs[0].ID); err != nil {
 		t.Fatal(err)
 	}
@@ -166,6 +173,36 @@ func cancelledThenResumed(t *testing.T, client string, cluster *testflink.Flink)
 	job.mustEndWell(t, startProgram(t, client, flags(job.args, "--output="+dir)...), w, dir)
 	if n := job.server.Stats().Requests; n != int64(flinkRows-complete*flinkShardRows) {
 		t.Errorf("%d shards of %d rows were complete, and then %d of %d rows downloaded", complete, flinkShardRows, n, flinkRows)
+	}
+}
+
+// A detached job does its work, and its launcher says how to follow it.
+func detachedOnFlink(t *testing.T, client string, cluster *testflink.Flink) {
+	job := newSlowJob(t, client)
+	dir := filepath.Join(t.TempDir(), "out")
+	w := watch(t, dir)
+	p := startProgram(t, client, flags(job.args, append(on(cluster, 2), "--output="+dir, "--async")...)...)
+	r := p.wait(t)
+	jobs := running(t, cluster)
+	if r.code != 0 || len(jobs) != 1 || !strings.Contains(r.stdout, cluster.Web+"/jobs/"+jobs[0].ID) {
+		t.Fatalf("exit code %d, running %v\n%s%s", r.code, jobs, r.stdout, r.stderr)
+	}
+	waitFor(t, func() bool { return len(running(t, cluster)) == 0 })
+	w.mustBeWrittenOnce(t)
+	mustEqualData(t, job.hashes, dir)
+	mustCount(t, readOutput(t, dir), flinkRows)
+	mustHaveCounted(t, cluster, jobs[0].ID, progress.PlannedRows, progress.WrittenRows, progress.Bytes,
+		progress.FailedAs(reason.HTTP4xx), progress.RowMillis, progress.RowBytes)
+}
+
+// mustHaveCounted checks that metrics of those names are in Flink's REST API.
+func mustHaveCounted(t *testing.T, f *testflink.Flink, id string, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		waitFor(t, func() bool {
+			text, err := f.Accumulators(t.Context(), id)
+			return err == nil && strings.Contains(text, name)
+		})
 	}
 }
 
