@@ -26,6 +26,7 @@ type display struct {
 	width   int  // of the terminal, in columns
 	started time.Time
 	warned  bool
+	notes   chan string // lines to show
 	quit    chan struct{}
 	done    chan struct{}
 }
@@ -33,7 +34,7 @@ type display struct {
 // startDisplay starts showing progress: a bar where to is a terminal, else a
 // plain line every few seconds; "off" shows nothing.
 func startDisplay(to io.Writer, mode string, j job, track *progress.Tracker) *display {
-	d := &display{to: to, job: j, track: track, width: 100, started: time.Now(), quit: make(chan struct{}), done: make(chan struct{})}
+	d := &display{to: to, job: j, track: track, width: 100, started: time.Now(), notes: make(chan string), quit: make(chan struct{}), done: make(chan struct{})}
 	if mode == "off" {
 		d.to = io.Discard
 	}
@@ -57,6 +58,19 @@ func (d *display) stop() {
 	<-d.done
 }
 
+// watcher shows what a cluster says of the job.
+func (d *display) watcher() watcher {
+	return watcher{
+		progress: d.track.Report,
+		says: func(line string) {
+			select {
+			case d.notes <- line:
+			case <-d.quit:
+			}
+		},
+	}
+}
+
 func (d *display) loop() {
 	defer close(d.done)
 	every := lineEvery
@@ -69,6 +83,11 @@ func (d *display) loop() {
 		select {
 		case <-tick.C:
 			d.show()
+		case note := <-d.notes:
+			if d.bar {
+				note = "\r\x1b[K" + note
+			}
+			d.println(note)
 		case <-d.quit:
 			d.show()
 			if d.bar {

@@ -29,22 +29,13 @@ type environment struct {
 // environmentTypes are Beam's; it takes any other word for DOCKER.
 var environmentTypes = []string{"LOOPBACK", "PROCESS", "DOCKER", "EXTERNAL"}
 
-// hasJobServer says whether the job goes to a job server.
-func (e environment) hasJobServer() bool {
-	switch e.Runner {
-	case "flink", "FlinkRunner", "spark", "SparkRunner", "universal", "PortableRunner", "portable":
-		return true
-	}
-	return false
-}
-
 // complete fills in what can only be meant, and reports what is missing or
 // cannot be meant in one line that names the flags. self is this program's file.
 func (e environment) complete(self string) (environment, error) {
-	if !e.hasJobServer() {
+	if !runnerOf(e.Runner).servers {
 		return e, e.checkInProcess()
 	}
-	if e.Endpoint == "" && strings.HasPrefix(strings.ToLower(e.Runner), "flink") {
+	if e.Endpoint == "" && runnerOf(e.Runner).name == flinkRunner {
 		e.Endpoint = localJobServer
 	}
 	if e.Endpoint == "" {
@@ -54,16 +45,18 @@ func (e environment) complete(self string) (environment, error) {
 	if err != nil {
 		return e, fmt.Errorf("--endpoint=%s must be HOST:PORT, a job server's", e.Endpoint)
 	}
-	if e.Async {
-		return e, fmt.Errorf("--async is not for beamcrop, which waits for the job to show what came of it")
+	if e, err = e.completeWorkers(isThisMachine(host), self); err == nil && e.Async && e.Type == "LOOPBACK" {
+		return e, fmt.Errorf("--async leaves no process to do the work of --environment_type=LOOPBACK: use PROCESS or DOCKER")
 	}
-	return e.completeWorkers(isThisMachine(host), self)
+	return e, err
 }
 
 func (e environment) checkInProcess() error {
 	switch {
-	case strings.HasPrefix(strings.ToLower(e.Runner), "dataflow"):
+	case runnerOf(e.Runner).name == dataflowRunner:
 		return nil
+	case e.Async:
+		return fmt.Errorf("--async needs --runner=flink or dataflow: this process does the work")
 	case e.Endpoint != "":
 		return fmt.Errorf("--endpoint=%s needs --runner=flink (or spark, universal)", e.Endpoint)
 	case e.Type != "":
@@ -120,15 +113,15 @@ func isThisMachine(host string) bool {
 }
 
 // findJobServer completes Beam's flags, and returns the job server that they
-// name, which is there; "" if they name none.
-func findJobServer(ctx context.Context) (jobServer, error) {
+// name, which is there; nil if they name none.
+func findJobServer(ctx context.Context) (cluster, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return "", fmt.Errorf("finding the program's own file: %w", err)
+		return nil, fmt.Errorf("finding the program's own file: %w", err)
 	}
 	e := environment{Runner: *beamrunners.Runner, Endpoint: *jobopts.Endpoint, Type: *jobopts.EnvironmentType, Config: *jobopts.EnvironmentConfig, Async: *jobopts.Async}
-	if e, err = e.complete(self); err != nil || !e.hasJobServer() {
-		return "", err
+	if e, err = e.complete(self); err != nil || !runnerOf(e.Runner).servers {
+		return nil, err
 	}
 	*jobopts.Endpoint, *jobopts.EnvironmentType, *jobopts.EnvironmentConfig = e.Endpoint, e.Type, e.Config
 	server := jobServer(e.Endpoint)

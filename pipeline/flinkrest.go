@@ -14,21 +14,26 @@ import (
 // told too.
 type flinkMaster string
 
-// cancel cancels the job of that name, waiting for a job that was submitted a
-// moment ago to be listed.
+// cancel cancels the job of that name.
 func (m flinkMaster) cancel(ctx context.Context, name string) error {
+	id, err := m.await(ctx, name)
+	if err != nil {
+		return err
+	}
+	return m.ask(ctx, http.MethodPatch, "/jobs/"+id+"?mode=cancel", &struct{}{})
+}
+
+// await returns a job's id, waiting for a job that was submitted a moment ago to
+// be listed.
+func (m flinkMaster) await(ctx context.Context, name string) (id string, err error) {
 	for {
-		id, err := m.find(ctx, name)
-		if err != nil {
-			return err
-		}
-		if id != "" {
-			return m.ask(ctx, http.MethodPatch, "/jobs/"+id+"?mode=cancel", &struct{}{})
+		if id, err := m.find(ctx, name); err != nil || id != "" {
+			return id, err
 		}
 		select {
 		case <-time.After(100 * time.Millisecond):
 		case <-ctx.Done():
-			return errors.New("not in the list of jobs")
+			return "", errors.New("not in the list of jobs")
 		}
 	}
 }

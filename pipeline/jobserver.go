@@ -12,6 +12,9 @@ import (
 	jobpb "github.com/apache/beam/sdks/v2/go/pkg/beam/model/jobmanagement_v1"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/util/grpcx"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
+
+	"github.com/beamcrop/beamcrop/transforms/joberror"
 )
 
 const (
@@ -92,12 +95,12 @@ func (s jobServer) cancel(ctx context.Context, name string) error {
 	if err != nil {
 		return &GoesOnError{Where: string(s), Name: name, Err: err}
 	}
-	master := job.GetPipelineOptions().GetFields()["beam:option:flink_master:v1"].GetStringValue()
-	if _, _, err := net.SplitHostPort(master); err != nil { // [local], or no Flink at all
+	master, ok := masterOf(job)
+	if !ok {
 		return nil
 	}
-	if err := flinkMaster(master).cancel(ctx, job.GetJobName()); err != nil {
-		return &GoesOnError{Where: "http://" + master, Name: job.GetJobName(), Err: err}
+	if err := master.cancel(ctx, job.GetJobName()); err != nil {
+		return &GoesOnError{Where: "http://" + string(master), Name: job.GetJobName(), Err: err}
 	}
 	return nil
 }
@@ -110,6 +113,64 @@ func (s jobServer) talk(ctx context.Context, say func(context.Context, jobpb.Job
 		return err
 	}
 	return errors.Join(say(ctx, jobpb.NewJobServiceClient(conn)), conn.Close())
+}
+
+// submit runs the job by the server's runner. Progress that is made in this
+// process needs no watcher.
+func (s jobServer) submit(ctx context.Context, j job, name string, w watcher) (outcome, error) {
+	remove, err := stageNothing()
+	if err != nil {
+		return outcome{}, joberror.Failedf("%w", err)
+	}
+	defer remove()
+	*jobopts.JobName = name
+	stop := s.watch(ctx, j, name, w)
+	result, err := beamx.RunWithMetrics(ctx, j.build(name))
+	stop()
+	switch {
+	case err != nil && strings.Contains(err.Error(), "JobCancellationException"): // Flink's, a failed job to Beam
+		return outcome{}, ErrInterrupted
+	case err != nil:
+		return outcome{}, err
+	case *jobopts.Async:
+		return s.submitted(ctx, name)
+	}
+	did := outcome{metrics: metricsOf(result)}
+	if *jobopts.EnvironmentType != "LOOPBACK" {
+		w.progress(did.metrics.Snapshot())
+	}
+	return did, nil
+}
+
+// submitted says how to follow a job that goes on alone.
+func (s jobServer) submitted(ctx context.Context, name string) (outcome, error) {
+	ctx, stop := context.WithTimeout(ctx, talksWithin)
+	defer stop()
+	job, err := s.find(ctx, name)
+	if err == nil && job == nil {
+		err = errors.New("it is not in the list of jobs")
+	}
+	if err != nil {
+		return outcome{}, joberror.Failedf("finding %s, which was submitted, at the job server %s: %w", name, s, err)
+	}
+	text := fmt.Sprintf("submitted job %s to the job server at %s", job.GetJobId(), s)
+	master, ok := masterOf(job)
+	if !ok {
+		return outcome{submitted: text}, nil
+	}
+	id, err := master.await(ctx, job.GetJobName())
+	if err != nil {
+		return outcome{submitted: fmt.Sprintf("%s\nfollow  http://%s (%v)", text, master, err)}, nil
+	}
+	return outcome{submitted: fmt.Sprintf("%s\nfollow  http://%s/#/job/running/%s\nor      curl http://%[2]s/jobs/%[3]s\ncancel  curl -X PATCH 'http://%[2]s/jobs/%[3]s?mode=cancel'", text, master, id)}, nil
+}
+
+// masterOf returns the JobManager of a job; none for a Flink inside the job
+// server, and for other runners.
+func masterOf(job *jobpb.JobInfo) (flinkMaster, bool) {
+	master := job.GetPipelineOptions().GetFields()["beam:option:flink_master:v1"].GetStringValue()
+	_, _, err := net.SplitHostPort(master) // [local], or no Flink at all
+	return flinkMaster(master), err == nil
 }
 
 // stageNothing has an empty file sent to the workers, unless --worker_binary

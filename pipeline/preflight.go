@@ -16,7 +16,7 @@ import (
 
 // job is what the launcher knows before anything is downloaded.
 type job struct {
-	server   jobServer // "" = the job runs in this process, or on Dataflow
+	cluster  cluster // nil = the job runs in this process
 	options  Options
 	sample   sample.Size
 	inputs   []shard.File
@@ -39,7 +39,7 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 		return j, joberror.Usagef("%w", err)
 	}
 	var err error
-	if j.server, err = findJobServer(ctx); err != nil {
+	if j.cluster, err = findCluster(ctx, store, j.options); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}
 	if j.sample, err = sample.ParseSize(o.Sample); err != nil {

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 	"github.com/google/uuid"
 
 	"github.com/beamcrop/beamcrop/io/files"
@@ -32,12 +30,22 @@ var ErrLowSuccess = errors.New("the success rate is below --min_success")
 // stopWithin is how long an interrupted job may take to let go of its work.
 const stopWithin = 1500 * time.Millisecond
 
+// Result is what came of a job.
+type Result struct {
+	summarize.Summary
+	Metrics   progress.Metrics // the runner's, of this run: not of an earlier one that it resumed
+	Submitted string           // how to follow a job that goes on alone (--async); nothing else is known of it
+}
+
 // Run runs the job on the runner that Beam's --runner flag names, Prism if none
 // is named, and shows its progress on terminal. The summary is valid without an
 // error, and with ErrLowSuccess. Errors of the user's making carry exit code 2
 // (joberror.Find).
-func Run(ctx context.Context, o Options, terminal io.Writer) (summarize.Summary, error) {
-	none := summarize.Summary{}
+func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
+	if !o.Verbose {
+		silenceRunner()
+	}
+	none := Result{}
 	store := files.New()
 	defer store.Close() //nolint:errcheck // what was written is committed by then
 	name := jobName()
@@ -45,15 +53,12 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (summarize.Summary,
 	if err != nil {
 		return none, err
 	}
-	if !o.Verbose {
-		silenceRunner()
-	}
 	display := startDisplay(terminal, o.Progress, j, progress.Of(name))
-	err = j.execute(ctx, name)
+	did, err := j.execute(ctx, name, display.watcher())
 	display.stop()
 	progress.Forget(name)
-	if err != nil {
-		return none, err
+	if err != nil || did.submitted != "" {
+		return Result{Submitted: did.submitted}, err
 	}
 	// A worker that was killed, and whose shards another one did, left some.
 	if err := store.CleanTemps(ctx, o.Output, shards.IsOutput); err != nil {
@@ -63,10 +68,11 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (summarize.Summary,
 	if err != nil {
 		return none, err
 	}
+	result := Result{Summary: summary, Metrics: did.metrics}
 	if summary.SuccessRate < o.MinSuccess {
-		return summary, fmt.Errorf("%w: %.4f of the rows were written, %.4f asked", ErrLowSuccess, summary.SuccessRate, o.MinSuccess)
+		return result, fmt.Errorf("%w: %.4f of the rows were written, %.4f asked", ErrLowSuccess, summary.SuccessRate, o.MinSuccess)
 	}
-	return summary, nil
+	return result, nil
 }
 
 // jobName returns a name for one run of a job. It is of letters and digits
@@ -75,51 +81,44 @@ func jobName() string { return "beamcrop" + strings.ReplaceAll(uuid.NewString(),
 
 // execute runs the graph. When ctx ends it stops the work, and does not wait
 // long for the runner to notice.
-func (j job) execute(ctx context.Context, name string) error {
-	done := make(chan error, 1)
-	go func() { done <- j.submit(context.WithoutCancel(ctx), name) }()
+func (j job) execute(ctx context.Context, name string, w watcher) (outcome, error) {
+	type end struct {
+		outcome outcome
+		err     error
+	}
+	done := make(chan end, 1)
+	go func() {
+		did, err := j.submit(context.WithoutCancel(ctx), name, w)
+		done <- end{did, err}
+	}()
 	select {
-	case err := <-done:
-		return errors.Join(err, materialize.Close(name))
+	case e := <-done:
+		return e.outcome, errors.Join(e.err, materialize.Close(name))
 	case <-ctx.Done():
 	}
 	materialize.Stop(name)
-	cancelled := j.cancel(context.WithoutCancel(ctx), name)
+	var cancelled error
+	if j.cluster != nil {
+		cancelled = j.cluster.cancel(context.WithoutCancel(ctx), name)
+	}
 	select {
-	case err := <-done:
-		return errors.Join(ErrInterrupted, cancelled, err)
+	case e := <-done:
+		return outcome{}, errors.Join(ErrInterrupted, cancelled, e.err)
 	case <-time.After(stopWithin):
-		return errors.Join(ErrInterrupted, cancelled)
+		return outcome{}, errors.Join(ErrInterrupted, cancelled)
 	}
 }
 
 // submit runs the graph to its end.
-func (j job) submit(ctx context.Context, name string) error {
-	if j.server == "" {
-		return beamx.Run(ctx, j.build(name))
+func (j job) submit(ctx context.Context, name string, w watcher) (outcome, error) {
+	if j.cluster == nil {
+		return here(ctx, j, name)
 	}
-	remove, err := stageNothing()
+	j, err := j.forWorkers()
 	if err != nil {
-		return joberror.Failedf("%w", err)
+		return outcome{}, joberror.Failedf("%w", err)
 	}
-	defer remove()
-	*jobopts.JobName = name
-	if j, err = j.forWorkers(); err != nil {
-		return joberror.Failedf("%w", err)
-	}
-	err = beamx.Run(ctx, j.build(name))
-	if err != nil && strings.Contains(err.Error(), "JobCancellationException") { // Flink's, a failed job to Beam
-		return ErrInterrupted
-	}
-	return err
-}
-
-// cancel ends the job where it does not end with this process.
-func (j job) cancel(ctx context.Context, name string) error {
-	if j.server == "" {
-		return nil
-	}
-	return j.server.cancel(ctx, name)
+	return j.cluster.submit(ctx, j, name, w)
 }
 
 func readSummary(ctx context.Context, store *files.Files, output string) (summarize.Summary, error) {

@@ -6,11 +6,12 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/progress"
 	"github.com/beamcrop/beamcrop/transforms/summarize"
 )
 
 // Table says in a few lines what came of a job.
-func Table(s summarize.Summary, output string, elapsed time.Duration) string {
+func Table(s Result, output string, elapsed time.Duration) string {
 	var text strings.Builder
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	row := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) } // a Builder never fails
@@ -20,7 +21,12 @@ func Table(s summarize.Summary, output string, elapsed time.Duration) string {
 	for _, reason := range mostFrequent(s.Reasons) {
 		row("  %s\t%d\t%s", reason, s.Reasons[reason], share(s.Reasons[reason], s.Rows))
 	}
-	row("downloaded\t%s in %d requests%s", byteCount(s.BytesDownloaded), s.Attempts, spared(s))
+	row("downloaded\t%s in %d requests%s", byteCount(s.BytesDownloaded), s.Attempts, spared(s.Summary))
+	for _, line := range []struct{ name, unit, of string }{{progress.RowMillis, "ms", "a row took"}, {progress.RowBytes, "B", "and brought"}} {
+		if d := s.Metrics.Distributions[line.name]; d.Count > 0 {
+			row("%s\t%.0f %s on average, %d to %d", line.of, d.Mean(), line.unit, d.Min, d.Max)
+		}
+	}
 	row("output\t%s in %d shards, %s", output, s.Shards, byteCount(s.BytesWritten))
 	row("time\t%s", elapsed.Round(10*time.Millisecond))
 	_ = w.Flush()

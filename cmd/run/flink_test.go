@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/beamcrop/beamcrop/internal/testflink"
 	"github.com/beamcrop/beamcrop/internal/testweb"
@@ -31,6 +30,7 @@ func TestFlink(t *testing.T) {
 		{"a worker is killed", func(t *testing.T) { workerKilled(t, client, cluster(t)) }},
 		{"a TaskManager is killed", func(t *testing.T) { taskManagerKilled(t, client, cluster(t)) }},
 		{"cancelled on Flink and resumed on Prism", func(t *testing.T) { cancelledThenResumed(t, client, cluster(t)) }},
+		{"detached", func(t *testing.T) { detachedOnFlink(t, client, cluster(t)) }},
 		{"interrupted", func(t *testing.T) { interruptedOnFlink(t, client, cluster(t)) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -101,14 +101,8 @@ func on(f *testflink.Flink, parallelism int) []string {
 
 // Promises 1 and 2 on Flink.
 func sameBytesOnFlink(t *testing.T, client string, inside, cluster *testflink.Flink) {
-	server := startWeb(t, testweb.Options{Hosts: 8})
-	rows := hostile(server, 8, 120)
-	for i := range rows { // what costs a deadline each would take its time
-		if rows[i].reason == "timeout" || rows[i].reason == "too_slow" {
-			rows[i] = expect(server, 0, testweb.Picture{ID: uint64(i), Width: 160, Height: 120, Latency: 50 * time.Millisecond})
-		}
-	}
-	input := writeDataset(t, rows)
+	server := startWeb(t, testweb.Options{Hosts: 40})
+	input := writeDataset(t, swift(server, 40, 120))
 	var want output
 	var hashes map[string]string
 	for _, c := range []struct {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,8 @@ import (
 
 	"github.com/beamcrop/beamcrop/internal/testflink"
 	"github.com/beamcrop/beamcrop/internal/testweb"
+	"github.com/beamcrop/beamcrop/transforms/progress"
+	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
 // A slow job has this many rows, in shards of so many.
@@ -55,6 +58,9 @@ func (j slowJob) mustEndWell(t *testing.T, p *process, w *watcher, dir string) {
 	if r.code != 0 {
 		t.Fatalf("exit code %d\n%s", r.code, r.stderr)
 	}
+	if want := fmt.Sprintf("%d/%[1]d rows", flinkRows); !strings.Contains(r.stderr, want) {
+		t.Errorf("the terminal shows no progress up to %s:\n%s", want, r.stderr)
+	}
 	w.mustBeWrittenOnce(t)
 	mustEqualData(t, j.hashes, dir)
 	mustCount(t, readOutput(t, dir), flinkRows)
@@ -94,53 +100,52 @@ func restarts(t *testing.T, f *testflink.Flink) int {
 	return n
 }
 
-func workerKilled(t *testing.T, client string, cluster *testflink.Flink) {
-	job := newSlowJob(t, client)
-	dir := filepath.Join(t.TempDir(), "out")
-	w := watch(t, dir)
-	before := restarts(t, cluster)
-	p := startProgram(t, client, flags(job.args, append(on(cluster, 2), "--output="+dir)...)...)
-	waitFor(t, func() bool { return job.server.Stats().Requests >= flinkRows/3 })
-	kill(t, workers(t, client)[0].ID)
-	job.mustEndWell(t, p, w, dir)
-	if restarts(t, cluster) == before {
-		t.Error("the job did not start again: nothing was tested")
-	}
-}
-
-func taskManagerKilled(t *testing.T, client string, cluster *testflink.Flink) {
+// killed starts a slow job on the cluster and calls kill in its middle, when
+// its workers are at work; then nothing must show that.
+func killed(t *testing.T, client string, cluster *testflink.Flink, kill func(t *testing.T)) {
+	t.Helper()
 	job := newSlowJob(t, client)
 	dir := filepath.Join(t.TempDir(), "out")
 	w := watch(t, dir)
 	before := restarts(t, cluster)
 	p := startProgram(t, client, flags(job.args, append(on(cluster, 2), "--output="+dir)...)...) // of four slots
 	waitFor(t, func() bool { return job.server.Stats().Requests >= flinkRows/3 })
-	of, err := cluster.TaskManager(1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var orphans []int
-	for _, worker := range workers(t, client) {
-		if worker.Parent == of {
-			orphans = append(orphans, worker.ID)
-		}
-	}
-	if len(orphans) == 0 {
-		t.Fatal("the TaskManager had no worker")
-	}
-	t.Cleanup(func() {
-		if err := cluster.StartMissing(context.WithoutCancel(t.Context())); err != nil {
-			t.Error(err)
-		}
-	})
-	kill(t, of)
-	waitFor(t, func() bool { // they end by themselves
-		return !slices.ContainsFunc(workers(t, client), func(w testflink.Process) bool { return slices.Contains(orphans, w.ID) })
-	})
+	kill(t)
 	job.mustEndWell(t, p, w, dir)
 	if restarts(t, cluster) == before {
 		t.Error("the job did not start again: nothing was tested")
 	}
+}
+
+func workerKilled(t *testing.T, client string, cluster *testflink.Flink) {
+	killed(t, client, cluster, func(t *testing.T) { kill(t, workers(t, client)[0].ID) })
+}
+
+func taskManagerKilled(t *testing.T, client string, cluster *testflink.Flink) {
+	killed(t, client, cluster, func(t *testing.T) {
+		of, err := cluster.TaskManager(1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var orphans []int
+		for _, worker := range workers(t, client) {
+			if worker.Parent == of {
+				orphans = append(orphans, worker.ID)
+			}
+		}
+		if len(orphans) == 0 {
+			t.Fatal("the TaskManager had no worker")
+		}
+		t.Cleanup(func() {
+			if err := cluster.StartMissing(context.WithoutCancel(t.Context())); err != nil {
+				t.Error(err)
+			}
+		})
+		kill(t, of)
+		waitFor(t, func() bool { // they end by themselves
+			return !slices.ContainsFunc(workers(t, client), func(w testflink.Process) bool { return slices.Contains(orphans, w.ID) })
+		})
+	})
 }
 
 // A job that is cancelled on the web page ends as one that is interrupted, and
@@ -155,6 +160,7 @@ func cancelledThenResumed(t *testing.T, client string, cluster *testflink.Flink)
 	if len(jobs) != 1 || !strings.HasPrefix(jobs[0].Name, "beamcrop") {
 		t.Fatalf("running jobs: %v", jobs)
 	}
+	mustHaveCounted(t, cluster, jobs[0].ID, progress.PlannedRows) // as it runs
 	if err := cluster.Cancel(t.Context(), jobs[0].ID); err != nil {
 		t.Fatal(err)
 	}
@@ -167,6 +173,36 @@ func cancelledThenResumed(t *testing.T, client string, cluster *testflink.Flink)
 	job.mustEndWell(t, startProgram(t, client, flags(job.args, "--output="+dir)...), w, dir)
 	if n := job.server.Stats().Requests; n != int64(flinkRows-complete*flinkShardRows) {
 		t.Errorf("%d shards of %d rows were complete, and then %d of %d rows downloaded", complete, flinkShardRows, n, flinkRows)
+	}
+}
+
+// A detached job does its work, and its launcher says how to follow it.
+func detachedOnFlink(t *testing.T, client string, cluster *testflink.Flink) {
+	job := newSlowJob(t, client)
+	dir := filepath.Join(t.TempDir(), "out")
+	w := watch(t, dir)
+	p := startProgram(t, client, flags(job.args, append(on(cluster, 2), "--output="+dir, "--async")...)...)
+	r := p.wait(t)
+	jobs := running(t, cluster)
+	if r.code != 0 || len(jobs) != 1 || !strings.Contains(r.stdout, cluster.Web+"/jobs/"+jobs[0].ID) {
+		t.Fatalf("exit code %d, running %v\n%s%s", r.code, jobs, r.stdout, r.stderr)
+	}
+	waitFor(t, func() bool { return len(running(t, cluster)) == 0 })
+	w.mustBeWrittenOnce(t)
+	mustEqualData(t, job.hashes, dir)
+	mustCount(t, readOutput(t, dir), flinkRows)
+	mustHaveCounted(t, cluster, jobs[0].ID, progress.PlannedRows, progress.WrittenRows, progress.Bytes,
+		progress.FailedAs(reason.HTTP4xx), progress.RowMillis, progress.RowBytes)
+}
+
+// mustHaveCounted checks that metrics of those names are in Flink's REST API.
+func mustHaveCounted(t *testing.T, f *testflink.Flink, id string, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		waitFor(t, func() bool {
+			text, err := f.Accumulators(t.Context(), id)
+			return err == nil && strings.Contains(text, name)
+		})
 	}
 }
 

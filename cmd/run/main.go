@@ -71,11 +71,15 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 		defer d.Close()
 	}
 	started := time.Now()
-	summary, err := pipeline.Run(ctx, o, os.Stderr)
+	result, err := pipeline.Run(ctx, o, os.Stderr)
 	if err != nil && !errors.Is(err, pipeline.ErrLowSuccess) {
 		return err
 	}
-	fmt.Print(pipeline.Table(summary, o.Output, time.Since(started)))
+	if result.Submitted != "" {
+		fmt.Println(result.Submitted)
+		return nil
+	}
+	fmt.Print(pipeline.Table(result, o.Output, time.Since(started)))
 	return err
 }
 

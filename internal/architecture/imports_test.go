@@ -27,7 +27,7 @@ var layers = [][]string{
 const client, scheduler = "transforms/fetch/web", "transforms/fetch"
 
 // beamAllowed are the packages that may know Beam, directly or not.
-var beamAllowed = []string{"cmd/", "bench/", "internal/demo", "internal/boot", "pipeline", "transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/elements"}
+var beamAllowed = []string{"cmd/", "bench/", "internal/demo", "internal/boot", "internal/testdataflow", "pipeline", "transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/elements"}
 
 // TestImportsPointDown reads every package's imports, tests left out.
 func TestImportsPointDown(t *testing.T) {
@@ -49,6 +49,10 @@ func TestImportsPointDown(t *testing.T) {
 				t.Errorf("%s imports the test name server", pkg)
 			case ours && name == "internal/s3test":
 				t.Errorf("%s imports the test S3 server", pkg)
+			case ours && name == "internal/testdataflow":
+				t.Errorf("%s imports the test Dataflow", pkg)
+			case ours && name == "pipeline/dataflow" && pkg != "pipeline":
+				t.Errorf("%s imports what only pipeline does, Dataflow's side", pkg)
 			case ours && layer(name) < layer(pkg):
 				t.Errorf("%s imports %s, which lies above it", pkg, name)
 			case strings.HasPrefix(imported, "net/http") && strings.HasPrefix(pkg, "transforms/") && pkg != client:

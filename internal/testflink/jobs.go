@@ -21,6 +21,14 @@ func (f *Flink) Jobs(ctx context.Context) ([]Job, error) {
 	return answer.Jobs, err
 }
 
+// Accumulators are what a job's tasks have counted, as the REST API gives it:
+// Beam's metrics are in the text of one.
+func (f *Flink) Accumulators(ctx context.Context, id string) (string, error) {
+	var answer json.RawMessage
+	err := f.ask(ctx, http.MethodGet, "/jobs/"+id+"/accumulators", &answer)
+	return string(answer), err
+}
+
 // Cancel cancels a job, as the web page's button does.
 func (f *Flink) Cancel(ctx context.Context, id string) error {
 	return f.ask(ctx, http.MethodPatch, "/jobs/"+id+"?mode=cancel", &struct{}{})

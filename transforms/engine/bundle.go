@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/shard"
@@ -29,7 +30,28 @@ type Bundle struct {
 	open    map[*openShard]struct{}
 	pending int // downloads at the fetcher
 	written []shards.Sidecar
+	settled []Settled
+
+	observe func(Settled)
 }
+
+// Settled is what came of a row of the output, of a download, or of a shard that
+// was found complete.
+type Settled struct {
+	Resumed    int64       // rows of such a shard
+	Downloaded *Downloaded // nil: it is no download
+	Failure    string      // of a row: its reason, "" for a crop
+}
+
+// Downloaded is what a download took, whatever came of it.
+type Downloaded struct {
+	Bytes   int64
+	Elapsed time.Duration // from its first request to its last answer
+}
+
+// Observe has observe told what came of each, on the goroutine that calls
+// Add and Finish, within them.
+func (b *Bundle) Observe(observe func(Settled)) { b.observe = observe }
 
 // NewBundle starts a Bundle whose work ends with ctx. Close it.
 func (w *Worker) NewBundle(ctx context.Context) *Bundle {
@@ -42,6 +64,8 @@ func (w *Worker) NewBundle(ctx context.Context) *Bundle {
 		cancel: cancel,
 		wake:   make(chan struct{}, 1),
 		open:   map[*openShard]struct{}{},
+
+		observe: func(Settled) {},
 	}
 }
 
@@ -62,6 +86,7 @@ func (b *Bundle) add(s shard.Shard, emit Emit) error {
 	}
 	if complete {
 		b.worker.track.Resume(side.Report.Sampled, side.Report.Rows)
+		b.observe(Settled{Resumed: side.Report.Rows})
 		emit(side)
 		return nil
 	}
@@ -123,12 +148,20 @@ func (b *Bundle) send(downloads []*download, emit Emit) error {
 	return nil
 }
 
-// settled counts a download that has come to its end.
-func (b *Bundle) settled() {
+// landed counts a download that has come to its end.
+func (b *Bundle) landed(d *download) {
 	b.mu.Lock()
 	b.pending--
+	b.settled = append(b.settled, Settled{Downloaded: &Downloaded{Bytes: d.bytes, Elapsed: d.elapsed}})
 	b.mu.Unlock()
 	b.signal()
+}
+
+// settle notes what came of a row.
+func (b *Bundle) settle(failure string) {
+	b.mu.Lock()
+	b.settled = append(b.settled, Settled{Failure: failure})
+	b.mu.Unlock()
 }
 
 // await emits sidecars until ready says so, or the bundle has failed.
@@ -136,7 +169,11 @@ func (b *Bundle) await(emit Emit, ready func() bool) error {
 	for {
 		released := b.worker.room.onRelease()
 		done := ready()
-		for _, side := range b.takeWritten() { // after ready: what made it true is emitted
+		written, settled := b.take() // after ready: what made it true is emitted
+		for _, s := range settled {
+			b.observe(s)
+		}
+		for _, side := range written {
 			emit(side)
 		}
 		if b.ctx.Err() != nil {
@@ -165,12 +202,13 @@ func (b *Bundle) fewPending() bool {
 	return b.pending < b.worker.opts.LookAhead
 }
 
-func (b *Bundle) takeWritten() []shards.Sidecar {
+// take takes what is new.
+func (b *Bundle) take() ([]shards.Sidecar, []Settled) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	taken := b.written
-	b.written = nil
-	return taken
+	written, settled := b.written, b.settled
+	b.written, b.settled = nil, nil
+	return written, settled
 }
 
 func (b *Bundle) signal() {

@@ -16,6 +16,7 @@ type download struct {
 	shard  *openShard
 	links  []string // still to be tried
 	pieces []*piece // that have not come to their end
+	bytes  int64    // of all bodies so far
 	outcome
 }
 
@@ -47,27 +48,31 @@ func (b *Bundle) fetch(d *download) {
 func (b *Bundle) land(d *download, res fetch.Result) error {
 	d.link, d.status = res.URL, res.Status
 	d.attempts, d.elapsed = d.attempts+res.Attempts, d.elapsed+res.Elapsed
+	d.bytes += int64(len(res.Body))
 	d.shard.count(res)
 	b.worker.track.Downloaded(int64(len(res.Body)))
 	if err := b.cut(d, res); err != nil {
 		return err
 	}
 	again := res.Err == nil && d.skipPast(res.URL)
-	var left []*piece
+	var left, ended []*piece
 	for _, p := range d.pieces {
 		if again && p.failure != nil {
 			left = append(left, p)
 			continue
 		}
 		p.outcome = d.outcome
+		ended = append(ended, p)
+	}
+	if d.pieces = left; len(left) == 0 {
+		b.landed(d) // before its last piece, with which the bundle may end
+	}
+	for _, p := range ended {
 		d.shard.settle(p)
 	}
-	d.pieces = left
 	if len(left) > 0 {
 		b.fetch(d)
-		return nil
 	}
-	b.settled()
 	return nil
 }
 

@@ -55,6 +55,7 @@ func (o *openShard) count(res fetch.Result) {
 // written.
 func (o *openShard) settle(p *piece) {
 	o.bundle.worker.track.Row(p.reason())
+	o.bundle.settle(p.reason())
 	if o.left.Add(-1) > 0 {
 		return
 	}

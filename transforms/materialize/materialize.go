@@ -47,6 +47,7 @@ func (fn *shardFn) Setup() error {
 
 func (fn *shardFn) StartBundle(ctx context.Context, _ func(shards.Sidecar)) {
 	fn.bundle = fn.worker.NewBundle(ctx)
+	fn.bundle.Observe(func(s engine.Settled) { count(ctx, s) })
 }
 
 func (fn *shardFn) ProcessElement(_ context.Context, s shard.Shard, emit func(shards.Sidecar)) error {

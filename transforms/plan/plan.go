@@ -21,7 +21,7 @@ import (
 func init() {
 	register.DoFn3x1[context.Context, []byte, func(shard.File), error](&matchFn{})
 	register.DoFn3x1[context.Context, shard.File, func(shard.Inspected), error](&inspectFn{})
-	register.DoFn3x1[int, func(*shard.Inspected) bool, func(shard.Shard), error](&planFn{})
+	register.DoFn4x1[context.Context, int, func(*shard.Inspected) bool, func(shard.Shard), error](&planFn{})
 	register.Emitter1[shard.File]()
 	register.Emitter1[shard.Inspected]()
 	register.Emitter1[shard.Shard]()
@@ -87,12 +87,14 @@ func (fn *inspectFn) ProcessElement(ctx context.Context, f shard.File, emit func
 	return store.Close()
 }
 
+var plannedRows = beam.NewCounter(progress.Namespace, progress.PlannedRows)
+
 // planFn samples and deals out: one element in, all shards out.
 type planFn struct {
 	Options Options
 }
 
-func (fn *planFn) ProcessElement(_ int, next func(*shard.Inspected) bool, emit func(shard.Shard)) error {
+func (fn *planFn) ProcessElement(ctx context.Context, _ int, next func(*shard.Inspected) bool, emit func(shard.Shard)) error {
 	var inspected []shard.Inspected
 	for f := (shard.Inspected{}); next(&f); f = (shard.Inspected{}) {
 		inspected = append(inspected, f)
@@ -110,6 +112,7 @@ func (fn *planFn) ProcessElement(_ int, next func(*shard.Inspected) bool, emit f
 		return joberror.Usagef("the input has no rows: %s", strings.Join(fn.Options.Inputs, ","))
 	}
 	progress.Of(fn.Options.Job).Plan(chosen.Rows())
+	plannedRows.Inc(ctx, chosen.Rows())
 	for s := range shard.Cut(inspected, chosen, fn.Options.ShardRows) {
 		emit(s)
 	}

@@ -91,6 +91,13 @@ func (t *Tracker) Row(failure string) {
 	t.now.Reasons[failure]++
 }
 
+// Report sets all counts at once, to what a cluster says of its workers.
+func (t *Tracker) Report(now Snapshot) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.now = now
+}
+
 // Watch has Snapshots ask watch what a worker waits for; nil ends that.
 func (t *Tracker) Watch(watch func() Waiting) {
 	t.mu.Lock()

@@ -1,0 +1,61 @@
+package pipeline
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/progress"
+)
+
+func TestShardsDone(t *testing.T) {
+	store := files.New()
+	defer store.Close() //nolint:errcheck // local files alone
+	dir := t.TempDir()
+	put := func(name string, data []byte) {
+		t.Helper()
+		if err := store.WriteFile(t.Context(), files.Join(dir, name), data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	done := func(shard int, written, failed int64) {
+		t.Helper()
+		r := shards.Report{Shard: shard, Rows: written + failed, Written: written, Failed: failed, BytesDownloaded: 1000}
+		if failed > 0 {
+			r.Reasons = map[string]int64{"dns": failed}
+		}
+		sum := strings.Repeat("0a", 32)
+		side := shards.Sidecar{Shard: shard, Shards: 4, Fingerprint: "f", Data: shards.FileEntry{Name: shards.DataName(shard, 4, "jsonl"), SHA256: sum}, Report: r}
+		if failed > 0 {
+			side.Failures = &shards.FileEntry{Name: shards.FailuresName(shard, 4), SHA256: sum}
+		}
+		data, err := side.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		put(shards.SidecarName(shard, 4), data)
+	}
+	d := shardsDone{store: store, output: dir, seen: map[string]bool{}}
+	look := func() {
+		t.Helper()
+		if err := d.look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	done(0, 10, 0)
+	put("manifest.json", []byte("{}"))
+	look()
+	done(1, 7, 3)
+	put(shards.SidecarName(2, 4), []byte("no sidecar"))
+	look()
+	done(2, 8, 2)
+	look()
+	look()
+	want := progress.Snapshot{Resumed: 10, Written: 15, Failed: 5, Bytes: 2000, Reasons: map[string]int64{"dns": 5}}
+	if diff := cmp.Diff(want, d.rows); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+}

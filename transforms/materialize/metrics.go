@@ -1,0 +1,36 @@
+package materialize
+
+import (
+	"context"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+
+	"github.com/beamcrop/beamcrop/transforms/engine"
+	"github.com/beamcrop/beamcrop/transforms/progress"
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+var (
+	resumed   = beam.NewCounter(progress.Namespace, progress.ResumedRows)
+	written   = beam.NewCounter(progress.Namespace, progress.WrittenRows)
+	bytes     = beam.NewCounter(progress.Namespace, progress.Bytes)
+	rowMillis = beam.NewDistribution(progress.Namespace, progress.RowMillis)
+	rowBytes  = beam.NewDistribution(progress.Namespace, progress.RowBytes)
+)
+
+// count adds to the runner's metrics what was settled. ctx is the bundle's, and
+// the goroutine too: Beam's metrics are found in the one and bear no other.
+func count(ctx context.Context, s engine.Settled) {
+	switch {
+	case s.Resumed > 0:
+		resumed.Inc(ctx, s.Resumed)
+	case s.Downloaded != nil:
+		bytes.Inc(ctx, s.Downloaded.Bytes)
+		rowMillis.Update(ctx, s.Downloaded.Elapsed.Milliseconds())
+		rowBytes.Update(ctx, s.Downloaded.Bytes)
+	case s.Failure == "":
+		written.Inc(ctx, 1)
+	default:
+		beam.NewCounter(progress.Namespace, progress.FailedAs(reason.Reason(s.Failure))).Inc(ctx, 1)
+	}
+}
