@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
@@ -97,7 +98,9 @@ func (o Options) Validate() error {
 	case len(o.Inputs) == 0:
 		return fmt.Errorf("--input is missing: name a Parquet file, a glob or a folder (or try --demo)")
 	case o.Output == "":
-		return fmt.Errorf("--output is missing: name a folder, local or gs://")
+		return fmt.Errorf("--output is missing: name a folder, local, gs:// or s3://")
+	case files.ReadOnly(o.Output):
+		return fmt.Errorf("--output=%s can be read and not written: name a folder, local, gs:// or s3://", o.Output)
 	case o.ShardRows < 1 || o.ShardRows > maxShardRows:
 		return fmt.Errorf("--shard_rows must be 1 to %d, not %d", maxShardRows, o.ShardRows)
 	case o.OutputFormat == shards.FormatJSONL && o.ImageEncoding == shards.EncodingBinary:

@@ -45,7 +45,10 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 	if j.sample, err = sample.ParseSize(o.Sample); err != nil {
 		return j, joberror.Usagef("--sample: %w", err)
 	}
-	if j.inputs, err = plan.Match(ctx, store, o.Inputs); err != nil {
+	if j.options.Inputs, err = pin(ctx, store, o.Inputs); err != nil {
+		return j, err
+	}
+	if j.inputs, err = plan.Match(ctx, store, j.options.Inputs); err != nil {
 		return j, err
 	}
 	if j.columns, err = j.findColumns(ctx, store); err != nil {
@@ -59,6 +62,18 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 	}
 	j.manifest.Run = run
 	return j, claim(ctx, store, j.options, j.manifest)
+}
+
+// pin has every worker read what the launcher sees, see files.Pin.
+func pin(ctx context.Context, store *files.Files, patterns []string) ([]string, error) {
+	pinned := make([]string, len(patterns))
+	for i, pattern := range patterns {
+		var err error
+		if pinned[i], err = store.Pin(ctx, pattern); err != nil {
+			return nil, joberror.Usagef("--input: %w", err)
+		}
+	}
+	return pinned, nil
 }
 
 // findColumns maps the options on the first file's columns, and has rows.Open

@@ -49,6 +49,8 @@ func TestImportsPointDown(t *testing.T) {
 				t.Errorf("%s imports the test name server", pkg)
 			case ours && name == "internal/s3test":
 				t.Errorf("%s imports the test S3 server", pkg)
+			case ours && name == "internal/testhub":
+				t.Errorf("%s imports the test Hub", pkg)
 			case ours && layer(name) < layer(pkg):
 				t.Errorf("%s imports %s, which lies above it", pkg, name)
 			case strings.HasPrefix(imported, "net/http") && strings.HasPrefix(pkg, "transforms/") && pkg != client:

@@ -49,8 +49,8 @@ type commit struct {
 func Start(t *testing.T) *Hub {
 	t.Helper()
 	h := &Hub{t: t, datasets: map[string]*dataset{}, page: 1000}
-	site := httptest.NewServer(h.front(h.serveSite))
-	cdn := httptest.NewServer(h.front(h.serveCDN))
+	front := h.front()
+	site, cdn := httptest.NewServer(front), httptest.NewServer(front)
 	t.Cleanup(func() {
 		for _, s := range []*httptest.Server{site, cdn} {
 			s.CloseClientConnections() // a killed program's requests may still hang here
@@ -134,13 +134,21 @@ func (h *Hub) OnRequest(answer func(http.ResponseWriter, *http.Request) bool) {
 	h.intercept.Store(&answer)
 }
 
-func (h *Hub) front(serve http.HandlerFunc) http.Handler {
+func (h *Hub) front() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if answer := h.intercept.Load(); answer != nil && (*answer)(w, r) {
-			return
+		if answer := h.intercept.Load(); answer == nil || !(*answer)(w, r) {
+			h.Serve(w, r)
 		}
-		serve(w, r)
 	})
+}
+
+// Serve answers a request as the site or the CDN, whichever it is to.
+func (h *Hub) Serve(w http.ResponseWriter, r *http.Request) {
+	if "http://"+r.Host == h.CDN {
+		h.serveCDN(w, r)
+		return
+	}
+	h.serveSite(w, r)
 }
 
 // isLarge says whether a file is kept with LFS, as the Hub's .gitattributes has it.

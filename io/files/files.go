@@ -133,6 +133,20 @@ func (f *Files) Glob(ctx context.Context, pattern string) ([]Info, error) {
 	return sorted(infos), nil
 }
 
+// Pin returns a pattern that means the same files to whoever reads it, at any
+// time: a branch of a dataset on the Hub becomes its commit. Other patterns
+// come back as they are.
+func (f *Files) Pin(ctx context.Context, pattern string) (string, error) {
+	if scheme(pattern) != hfScheme {
+		return pattern, nil
+	}
+	_, at, err := f.hf.pin(ctx, pattern)
+	if err != nil {
+		return "", wrap("find", pattern, err)
+	}
+	return at.uri(), nil
+}
+
 // List returns every file below a folder at any depth, sorted by URI, leaving
 // out the temporary files of running or killed writers. A missing folder is
 // an empty one. Each URI starts with Join(dirURI) and a slash.

@@ -220,5 +220,9 @@ func plainHub(uri string) string {
 	if err != nil {
 		return uri
 	}
-	return strings.TrimSuffix(hfScheme+"://datasets/"+at.dataset+"/"+at.path, "/")
+	plain := hfScheme + "://datasets/" + at.dataset
+	if at.path != "" {
+		plain += "/" + at.path
+	}
+	return plain
 }

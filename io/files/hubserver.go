@@ -109,7 +109,7 @@ func (s *hubServer) call(ctx context.Context, of hubRepo, method, link, form str
 			}
 			next = nextPage(answer)
 			if err := json.Unmarshal(data, v); err != nil {
-				return fmt.Errorf("the Hub's answer cannot be read: %w", err)
+				return &brokenError{fmt.Errorf("the Hub's answer cannot be read: %w", err)}
 			}
 			return nil
 		},

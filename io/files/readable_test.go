@@ -72,11 +72,14 @@ func newFileServer(t *testing.T) *fileServer {
 	return s
 }
 
-// ServeHTTP sends files with an ETag, as most servers do.
 func (s *fileServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if s.intercept != nil && s.intercept(w, r) {
-		return
+	if s.intercept == nil || !s.intercept(w, r) {
+		s.serve(w, r)
 	}
+}
+
+// serve sends files with an ETag, as most servers do.
+func (s *fileServer) serve(w http.ResponseWriter, r *http.Request) {
 	name := filepath.Join(s.root, filepath.FromSlash(r.URL.Path))
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -112,6 +115,6 @@ func webPlace(t *testing.T, s *fileServer) place {
 }
 
 // fileTime is the same for all files: what tells versions apart is the ETag.
-var fileTime = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+var fileTime, zeroTime = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), time.Time{}
 
 func etagOf(data []byte) string { return fmt.Sprintf(`"%x"`, crc32.ChecksumIEEE(data)) }
