@@ -28,6 +28,19 @@ type job struct {
 // preflight finds the user's mistakes that can be found without the graph, and
 // claims the output folder for the run. Its errors carry exit code 2.
 func preflight(ctx context.Context, store *files.Files, o Options, run string) (job, error) {
+	j, err := prepare(ctx, store, o)
+	if err != nil {
+		return j, err
+	}
+	if j.server, err = findJobServer(ctx); err != nil {
+		return j, joberror.Usagef("%w", err)
+	}
+	j.manifest.Run = run
+	return j, claim(ctx, store, j.options, j.manifest)
+}
+
+// prepare finds out what the job is, and touches nothing.
+func prepare(ctx context.Context, store *files.Files, o Options) (job, error) {
 	j := job{options: o}
 	if err := j.options.applyPreset(); err != nil {
 		return j, joberror.Usagef("%w", err)
@@ -39,9 +52,6 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 		return j, joberror.Usagef("%w", err)
 	}
 	var err error
-	if j.server, err = findJobServer(ctx); err != nil {
-		return j, joberror.Usagef("%w", err)
-	}
 	if j.sample, err = sample.ParseSize(o.Sample); err != nil {
 		return j, joberror.Usagef("--sample: %w", err)
 	}
@@ -57,11 +67,8 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 	if err = j.findBoxes(ctx, store); err != nil {
 		return j, err
 	}
-	if j.manifest, err = j.options.manifest(j.inputs, j.columns, j.boxes.Options); err != nil {
-		return j, err
-	}
-	j.manifest.Run = run
-	return j, claim(ctx, store, j.options, j.manifest)
+	j.manifest, err = j.options.manifest(j.inputs, j.columns, j.boxes.Options)
+	return j, err
 }
 
 // pin has every worker read what the launcher sees, see files.Pin.

@@ -70,6 +70,9 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 		}
 		defer d.Close()
 	}
+	if o.DryRun {
+		return pipeline.DryRun(ctx, o, os.Stdout)
+	}
 	started := time.Now()
 	summary, err := pipeline.Run(ctx, o, os.Stderr)
 	if err != nil && !errors.Is(err, pipeline.ErrLowSuccess) {
