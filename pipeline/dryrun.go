@@ -32,7 +32,9 @@ type dryRun struct {
 // nothing. Errors of the user's making carry exit code 2 (joberror.Find).
 func DryRun(ctx context.Context, o Options, to io.Writer) error {
 	d := dryRun{asked: o, cores: runtime.GOMAXPROCS(0)}
-	if err := d.find(ctx); err != nil {
+	if err := d.find(ctx); err != nil && ctx.Err() != nil {
+		return ErrInterrupted
+	} else if err != nil {
 		return err
 	}
 	_, err := io.WriteString(to, d.text())

@@ -10,13 +10,13 @@ import (
 // What an estimate assumes, for nothing is downloaded. A run's own figures
 // stand in its summary.
 const (
-	jpegBits      = 2.0                    // of a pixel at quality 90 (4:2:0)
-	pngBits       = 14.0                   // of a pixel of a photograph
-	wholePixels   = 640 * 480              // a picture without a box
-	coreRate      = 200.0                  // rows/s that a core decodes, crops and encodes
-	answerSeconds = 300 * time.Millisecond // until a picture is there
-	imageHead     = 600                    // bytes of a picture besides its pixels: tables and the like
-	rowText       = 300                    // bytes of the other columns
+	jpegBits    = 2.0                    // of a pixel at quality 90 (4:2:0)
+	pngBits     = 14.0                   // of a pixel of a photograph
+	wholePixels = 640 * 480              // a picture without a box
+	coreRate    = 200.0                  // rows/s that a core decodes, crops and encodes
+	answerTime  = 300 * time.Millisecond // until a picture is there
+	imageHead   = 600                    // bytes of a picture besides its pixels: tables and the like
+	rowText     = 300                    // bytes of the other columns
 )
 
 // estimate is a guess at a run's result, with what it rests on.
@@ -74,11 +74,11 @@ func (d *dryRun) busiest() (took time.Duration, why string) {
 	}
 	o := d.job.options.Fetch
 	rows := float64(most) / float64(d.seen.rows) * float64(d.chosen.Rows())
-	rate := float64(o.HostConcurrency) / answerSeconds.Seconds()
+	rate := float64(o.HostConcurrency) / answerTime.Seconds()
 	if o.HostRate > 0 && o.HostRate < rate {
 		return seconds(rows / o.HostRate), fmt.Sprintf("bound by the busiest host at --host_rate=%v", o.HostRate)
 	}
-	return seconds(rows / rate), fmt.Sprintf("bound by the busiest host at --host_concurrency=%d, %v a picture", o.HostConcurrency, answerSeconds)
+	return seconds(rows / rate), fmt.Sprintf("bound by the busiest host at --host_concurrency=%d, %v a picture", o.HostConcurrency, answerTime)
 }
 
 // seconds rounds up to whole seconds, at least one.

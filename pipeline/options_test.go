@@ -106,7 +106,7 @@ func TestDifferences(t *testing.T) {
 func TestSplitList(t *testing.T) {
 	for text, want := range map[string][]string{
 		"a,b":                        {"a", "b"},
-		" a , ,b,":                   {"a", "b"},
+		"a , ,b,":                    {"a", "b"},
 		`a\,b,c`:                     {"a,b", "c"},
 		`\,`:                         {","},
 		`a\[1\],b\*`:                 {`a\[1\]`, `b\*`},

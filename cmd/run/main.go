@@ -85,6 +85,10 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 // fail says in one line what went wrong and what to do, and returns the exit
 // code for it.
 func fail(err error, o pipeline.Options) int {
+	if o.DryRun && errors.Is(err, pipeline.ErrInterrupted) {
+		fmt.Fprintln(os.Stderr, err)
+		return exitInterrupted
+	}
 	if errors.Is(err, pipeline.ErrInterrupted) {
 		again := "the same command again"
 		if o.Overwrite {

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/beamcrop/beamcrop/internal/testhub"
@@ -38,6 +39,10 @@ func TestInputFromTheWeb(t *testing.T) {
 	wantMistake(t, beamcrop(t, flags(args, "--input="+files.URL+"/*.parquet", "--output="+t.TempDir()+"/out")...), "a pattern cannot be matched")
 	wantMistake(t, beamcrop(t, flags(args, "--input="+input, "--output=hf://datasets/owner/faces/out")...), "--output", "can be read and not written")
 	t.Setenv("HF_TOKEN", "hf_token")
+	dry := mustRun(t, "--dry_run", "--input=hf://datasets/owner/faces/data", "--sample=30")
+	if !strings.Contains(dry.stdout, "example     faces.parquet#") || !strings.Contains(dry.stdout, "30 of 40") {
+		t.Errorf("a dry run says\n%s", dry.stdout)
+	}
 	for name, from := range map[string]string{
 		"folder": "hf://datasets/owner/faces/data",
 		"glob":   "hf://datasets/owner/faces@main/**/*.parquet",

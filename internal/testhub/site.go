@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -76,7 +77,7 @@ func (h *Hub) serveSite(w http.ResponseWriter, r *http.Request) {
 	}
 	switch a.verb {
 	case "revision":
-		h.info(w, a, c)
+		h.info(w, r, a, c)
 	case "tree":
 		h.tree(w, r, a, c)
 	case "paths-info":
@@ -123,7 +124,7 @@ func (h *Hub) find(a asked, token string) (commit, *refusal) {
 	return commit{}, &refusal{http.StatusNotFound, "RevisionNotFound", "Invalid rev id: " + a.revision}
 }
 
-func (h *Hub) info(w http.ResponseWriter, a asked, c commit) {
+func (h *Hub) info(w http.ResponseWriter, r *http.Request, a asked, c commit) {
 	owner, _, _ := strings.Cut(a.dataset, "/")
 	var siblings []map[string]string
 	for _, e := range entries(c, "", true) {
@@ -131,10 +132,14 @@ func (h *Hub) info(w http.ResponseWriter, a asked, c commit) {
 			siblings = append(siblings, map[string]string{"rfilename": e.Path})
 		}
 	}
-	answer(w, map[string]any{
+	info := map[string]any{
 		"_id": c.id[:24], "id": a.dataset, "author": owner, "sha": c.id, "lastModified": "2026-01-02T03:04:05.000Z",
 		"private": false, "gated": false, "disabled": false, "tags": []string{}, "downloads": 0, "likes": 0, "siblings": siblings,
-	})
+	}
+	if expand := r.URL.Query()["expand"]; len(expand) > 0 { // only these, and what names the dataset
+		maps.DeleteFunc(info, func(key string, _ any) bool { return key != "_id" && key != "id" && !slices.Contains(expand, key) })
+	}
+	answer(w, info)
 }
 
 func (h *Hub) tree(w http.ResponseWriter, r *http.Request, a asked, c commit) {

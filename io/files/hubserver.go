@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -103,9 +104,9 @@ func (s *hubServer) call(ctx context.Context, of hubRepo, method, link, form str
 			if err := checkStatus(answer, http.StatusOK); err != nil {
 				return err
 			}
-			data, err := readWhole(answer)
+			data, err := io.ReadAll(io.LimitReader(answer.Body, hubPage))
 			if err != nil {
-				return err
+				return &brokenError{err}
 			}
 			next = nextPage(answer)
 			if err := json.Unmarshal(data, v); err != nil {
@@ -145,7 +146,8 @@ func (s *hubServer) api(of hubRepo, kind string, elements ...string) string {
 // commit asks which commit a revision is.
 func (s *hubServer) commit(ctx context.Context, of hubRepo) (string, error) {
 	var info struct{ SHA string }
-	if _, err := s.call(ctx, of, http.MethodGet, s.api(of, "revision"), "", &info); err != nil {
+	link := s.api(of, "revision") + "?expand=sha" // without which it lists all files
+	if _, err := s.call(ctx, of, http.MethodGet, link, "", &info); err != nil {
 		return "", err
 	}
 	if !isCommit(info.SHA) {
