@@ -7,6 +7,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/shard"
@@ -45,10 +46,14 @@ func (d *dryRun) look(ctx context.Context, store *files.Files) (sight, error) {
 	limited, cancel := context.WithTimeout(ctx, lookWithin)
 	defer cancel()
 	s := sight{hosts: map[string]int64{}}
+	reader, err := d.job.boxReader()
+	if err != nil {
+		return s, err
+	}
 	for part := range shard.Cut(d.inspected, d.chosen, d.job.options.ShardRows) {
 		for _, segment := range part.Segments {
 			err := d.job.readSegment(limited, store, segment, func(row rows.Row) error {
-				s.add(example{segment.File, row}, d.job.columns.Box != "")
+				s.add(example{segment.File, row}, reader)
 				if s.rows == lookRows {
 					return errSeen
 				}
@@ -79,7 +84,7 @@ func (j job) readSegment(ctx context.Context, store *files.Files, s shard.Segmen
 	return rows.In(s.File.URI, err)
 }
 
-func (s *sight) add(e example, boxed bool) {
+func (s *sight) add(e example, reader *boxes.Reader) {
 	s.rows++
 	if len(s.examples) < exampleCount {
 		s.examples = append(s.examples, e)
@@ -89,16 +94,19 @@ func (s *sight) add(e example, boxed bool) {
 	} else {
 		s.linkless++
 	}
-	if !boxed {
+	if reader == nil {
 		return
 	}
-	box, err := boxOf(e.row.Box)
+	pieces, err := reader.Read(e.row.Box, e.row.Also)
 	if err != nil {
 		s.boxless++
-		return
 	}
-	s.boxes++
-	s.area += ((box.X2-box.X1)*(box.Y2-box.Y1) - s.area) / float64(s.boxes)
+	for _, piece := range pieces {
+		if box := piece.Box; box.Of == (crop.Size{}) {
+			s.boxes++
+			s.area += ((box.X2-box.X1)*(box.Y2-box.Y1) - s.area) / float64(s.boxes)
+		}
+	}
 }
 
 // firstHost is whom a row's download asks first, "" if it has no link.
@@ -111,10 +119,11 @@ func firstHost(cell string) string {
 	return ""
 }
 
-// boxOf reads a box as a run does.
-func boxOf(cell rows.Box) (crop.Box, error) {
-	if len(cell.Numbers) > 0 {
-		return crop.BoxOf(cell.Numbers)
+// boxReader reads boxes as a run does; nil if the dataset has none.
+func (j job) boxReader() (*boxes.Reader, error) {
+	if j.boxes.Options.None() {
+		return nil, nil
 	}
-	return crop.ParseBox(cell.Text)
+	reader, err := boxes.New(j.boxes.Options)
+	return &reader, err
 }

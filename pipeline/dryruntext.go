@@ -71,16 +71,18 @@ func (d *dryRun) schemaText(p *page) {
 	}
 }
 
-// mappingText says which column means what, and why. How the boxes are written
-// is to be said here too, once there is more than one way.
+// mappingText says which column means what, and why, and what the boxes are.
 func (d *dryRun) mappingText(p *page) {
 	c, asked, filled := d.job.columns, d.asked, d.job.options
 	for _, m := range []struct{ what, column, flag, asked, filled string }{
 		{"links", c.URL, "url_column", asked.URLColumn, filled.URLColumn},
-		{"boxes", c.Box, "box_column", asked.BoxColumn, filled.BoxColumn},
+		{"boxes", boxColumns(d.job.boxes.Options), "box_column", asked.BoxColumn, filled.BoxColumn},
 		{"captions", c.Caption, "caption_column", asked.CaptionColumn, filled.CaptionColumn},
 	} {
 		p.line(m.what, "%-20s %s", cmp.Or(clean(m.column), "none"), d.why(m.flag, m.asked, m.filled, m.column))
+	}
+	if !d.job.boxes.Options.None() {
+		p.wrapped("box format", clean(d.job.boxes.String()))
 	}
 	p.wrapped("kept", d.keptText())
 }

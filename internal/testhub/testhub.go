@@ -50,14 +50,16 @@ func Start(t *testing.T) *Hub {
 	t.Helper()
 	h := &Hub{t: t, datasets: map[string]*dataset{}, page: 1000}
 	front := h.front()
-	site, cdn := httptest.NewServer(front), httptest.NewServer(front)
+	site, cdn := httptest.NewUnstartedServer(front), httptest.NewUnstartedServer(front)
+	h.URL, h.CDN = "http://"+site.Listener.Addr().String(), "http://"+cdn.Listener.Addr().String()
+	site.Start()
+	cdn.Start()
 	t.Cleanup(func() {
 		for _, s := range []*httptest.Server{site, cdn} {
 			s.CloseClientConnections() // a killed program's requests may still hang here
 			s.Close()
 		}
 	})
-	h.URL, h.CDN = site.URL, cdn.URL
 	for name, value := range map[string]string{
 		"HF_ENDPOINT": h.URL, "HF_TOKEN": "", "HUGGING_FACE_HUB_TOKEN": "", "HF_TOKEN_PATH": "", "HF_HOME": filepath.Join(t.TempDir(), "hf"),
 	} {
