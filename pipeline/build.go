@@ -14,15 +14,7 @@ func (j job) build(name string) *beam.Pipeline {
 	o := j.options
 	o.Fetch.Workers = workers(flagValue)
 	p, s := beam.NewPipelineWithRoot()
-	planned := plan.Shards(s, plan.Options{
-		Job:       name,
-		Inputs:    o.Inputs,
-		Digest:    plan.Digest(j.inputs),
-		Columns:   j.columns,
-		Sample:    j.sample,
-		Seed:      o.Seed,
-		ShardRows: o.ShardRows,
-	})
+	planned := plan.Shards(s, j.planOptions(name))
 	written := materialize.Shards(s, engine.Options{
 		Job:           name,
 		Fingerprint:   j.manifest.Fingerprint,
@@ -41,4 +33,17 @@ func (j job) build(name string) *beam.Pipeline {
 	}, planned)
 	summarize.Output(s, summarize.Options{Output: o.Output, Format: o.OutputFormat, Manifest: j.manifest}, written)
 	return p
+}
+
+// planOptions says what to plan, to the graph and to a dry run.
+func (j job) planOptions(name string) plan.Options {
+	return plan.Options{
+		Job:       name,
+		Inputs:    j.options.Inputs,
+		Digest:    plan.Digest(j.inputs),
+		Columns:   j.columns,
+		Sample:    j.sample,
+		Seed:      j.options.Seed,
+		ShardRows: j.options.ShardRows,
+	}
 }

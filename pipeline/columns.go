@@ -64,12 +64,19 @@ func choose(named string, usual, there []string) string {
 	return ""
 }
 
-// splitList splits a flag's comma-separated list, dropping empty items.
+// splitList splits a flag's comma-separated list, dropping empty items. A comma
+// within an item is written "\,"; any other backslash is its own.
+//
+// Taking a list whole where a file of that name exists was considered: it would
+// make what a command means depend on what lies about, and would be no help for
+// links, patterns and columns.
 func splitList(text string) []string {
+	const comma = "\x00" // stands in no flag: arguments end at it
+	text = strings.ReplaceAll(text, `\,`, comma)
 	var items []string
 	for item := range strings.SplitSeq(text, ",") {
 		if item = strings.TrimSpace(item); item != "" {
-			items = append(items, item)
+			items = append(items, strings.ReplaceAll(item, comma, ","))
 		}
 	}
 	return items

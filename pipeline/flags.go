@@ -8,7 +8,7 @@ import (
 // Flags makes o's fields flags of fs, with o's values as defaults. On the
 // command line fs is flag.CommandLine, which Beam's own flags are in.
 func (o *Options) Flags(fs *flag.FlagSet) {
-	fs.Func("input", "`patterns` of input files: a file, a glob or a folder, local or gs://; several separated by commas", func(text string) error {
+	fs.Func("input", "`patterns` of input files: a file, a glob (** is any folders) or a folder, local, gs://, s3:// or hf://datasets/OWNER/NAME[@REVISION]/PATH, or a https:// link; several separated by commas, or the flag repeated; a comma in a name is written \\,", func(text string) error {
 		o.Inputs = append(o.Inputs, splitList(text)...)
 		return nil
 	})
@@ -20,7 +20,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.StringVar(&o.BoxUnits, "box_units", o.BoxUnits, "what they count: pixels, fraction, permille, or auto: found in the data")
 	fs.StringVar(&o.BoxSizeColumns, "box_size_columns", o.BoxSizeColumns, "`columns` width,height of the picture that boxes in pixels were drawn on, or one column of both, such as \"height width\" or size:wh; boxes are scaled where the served picture has another size")
 	fs.StringVar(&o.CaptionColumn, "caption_column", o.CaptionColumn, "`column` of captions, or none (default: caption, TEXT or text if there is one)")
-	fs.StringVar(&o.Keep, "keep", o.Keep, "other `columns` to carry through with their types: all, none, or names separated by commas")
+	fs.StringVar(&o.Keep, "keep", o.Keep, "other `columns` to carry through with their types: all, none, or names separated by commas (in a name: \\,)")
 	fs.StringVar(&o.VerifyHash, "verify_hash", o.VerifyHash, "`column` of MD5 or SHA-256 sums in hexadecimal digits: fail pictures whose bytes have another one")
 
 	fs.StringVar(&o.Sample, "sample", o.Sample, "how much to take: 0 (all), a `number` of rows, or a share such as 1%")
@@ -58,7 +58,25 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.StringVar(&o.Fetch.DNSServer, "dns_server", o.Fetch.DNSServer, "`address` of the DNS server to ask, such as 127.0.0.1:53 (default: the system's)")
 	fs.BoolVar(&o.Fetch.AllowPrivate, "allow_private", o.Fetch.AllowPrivate, "also connect to loopback, private and link-local addresses")
 
+	define(fs, func(fs *flag.FlagSet) {
+		fs.BoolVar(&o.DryRun, "dry_run", o.DryRun, "say what would be done: the columns, rows, shards and hosts, and an estimate; download no picture, write nothing")
+	})
 	fs.Float64Var(&o.MinSuccess, "min_success", o.MinSuccess, "exit with code 3 when a smaller share of rows was written")
 	fs.StringVar(&o.Progress, "progress", o.Progress, "auto (a bar on a terminal), plain or off")
 	fs.BoolVar(&o.Verbose, "verbose", o.Verbose, "show the runner's own log")
+}
+
+// define defines a flag also where Beam has one of that name, which it puts
+// ours in the place of: Beam's --dry_run is of Dataflow alone, prints the job
+// as the service takes it, and would do so after the output was claimed.
+func define(fs *flag.FlagSet, ours func(*flag.FlagSet)) {
+	apart := flag.NewFlagSet("", flag.ContinueOnError)
+	ours(apart)
+	apart.VisitAll(func(f *flag.Flag) {
+		if theirs := fs.Lookup(f.Name); theirs != nil {
+			*theirs = *f
+			return
+		}
+		fs.Var(f.Value, f.Name, f.Usage)
+	})
 }

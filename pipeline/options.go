@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
@@ -41,6 +42,7 @@ type Options struct {
 	ShardRows     int
 	Overwrite     bool
 
+	DryRun     bool    // say what would be done, and do nothing; see DryRun
 	MinSuccess float64 // share of rows below which Run's result is ErrLowSuccess
 	Progress   string  // auto, plain or off
 	Verbose    bool    // show the runner's own log
@@ -96,8 +98,10 @@ func (o Options) Validate() error {
 	switch {
 	case len(o.Inputs) == 0:
 		return fmt.Errorf("--input is missing: name a Parquet file, a glob or a folder (or try --demo)")
-	case o.Output == "":
-		return fmt.Errorf("--output is missing: name a folder, local or gs://")
+	case o.Output == "" && !o.DryRun:
+		return fmt.Errorf("--output is missing: name a folder, local, gs:// or s3://")
+	case files.ReadOnly(o.Output):
+		return fmt.Errorf("--output=%s can be read and not written: name a folder, local, gs:// or s3://", o.Output)
 	case o.ShardRows < 1 || o.ShardRows > maxShardRows:
 		return fmt.Errorf("--shard_rows must be 1 to %d, not %d", maxShardRows, o.ShardRows)
 	case !slices.Contains(shards.Encodings(o.OutputFormat), o.imageEncoding()):

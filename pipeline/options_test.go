@@ -84,7 +84,7 @@ func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
 	}
 	for _, arg := range []string{
 		"--concurrency=3", "--host_concurrency=3", "--host_rate=2", "--timeout=1s", "--row_deadline=1s", "--retries=0", "--user_agent=x",
-		"--progress=off", "--verbose", "--min_success=0.5", "--overwrite", "--output=elsewhere", "--url_column=url",
+		"--progress=off", "--verbose", "--dry_run", "--min_success=0.5", "--overwrite", "--output=elsewhere", "--url_column=url",
 		"--proxy=env", "--dns_server=127.0.0.1:53",
 	} {
 		if fingerprint(arg) != base {
@@ -99,5 +99,31 @@ func TestDifferences(t *testing.T) {
 		map[string]string{"seed": "2", "quality": "90", "keep": ""})
 	if want := "keep is all there, none now; seed is 1 there, 2 now"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A comma in a name is escaped; the flag may also be repeated.
+func TestSplitList(t *testing.T) {
+	for text, want := range map[string][]string{
+		"a,b":                        {"a", "b"},
+		"a , ,b,":                    {"a", "b"},
+		`a\,b,c`:                     {"a,b", "c"},
+		`\,`:                         {","},
+		`a\[1\],b\*`:                 {`a\[1\]`, `b\*`},
+		`https://h/x?a=1\,2,C:\dir\`: {"https://h/x?a=1,2", `C:\dir\`},
+		"":                           nil,
+	} {
+		if diff := cmp.Diff(want, splitList(text)); diff != "" {
+			t.Errorf("%s: %s", text, diff)
+		}
+	}
+	o := Defaults()
+	fs := flag.NewFlagSet("", flag.ContinueOnError)
+	o.Flags(fs)
+	if err := fs.Parse([]string{`--input=a\,b`, "--input=c,d"}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a,b", "c", "d"}, o.Inputs); diff != "" {
+		t.Error(diff)
 	}
 }

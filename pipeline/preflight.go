@@ -28,6 +28,19 @@ type job struct {
 // preflight finds the user's mistakes that can be found without the graph, and
 // claims the output folder for the run. Its errors carry exit code 2.
 func preflight(ctx context.Context, store *files.Files, o Options, run string) (job, error) {
+	j, err := prepare(ctx, store, o)
+	if err != nil {
+		return j, err
+	}
+	if j.cluster, err = findCluster(ctx, store, j.options); err != nil {
+		return j, joberror.Usagef("%w", err)
+	}
+	j.manifest.Run = run
+	return j, claim(ctx, store, j.options, j.manifest)
+}
+
+// prepare finds out what the job is, and touches nothing.
+func prepare(ctx context.Context, store *files.Files, o Options) (job, error) {
 	j := job{options: o}
 	if err := j.options.applyPreset(); err != nil {
 		return j, joberror.Usagef("%w", err)
@@ -39,13 +52,13 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 		return j, joberror.Usagef("%w", err)
 	}
 	var err error
-	if j.cluster, err = findCluster(ctx, store, j.options); err != nil {
-		return j, joberror.Usagef("%w", err)
-	}
 	if j.sample, err = sample.ParseSize(o.Sample); err != nil {
 		return j, joberror.Usagef("--sample: %w", err)
 	}
-	if j.inputs, err = plan.Match(ctx, store, o.Inputs); err != nil {
+	if j.options.Inputs, err = pin(ctx, store, o.Inputs); err != nil {
+		return j, err
+	}
+	if j.inputs, err = plan.Match(ctx, store, j.options.Inputs); err != nil {
 		return j, err
 	}
 	if j.columns, err = j.findColumns(ctx, store); err != nil {
@@ -55,11 +68,20 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 		return j, err
 	}
 	j.columns = j.options.verifying(j.columns)
-	if j.manifest, err = j.options.manifest(j.inputs, j.columns, j.boxes.Options); err != nil {
-		return j, err
+	j.manifest, err = j.options.manifest(j.inputs, j.columns, j.boxes.Options)
+	return j, err
+}
+
+// pin has every worker read what the launcher sees, see files.Pin.
+func pin(ctx context.Context, store *files.Files, patterns []string) ([]string, error) {
+	pinned := make([]string, len(patterns))
+	for i, pattern := range patterns {
+		var err error
+		if pinned[i], err = store.Pin(ctx, pattern); err != nil {
+			return nil, joberror.Usagef("--input: %w", err)
+		}
 	}
-	j.manifest.Run = run
-	return j, claim(ctx, store, j.options, j.manifest)
+	return pinned, nil
 }
 
 // findColumns maps the options on the first file's columns, and has rows.Open

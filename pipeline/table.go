@@ -15,7 +15,7 @@ func Table(s Result, output string, elapsed time.Duration) string {
 	var text strings.Builder
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	row := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) } // a Builder never fails
-	row("sampled\t%d rows%s", s.Sampled, several(s))
+	row("sampled\t%d rows%s", s.Sampled, several(s.Summary))
 	row("written\t%d\t%s", s.Written, share(s.Written, s.Rows))
 	row("failed\t%d\t%s", s.Failed, share(s.Failed, s.Rows))
 	for _, reason := range mostFrequent(s.Reasons) {

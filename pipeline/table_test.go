@@ -37,7 +37,7 @@ time        1.5s
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, Table(c.summary, "out", 1500*time.Millisecond)); diff != "" {
+			if diff := cmp.Diff(c.want, Table(Result{Summary: c.summary}, "out", 1500*time.Millisecond)); diff != "" {
 				t.Error(diff)
 			}
 		})

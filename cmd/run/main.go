@@ -70,6 +70,9 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 		}
 		defer d.Close()
 	}
+	if o.DryRun {
+		return pipeline.DryRun(ctx, o, os.Stdout)
+	}
 	started := time.Now()
 	result, err := pipeline.Run(ctx, o, os.Stderr)
 	if err != nil && !errors.Is(err, pipeline.ErrLowSuccess) {
@@ -86,6 +89,10 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 // fail says in one line what went wrong and what to do, and returns the exit
 // code for it.
 func fail(err error, o pipeline.Options) int {
+	if o.DryRun && errors.Is(err, pipeline.ErrInterrupted) {
+		fmt.Fprintln(os.Stderr, err)
+		return exitInterrupted
+	}
 	if errors.Is(err, pipeline.ErrInterrupted) {
 		again := "the same command again"
 		if o.Overwrite {

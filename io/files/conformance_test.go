@@ -30,11 +30,8 @@ func TestConformance(t *testing.T) {
 		{"OverwriteIsAtomic", testOverwriteIsAtomic},
 		{"CancelledWriteCommitsNothing", testCancelledWriteCommitsNothing},
 		{"AfterTheEnd", testAfterTheEnd},
-		{"ReadAt", testReadAt},
-		{"ReplacedWhileOpen", testReplacedWhileOpen},
 		{"EmptyFile", testEmptyFile},
 		{"List", testList},
-		{"Glob", testGlob},
 		{"Missing", testMissing},
 		{"Remove", testRemove},
 		{"Names", testNames},
@@ -171,51 +168,6 @@ func testAfterTheEnd(t *testing.T, f *files.Files, dir string) {
 	wantMissing(t, f, files.Join(dir, "abort"))
 }
 
-func testReadAt(t *testing.T, f *files.Files, dir string) {
-	uri := files.Join(dir, "a.txt")
-	write(t, f, uri, "0123456789")
-	file := open(t, f, uri)
-	if file.Size() != 10 || file.Version() != stat(t, f, uri).Version {
-		t.Errorf("size %d, version %q; want 10 and that of Stat", file.Size(), file.Version())
-	}
-	for _, c := range []struct {
-		off  int64
-		n    int
-		want string
-		err  error
-	}{
-		{0, 3, "012", nil},
-		{4, 2, "45", nil},
-		{0, 10, "0123456789", nil},
-		{8, 2, "89", nil},
-		{8, 5, "89", io.EOF},
-		{10, 1, "", io.EOF},
-		{99, 1, "", io.EOF},
-		{3, 0, "", nil},
-	} {
-		p := make([]byte, c.n)
-		n, err := file.ReadAt(p, c.off)
-		if got := string(p[:n]); got != c.want || err != c.err { //nolint:errorlint // ReaderAt's EOF comes bare
-			t.Errorf("ReadAt(%d bytes, %d) = %q, %v; want %q, %v", c.n, c.off, got, err, c.want, c.err)
-		}
-	}
-	if _, err := file.ReadAt(make([]byte, 1), -1); err == nil {
-		t.Error("negative offset: no error")
-	}
-}
-
-func testReplacedWhileOpen(t *testing.T, f *files.Files, dir string) {
-	uri := files.Join(dir, "a.txt")
-	write(t, f, uri, "old old old")
-	file := open(t, f, uri)
-	write(t, f, uri, "new new new")
-	p := make([]byte, 11)
-	if _, err := file.ReadAt(p, 0); err == nil && string(p) != "old old old" {
-		t.Errorf("read %q of a file that was opened before", p)
-	}
-	wantContent(t, f, uri, "new new new")
-}
-
 func testEmptyFile(t *testing.T, f *files.Files, dir string) {
 	uri := files.Join(dir, "empty")
 	if err := create(t, f, uri, "").Commit(); err != nil {
@@ -253,64 +205,6 @@ func testList(t *testing.T, f *files.Files, dir string) {
 	}
 	if diff := cmp.Diff([]files.Info{stat(t, f, want[4])}, infos); diff != "" {
 		t.Errorf("List and Stat differ (-stat +list):\n%s", diff)
-	}
-}
-
-func testGlob(t *testing.T, f *files.Files, dir string) {
-	for _, name := range []string{
-		"b.parquet", "a.parquet", "c.txt", "_meta.parquet", ".hid.parquet", "sub/d.parquet", "sub2/_e.parquet", "sub/deep/f.parquet",
-		"a[1].parquet", "a1.parquet", ".tmp-g.parquet-1",
-	} {
-		write(t, f, files.Join(dir, name), name)
-	}
-	all := []string{"a.parquet", "a1.parquet", "a[1].parquet", "b.parquet"}
-	for _, c := range []struct {
-		pattern string
-		want    []string // nil: no match
-	}{
-		{"b.parquet", []string{"b.parquet"}},
-		{"_meta.parquet", []string{"_meta.parquet"}},
-		{"*.parquet", all},
-		{"?.parquet", []string{"a.parquet", "b.parquet"}},
-		{"[b-c].*", []string{"b.parquet", "c.txt"}},
-		{"*/*.parquet", []string{"sub/d.parquet"}},
-		{"*/_*.parquet", []string{"sub2/_e.parquet"}},
-		{"_*", []string{"_meta.parquet"}},
-		{".*", []string{".hid.parquet"}},
-		{"sub", []string{"sub/d.parquet"}},
-		{"sub/", []string{"sub/d.parquet"}},
-		{"sub/*", []string{"sub/d.parquet"}},
-		{"", append(all, "c.txt")},
-		{"a[1].parquet", []string{"a[1].parquet"}}, // exists, so it is no pattern
-		{"a[1-1].parquet", []string{"a1.parquet"}},
-		{`a\[1].parquet`, []string{"a[1].parquet"}},
-		{"sub2", nil}, // holds nothing but hidden files
-		{"x*", nil},
-		{"nowhere", nil},
-		{"nowhere/*", nil},
-		{"su", nil}, // the start of a name is not a folder
-	} {
-		t.Run(c.pattern, func(t *testing.T) {
-			infos, err := f.Glob(t.Context(), dir+"/"+c.pattern)
-			if (c.want == nil) != errors.Is(err, fs.ErrNotExist) || c.want != nil && err != nil {
-				t.Fatalf("error %v", err)
-			}
-			var got []string
-			for _, info := range infos {
-				got = append(got, strings.TrimPrefix(info.URI, files.Join(dir)+"/"))
-				if diff := cmp.Diff(stat(t, f, info.URI), info); diff != "" {
-					t.Errorf("Glob and Stat differ (-stat +glob):\n%s", diff)
-				}
-			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-		})
-	}
-	for _, pattern := range []string{"[", "**/*.parquet"} {
-		if _, err := f.Glob(t.Context(), files.Join(dir, pattern)); err == nil || errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("pattern %q: error %v, want that it cannot be read", pattern, err)
-		}
 	}
 }
 

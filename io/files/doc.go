@@ -1,6 +1,8 @@
 // Package files is one small face over the places where datasets live: the
-// local disk (plain paths and file:// URIs), Google Cloud Storage (gs://) and
-// Amazon S3 or what speaks its protocol (s3://).
+// local disk (plain paths and file:// URIs), Google Cloud Storage (gs://),
+// Amazon S3 or what speaks its protocol (s3://); and, to read only, the
+// Hugging Face Hub (hf://datasets/OWNER/NAME[@REVISION]/PATH) and web servers
+// (https:// and http://).
 // A file is opened for reading at any offset, created atomically, listed, and
 // has a version that changes with its content.
 //
@@ -27,6 +29,17 @@
 // so that Join needs no escaping; an object's name may hold any character. A
 // folder may be written with or without a trailing slash.
 //
+// An object's name is taken as it stands in hf:// too. A https:// link is a
+// link: what may not stand in one is percent-encoded, and since servers list
+// nothing, it names one file and is no pattern.
+//
+// One version is read of every file, whole, or an error is returned: a local
+// file stays open, an object is asked for by generation or ETag, a branch on
+// the Hub is resolved to its commit once for the life of a Files (and Glob's
+// URIs name the commit), and a web server is asked for the ETag, or date and
+// size, that were seen first, which its answers are compared with as well. A
+// web server that does not answer range requests is read whole, up to 16 MiB.
+//
 // Credentials and places come from the environment variables and files of the
 // stores' own libraries:
 //
@@ -42,10 +55,20 @@
 //     AWS_REGION need not be set for Amazon: a bucket's region is asked for.
 //     AWS_MAX_ATTEMPTS, AWS_CA_BUNDLE and AWS_REQUEST_CHECKSUM_CALCULATION
 //     count as in every program that is built on the SDK.
+//   - hf: HF_TOKEN, or what huggingface_hub's login left (HF_HOME, HF_TOKEN_PATH);
+//     none is needed for public datasets. HF_ENDPOINT for another server. The
+//     token is shown to that server only, not to those it redirects to.
+//   - https: a user and password in the link, or a signature in its query; they
+//     are left out of error messages. HTTPS_PROXY, HTTP_PROXY and NO_PROXY count
+//     for these two.
 //
 // gocloud.dev/blob was considered for both: it is built on the same clients,
 // so saves none of their weight, and it has neither reads and writes of one
 // version nor a way to find the uploads that a killed program left.
+//
+// The Hub and web servers are the user's own inputs, so the rules by which
+// pictures are fetched (robots, private addresses, pace) are not for them; they
+// get a bounded number of requests at once, and pauses when they ask for some.
 //
 // It imports the standard library and the stores' own clients, nothing of
 // this module, so that every reader and writer can be built on it.

@@ -12,7 +12,7 @@ import (
 type Info struct {
 	URI     string // what Open takes; a local path is cleaned, see Join
 	Size    int64  // bytes
-	Version string // changes when the content changes: local size and mtime in ns, gs generation, s3 ETag; never empty
+	Version string // changes when the content changes: local size and mtime in ns, gs generation, s3 and https ETag, hf content digest; never empty
 }
 
 // File is an open file. ReadAt is safe for concurrent use. On an object store
@@ -56,14 +56,22 @@ type Files struct {
 	local local
 	gs    gs
 	s3    s3Store
+	web   webClient
+	https httpsStore
+	hf    hub
 }
 
 // New returns a Files; no network is touched before an object store's first URI.
-func New() *Files { return &Files{} }
+func New() *Files {
+	f := &Files{}
+	f.https.web, f.hf.web = &f.web, &f.web
+	return f
+}
 
 // Close frees the clients. No File or Writer may be in use.
 func (f *Files) Close() error {
 	f.s3.close()
+	f.web.close()
 	return f.gs.close()
 }
 
@@ -123,6 +131,20 @@ func (f *Files) Glob(ctx context.Context, pattern string) ([]Info, error) {
 		return nil, wrap("find", pattern, err)
 	}
 	return sorted(infos), nil
+}
+
+// Pin returns a pattern that means the same files to whoever reads it, at any
+// time: a branch of a dataset on the Hub becomes its commit. Other patterns
+// come back as they are.
+func (f *Files) Pin(ctx context.Context, pattern string) (string, error) {
+	if scheme(pattern) != hfScheme {
+		return pattern, nil
+	}
+	_, at, err := f.hf.pin(ctx, pattern)
+	if err != nil {
+		return "", wrap("find", pattern, err)
+	}
+	return at.uri(), nil
 }
 
 // List returns every file below a folder at any depth, sorted by URI, leaving
@@ -243,5 +265,5 @@ func wrap(op, uri string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("%s %s: %w", op, uri, err)
+	return fmt.Errorf("%s %s: %w", op, shown(uri), err)
 }

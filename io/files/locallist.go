@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 func (l local) glob(ctx context.Context, pattern string) ([]Info, error) {
@@ -50,13 +51,13 @@ func (l local) match(ctx context.Context, prefix, pattern string) ([]Info, error
 	if err := checkGlob(pattern); err != nil {
 		return nil, err
 	}
-	all, err := filepath.Glob(pattern)
+	all, err := candidates(ctx, pattern)
 	if err != nil {
 		return nil, err
 	}
 	var names []string
 	for _, name := range all {
-		if seen(filepath.ToSlash(pattern), filepath.ToSlash(name)) {
+		if matches(filepath.ToSlash(pattern), filepath.ToSlash(name)) {
 			names = append(names, name)
 		}
 	}
@@ -65,6 +66,23 @@ func (l local) match(ctx context.Context, prefix, pattern string) ([]Info, error
 		err = errNoMatch()
 	}
 	return infos, err
+}
+
+// candidates returns the names among which those that match a pattern are.
+func candidates(ctx context.Context, pattern string) (names []string, err error) {
+	if !strings.Contains(pattern, anyDepth) {
+		return filepath.Glob(pattern)
+	}
+	before := filepath.Dir(filepath.ToSlash(pattern)[:strings.Index(pattern, anyDepth)] + "x")
+	folders, err := filepath.Glob(filepath.FromSlash(before))
+	for _, folder := range folders {
+		below := walk(ctx, folder, func(name string) error {
+			names = append(names, filepath.Clean(name))
+			return nil
+		})
+		err = errors.Join(err, below)
+	}
+	return names, err
 }
 
 // regulars describes those of the names that are regular files, through

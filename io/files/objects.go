@@ -69,10 +69,7 @@ func (o objects) match(ctx context.Context, bucket, pattern string) ([]Info, err
 	if err := checkGlob(pattern); err != nil {
 		return nil, err
 	}
-	infos, err := o.query(ctx, bucket, pattern[:strings.IndexAny(pattern, meta)], false, func(name string) bool {
-		ok, err := path.Match(pattern, name)
-		return ok && err == nil && seen(pattern, name)
-	})
+	infos, err := o.query(ctx, bucket, pattern[:strings.IndexAny(pattern, meta)], false, func(name string) bool { return matches(pattern, name) })
 	if err == nil && len(infos) == 0 {
 		err = errNoMatch()
 	}

@@ -9,9 +9,12 @@ import (
 )
 
 const (
-	fileScheme = "file"
-	gsScheme   = "gs"
-	s3Scheme   = "s3"
+	fileScheme  = "file"
+	gsScheme    = "gs"
+	s3Scheme    = "s3"
+	hfScheme    = "hf"
+	httpsScheme = "https"
+	httpScheme  = "http"
 )
 
 // store picks the store of a URI.
@@ -26,8 +29,12 @@ func (f *Files) store(uri string) (store, error) {
 		return &f.gs, nil
 	case s3Scheme:
 		return &f.s3, nil
+	case hfScheme:
+		return &f.hf, nil
+	case httpsScheme, httpScheme:
+		return &f.https, nil
 	default:
-		return nil, fmt.Errorf("%s:// is not supported: use a local path, file://, gs:// or s3://", s)
+		return nil, fmt.Errorf("%s:// is not supported: use a local path, file://, gs:// or s3:// (to read also hf:// and https://)", s)
 	}
 }
 
@@ -72,6 +79,20 @@ func Join(dirURI string, elem ...string) string {
 func Base(uri string) string {
 	uri = strings.TrimRight(uri, "/")
 	return uri[strings.LastIndexByte(uri, '/')+1:]
+}
+
+// Plain is a URI without what does not name the file: the query and user of a
+// https:// link, which may be a signature or a password, and the revision of
+// a hf:// one. Two URIs of the same plain form are two versions of one file,
+// or two files that only their queries tell apart.
+func Plain(uri string) string {
+	switch scheme(uri) {
+	case httpsScheme, httpScheme:
+		return plainLink(uri)
+	case hfScheme:
+		return plainHub(uri)
+	}
+	return uri
 }
 
 func sorted(infos []Info) []Info {

@@ -41,7 +41,7 @@ func Match(ctx context.Context, store *files.Files, patterns []string) ([]shard.
 
 // dataFiles drops what else lies in a folder, if the pattern names one.
 func dataFiles(pattern string, found []files.Info) ([]files.Info, error) {
-	if folder := found[0].URI != files.Join(pattern) && !strings.ContainsAny(pattern, "*?["); !folder {
+	if folder := files.Plain(found[0].URI) != files.Plain(files.Join(pattern)) && !strings.ContainsAny(pattern, "*?["); !folder {
 		return found, nil
 	}
 	data := slices.DeleteFunc(found, func(info files.Info) bool { return !strings.HasSuffix(info.URI, ".parquet") })
@@ -51,17 +51,29 @@ func dataFiles(pattern string, found []files.Info) ([]files.Info, error) {
 	return data, nil
 }
 
-// nameRelative names files relative to the folder that they have in common.
+// nameRelative names files relative to the folder that they have in common,
+// without their revision or query, unless nothing else tells them apart.
 func nameRelative(matched []shard.File) {
+	uris := make([]string, len(matched))
+	plain := map[string]bool{}
+	for i, f := range matched {
+		uris[i] = files.Plain(f.URI)
+		plain[uris[i]] = true
+	}
+	if len(plain) < len(matched) {
+		for i, f := range matched {
+			uris[i] = f.URI
+		}
+	}
 	folder := func(uri string) string { return uri[:strings.LastIndexByte(uri, '/')+1] }
-	common := folder(matched[0].URI)
-	for _, f := range matched {
-		for !strings.HasPrefix(f.URI, common) {
+	common := folder(uris[0])
+	for _, uri := range uris {
+		for !strings.HasPrefix(uri, common) {
 			common = folder(strings.TrimSuffix(common, "/"))
 		}
 	}
 	for i := range matched {
-		matched[i].Name = strings.TrimPrefix(matched[i].URI, common)
+		matched[i].Name = strings.TrimPrefix(uris[i], common)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/transforms/shard"
 )
 
 // Names are relative to the common folder, each file comes once, and the digest
@@ -49,5 +50,32 @@ func TestMatch(t *testing.T) {
 	}
 	if len(digests) != 1 {
 		t.Error("the digest depends on where the files lie")
+	}
+}
+
+// Names are free of what tells versions of a file apart, where that leaves them
+// unique.
+func TestNameRelative(t *testing.T) {
+	for name, c := range map[string]struct{ uris, want []string }{
+		"a link":          {[]string{"https://h/a/b.parquet?sig=x/y"}, []string{"b.parquet"}},
+		"links":           {[]string{"https://h/a/b.parquet?sig=1", "https://h/c.parquet?sig=2"}, []string{"a/b.parquet", "c.parquet"}},
+		"only the query":  {[]string{"https://h/get?id=1", "https://h/get?id=2"}, []string{"get?id=1", "get?id=2"}},
+		"a dataset":       {[]string{"hf://datasets/o/n@abc/d/1.parquet", "hf://datasets/o/n@abc/d/2.parquet"}, []string{"1.parquet", "2.parquet"}},
+		"two datasets":    {[]string{"hf://datasets/o/n@abc/1.parquet", "hf://datasets/o/m@def/1.parquet"}, []string{"n/1.parquet", "m/1.parquet"}},
+		"two revisions":   {[]string{"hf://datasets/o/n@abc/1.parquet", "hf://datasets/o/n@def/1.parquet"}, []string{"n@abc/1.parquet", "n@def/1.parquet"}},
+		"different hosts": {[]string{"https://h/1.parquet", "gs://b/1.parquet"}, []string{"https://h/1.parquet", "gs://b/1.parquet"}},
+	} {
+		var matched []shard.File
+		for _, uri := range c.uris {
+			matched = append(matched, shard.File{URI: uri})
+		}
+		nameRelative(matched)
+		var got []string
+		for _, f := range matched {
+			got = append(got, f.Name)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }

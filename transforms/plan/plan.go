@@ -99,17 +99,9 @@ func (fn *planFn) ProcessElement(ctx context.Context, _ int, next func(*shard.In
 	for f := (shard.Inspected{}); next(&f); f = (shard.Inspected{}) {
 		inspected = append(inspected, f)
 	}
-	slices.SortFunc(inspected, func(a, b shard.Inspected) int { return strings.Compare(a.File.Name, b.File.Name) })
-	if err := sameKept(inspected); err != nil {
+	chosen, err := Choose(inspected, fn.Options)
+	if err != nil {
 		return err
-	}
-	sources := make([]sample.Source, len(inspected))
-	for i, f := range inspected {
-		sources[i] = sample.Source{Name: f.File.Name, Rows: f.Info.Rows}
-	}
-	chosen := sample.New(fn.Options.Seed, fn.Options.Sample, sources)
-	if chosen.Rows() == 0 {
-		return joberror.Usagef("the input has no rows: %s", strings.Join(fn.Options.Inputs, ","))
 	}
 	progress.Of(fn.Options.Job).Plan(chosen.Rows())
 	plannedRows.Inc(ctx, chosen.Rows())
@@ -117,6 +109,23 @@ func (fn *planFn) ProcessElement(ctx context.Context, _ int, next func(*shard.In
 		emit(s)
 	}
 	return nil
+}
+
+// Choose samples the rows of all inspected files, which it puts in order.
+func Choose(inspected []shard.Inspected, o Options) (*sample.Sample, error) {
+	slices.SortFunc(inspected, func(a, b shard.Inspected) int { return strings.Compare(a.File.Name, b.File.Name) })
+	if err := sameKept(inspected); err != nil {
+		return nil, err
+	}
+	sources := make([]sample.Source, len(inspected))
+	for i, f := range inspected {
+		sources[i] = sample.Source{Name: f.File.Name, Rows: f.Info.Rows}
+	}
+	chosen := sample.New(o.Seed, o.Sample, sources)
+	if chosen.Rows() == 0 {
+		return nil, joberror.Usagef("the input has no rows: %s", strings.Join(o.Inputs, ","))
+	}
+	return chosen, nil
 }
 
 // sameKept checks that the files agree on the kept columns, which the output

@@ -1,0 +1,162 @@
+package files
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// httpsStore is any web server. A file is what a link leads to; there are no
+// folders and no listing.
+type httpsStore struct {
+	readOnly
+	web *webClient
+}
+
+// parseLink reads a link. It is the user's own, so it may lead anywhere.
+func parseLink(uri string) (*url.URL, error) {
+	link, err := url.Parse(uri)
+	if err != nil {
+		var about *url.Error
+		if errors.As(err, &about) {
+			err = about.Err
+		}
+		return nil, fmt.Errorf("not a link: %w", err)
+	}
+	link.Fragment, link.RawFragment = "", ""
+	switch {
+	case link.Host == "":
+		return nil, errors.New("not a link: no server is named")
+	case strings.ContainsAny(link.Path, "*["):
+		return nil, errors.New("a web server does not list its files, so a pattern cannot be matched: name each file (a * or [ in a name is written %2A or %5B)")
+	case link.Path == "" || strings.HasSuffix(link.Path, "/"):
+		return nil, errors.New("a web server does not list its files, so a folder cannot be read: name each file")
+	}
+	return link, nil
+}
+
+// plainLink drops a link's user, query and fragment.
+func plainLink(uri string) string {
+	uri, _, _ = strings.Cut(uri, "#")
+	uri, _, _ = strings.Cut(uri, "?")
+	before, rest, _ := strings.Cut(uri, "://")
+	host, path, slash := strings.Cut(rest, "/")
+	host = host[strings.LastIndexByte(host, '@')+1:]
+	if slash {
+		host += "/"
+	}
+	return before + "://" + host + path
+}
+
+// shown is what may be said of a URI where anybody may read it.
+func shown(uri string) string {
+	if s := scheme(uri); s == httpsScheme || s == httpScheme {
+		return plainLink(uri)
+	}
+	return uri
+}
+
+func (s *httpsStore) glob(ctx context.Context, uri string) ([]Info, error) {
+	info, err := s.stat(ctx, uri)
+	if err != nil {
+		return nil, err
+	}
+	return []Info{info}, nil
+}
+
+func (*httpsStore) list(_ context.Context, uri string) ([]Info, error) {
+	return nil, fmt.Errorf("a web server does not list its files (%w)", errors.ErrUnsupported)
+}
+
+func (s *httpsStore) stat(ctx context.Context, uri string) (Info, error) {
+	found, err := s.look(ctx, uri)
+	return found.info, err
+}
+
+func (s *httpsStore) open(ctx context.Context, uri string) (File, error) {
+	found, err := s.look(ctx, uri)
+	if err != nil {
+		return nil, err
+	}
+	if found.ranges == nil {
+		return newWebFile(ctx, found.info, ofMemory(found.data)), nil
+	}
+	return newWebFile(ctx, found.info, found.ranges.read), nil
+}
+
+// found is what a link led to: a file that can be read by range, or all of it.
+type found struct {
+	info   Info
+	ranges *webRange
+	data   []byte
+}
+
+// look asks for the first byte, whose answer tells the size, the version and
+// whether ranges can be had. A HEAD would be refused where a link is signed
+// for a GET, and does not tell for certain.
+func (s *httpsStore) look(ctx context.Context, uri string) (found, error) {
+	link, err := parseLink(uri)
+	if err != nil {
+		return found{}, err
+	}
+	var f found
+	ask := true // not of an empty file, which has no first byte
+	get := exchange{
+		size: webWhole,
+		request: func(ctx context.Context) (*http.Request, error) {
+			req, err := http.NewRequestWithContext(ctx, http.MethodGet, link.String(), nil)
+			if err == nil && ask {
+				span(req, 0, 1)
+			}
+			return req, err
+		},
+		answer: func(answer *http.Response) (err error) {
+			f, err = s.found(uri, link, answer)
+			return err
+		},
+	}
+	err = s.web.do(ctx, get)
+	var refused *statusError
+	if errors.As(err, &refused) && refused.code == http.StatusRequestedRangeNotSatisfiable {
+		ask = false
+		err = s.web.do(ctx, get)
+	}
+	return f, err
+}
+
+func (s *httpsStore) found(uri string, link *url.URL, answer *http.Response) (found, error) {
+	if err := checkStatus(answer, http.StatusOK, http.StatusPartialContent); err != nil {
+		return found{}, err
+	}
+	same := validatorOf(answer.Header)
+	if answer.StatusCode == http.StatusPartialContent {
+		_, _, size, err := contentRange(answer.Header.Get("Content-Range"))
+		switch {
+		case err != nil:
+			return found{}, err
+		case answer.Header.Get("Content-Encoding") != "":
+			return found{}, errPacked
+		case size < 0:
+			return found{}, errors.New("the server does not tell the file's size")
+		case same.name == "":
+			return found{}, errors.New("the server sends neither an ETag nor Last-Modified, so it would go unnoticed if the file changed: download it, and name the local file")
+		}
+		info := Info{URI: uri, Size: size, Version: same.version(size)}
+		return found{info: info, ranges: &webRange{web: s.web, link: link, size: size, same: same}}, nil
+	}
+	data, err := readWhole(answer)
+	if err != nil {
+		return found{}, err
+	}
+	version := same.version(int64(len(data)))
+	if same.name == "" {
+		sum := sha256.Sum256(data)
+		version = hex.EncodeToString(sum[:])
+	}
+	return found{info: Info{URI: uri, Size: int64(len(data)), Version: version}, data: data}, nil
+}

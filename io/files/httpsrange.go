@@ -1,0 +1,120 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// validator is what an answer says of the version that it is of: a strong
+// ETag, or else when it was last modified, or else a weak ETag (RFC 9110, 8.8).
+type validator struct {
+	name, value string // of the header; empty if it says nothing
+}
+
+func validatorOf(h http.Header) validator {
+	etag, modified := h.Get("ETag"), h.Get("Last-Modified")
+	switch {
+	case etag != "" && !strings.HasPrefix(etag, "W/"):
+		return validator{"ETag", etag}
+	case modified != "":
+		return validator{"Last-Modified", modified}
+	case etag != "":
+		return validator{"ETag", etag}
+	}
+	return validator{}
+}
+
+// version names it. Times are to the second, so the size is part of it.
+func (v validator) version(size int64) string {
+	if v.name == "ETag" {
+		return v.value
+	}
+	return fmt.Sprintf("%s %d", v.value, size)
+}
+
+// require has the server refuse to answer with another version. A weak ETag
+// never satisfies If-Match, so it is only compared.
+func (v validator) require(req *http.Request) {
+	switch {
+	case v.name == "Last-Modified":
+		req.Header.Set("If-Unmodified-Since", v.value)
+	case !strings.HasPrefix(v.value, "W/"):
+		req.Header.Set("If-Match", v.value)
+	}
+}
+
+// webRange reads one version of what a link leads to, by range. Every request
+// follows the link anew, for what it redirects to may be good for a moment only.
+type webRange struct {
+	web  *webClient
+	link *url.URL
+	size int64
+	same validator
+}
+
+// read fills p.
+func (r *webRange) read(ctx context.Context, p []byte, off int64) (n int, err error) {
+	for n < len(p) && err == nil {
+		var m int
+		m, err = r.readSome(ctx, p[n:], off+int64(n))
+		n += m
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		err = errReplaced
+	}
+	return n, err
+}
+
+// readSome reads what one answer holds. One that breaks off is taken up where
+// it ended.
+func (r *webRange) readSome(ctx context.Context, p []byte, off int64) (n int, err error) {
+	err = r.web.do(ctx, exchange{
+		size: int64(len(p)),
+		request: func(ctx context.Context) (*http.Request, error) {
+			req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.link.String(), nil)
+			if err != nil {
+				return nil, err
+			}
+			span(req, off+int64(n), int64(len(p)-n))
+			r.same.require(req)
+			return req, nil
+		},
+		answer: func(answer *http.Response) error {
+			if err := r.check(answer); err != nil {
+				return err
+			}
+			length, err := rangeLength(answer, off+int64(n), r.size)
+			if err != nil {
+				return err
+			}
+			m, err := readSome(answer.Body, p[n:min(int64(len(p)), int64(n)+length)])
+			n += m
+			return err
+		},
+	})
+	return n, err
+}
+
+// check is an error if the answer is of another version, or of no range.
+// Servers that know nothing of conditions are found out by what they send.
+func (r *webRange) check(answer *http.Response) error {
+	switch answer.StatusCode {
+	case http.StatusPreconditionFailed, http.StatusRequestedRangeNotSatisfiable:
+		return errReplaced
+	}
+	if err := checkStatus(answer, http.StatusOK, http.StatusPartialContent); err != nil {
+		return err
+	}
+	if validatorOf(answer.Header) != r.same {
+		return errReplaced
+	}
+	if answer.StatusCode == http.StatusOK {
+		return errors.New("the server answers no range requests any more")
+	}
+	return nil
+}

@@ -1,0 +1,129 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
+	"github.com/beamcrop/beamcrop/transforms/crop"
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+// A dry run looks at the first rows of the sample. Those of a small sample lie
+// far apart, so that reading many may take reading much of the dataset.
+const (
+	lookRows     = 10_000
+	lookWithin   = 15 * time.Second
+	exampleCount = 3
+)
+
+// sight is what a look at some of the sampled rows showed.
+type sight struct {
+	rows     int64
+	examples []example
+	hosts    map[string]int64 // rows by the host of their first link
+	linkless int64            // rows without a link that can be asked for
+	boxless  int64            // rows whose box cannot be read
+	boxes    int64            // boxes in pixels, and their mean area
+	area     float64
+}
+
+// example is one row, with the file that it is of.
+type example struct {
+	file shard.File
+	row  rows.Row
+}
+
+// errSeen ends a look.
+var errSeen = errors.New("enough was seen")
+
+// look reads the first rows of the sample by the shards that a run would make.
+func (d *dryRun) look(ctx context.Context, store *files.Files) (sight, error) {
+	limited, cancel := context.WithTimeout(ctx, lookWithin)
+	defer cancel()
+	s := sight{hosts: map[string]int64{}}
+	reader, err := d.job.boxReader()
+	if err != nil {
+		return s, err
+	}
+	for part := range shard.Cut(d.inspected, d.chosen, d.job.options.ShardRows) {
+		for _, segment := range part.Segments {
+			err := d.job.readSegment(limited, store, segment, func(row rows.Row) error {
+				s.add(example{segment.File, row}, reader)
+				if s.rows == lookRows {
+					return errSeen
+				}
+				return nil
+			})
+			if errors.Is(err, errSeen) || limited.Err() != nil && ctx.Err() == nil {
+				return s, nil
+			}
+			if err != nil {
+				return s, err
+			}
+		}
+	}
+	return s, nil
+}
+
+// readSegment reads a shard's share of a file.
+func (j job) readSegment(ctx context.Context, store *files.Files, s shard.Segment, yield func(rows.Row) error) error {
+	file, err := store.Open(ctx, s.File.URI)
+	if err != nil {
+		return err
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	reader, err := rows.Open(file, j.columns)
+	if err == nil {
+		err = reader.Read(ctx, s.Rows, s.Index, yield)
+	}
+	return rows.In(s.File.URI, err)
+}
+
+func (s *sight) add(e example, reader *boxes.Reader) {
+	s.rows++
+	if len(s.examples) < exampleCount {
+		s.examples = append(s.examples, e)
+	}
+	if host := firstHost(e.row.URL); host != "" {
+		s.hosts[host]++
+	} else {
+		s.linkless++
+	}
+	if reader == nil {
+		return
+	}
+	pieces, err := reader.Read(e.row.Box, e.row.Also)
+	if err != nil {
+		s.boxless++
+	}
+	for _, piece := range pieces {
+		if box := piece.Box; box.Of == (crop.Size{}) {
+			s.boxes++
+			s.area += ((box.X2-box.X1)*(box.Y2-box.Y1) - s.area) / float64(s.boxes)
+		}
+	}
+}
+
+// firstHost is whom a row's download asks first, "" if it has no link.
+func firstHost(cell string) string {
+	for _, l := range link.Split(cell) {
+		if target, err := link.Parse(l); err == nil {
+			return target.Host
+		}
+	}
+	return ""
+}
+
+// boxReader reads boxes as a run does; nil if the dataset has none.
+func (j job) boxReader() (*boxes.Reader, error) {
+	if j.boxes.Options.None() {
+		return nil, nil
+	}
+	reader, err := boxes.New(j.boxes.Options)
+	return &reader, err
+}
