@@ -20,6 +20,8 @@ type Report struct {
 	// Hosts are the hosts with most rows and with most failed rows, by name. What
 	// they count is part of the above. A sum has none: see transforms/hosts.
 	Hosts []HostReport `json:"hosts,omitempty"`
+
+	Details Details `json:"details"`
 }
 
 // HostReport counts the rows whose last tried link is one host's.
@@ -47,6 +49,7 @@ func (r *Report) Add(o Report) {
 	for reason, n := range o.Reasons {
 		r.Reasons[reason] += n
 	}
+	r.Details.Add(o.Details)
 }
 
 func (r *Report) validate() error {
@@ -65,6 +68,9 @@ func (r *Report) validate() error {
 	}
 	if left != 0 {
 		return fmt.Errorf("report: %d failed rows have no reason", left)
+	}
+	if err := r.Details.validate(r); err != nil {
+		return err
 	}
 	return r.validateHosts()
 }
