@@ -28,6 +28,7 @@ type row struct {
 	attempts int
 	bytes    int64
 	elapsed  time.Duration
+	finished time.Time
 	failure  *reason.Error // nil: the row has a crop
 	crop     crop.Result   // without its image, which is in kept
 	sha256   string        // of the source's bytes
@@ -137,7 +138,7 @@ func (b *Bundle) settle(o *openShard, r *row, err error) {
 		b.cancel(fmt.Errorf("row %s: %w", r.id, err))
 		return
 	}
-	r.failure, r.links = failure, nil
+	r.failure, r.links, r.finished = failure, nil, time.Now()
 	b.worker.track.Row(r.reason(), r.bytes)
 	b.mu.Lock()
 	b.pending--

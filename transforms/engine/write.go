@@ -148,6 +148,7 @@ func (o *openShard) report() shards.Report {
 		report.Reasons[r.reason()]++
 	}
 	report.Hosts = tally.Top(hosts.PerShard)
+	report.Details = o.details()
 	return report
 }
 

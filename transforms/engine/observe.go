@@ -1,0 +1,32 @@
+package engine
+
+import (
+	"image"
+
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/observe"
+)
+
+// details sums up the shard's rows for its report.
+func (o *openShard) details() shards.Details {
+	rows := make([]observe.Row, len(o.rows))
+	for i, r := range o.rows {
+		rows[i] = r.observed()
+	}
+	return observe.Shard(o.shard.Number, o.shard.Of, rows)
+}
+
+func (r *row) observed() observe.Row {
+	seen := observe.Row{
+		ID: r.id, URL: r.link, Caption: r.cell.Caption,
+		Attempts: r.attempts, Downloaded: r.bytes > 0, Bytes: r.bytes, Elapsed: r.elapsed, Finished: r.finished,
+		Source: image.Pt(r.crop.SourceWidth, r.crop.SourceHeight), Crop: image.Pt(r.crop.Width, r.crop.Height),
+	}
+	if r.box != nil {
+		seen.Box = []float64{r.box.X1, r.box.Y1, r.box.X2, r.box.Y2}
+	}
+	if r.failure != nil {
+		seen.Failure, seen.Detail, seen.Status = r.failure.Reason, r.failure.Err.Error(), r.status
+	}
+	return seen
+}
