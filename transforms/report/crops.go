@@ -7,15 +7,14 @@ import (
 	"strconv"
 
 	"github.com/beamcrop/beamcrop/io/shards"
-	"github.com/beamcrop/beamcrop/transforms/report/chart"
 )
 
 // crop is one picture of the contact sheet.
 type crop struct {
-	Image             template.URL
-	Alt, Caption, ID  string
-	Size, Source, Box string
-	Sketch            *sketch // nil if there is no box, or no known size
+	Image            template.URL
+	Alt, Caption, ID string
+	Size, Box        string
+	Sketch           *sketch // nil if there is no box, or no known size
 }
 
 // sketch is the source picture's outline, with the box in it.
@@ -40,17 +39,17 @@ func crops(d Data) (all []crop, unreadable int) {
 func cropOf(c shards.CropExample) crop {
 	shown := crop{
 		Caption: c.Caption, Alt: c.Caption, ID: c.ID,
-		Size: fmt.Sprintf("crop %d × %d", c.Width, c.Height),
+		Size: fmt.Sprintf("%d × %d", c.Width, c.Height),
 		Box:  "whole picture",
 	}
 	if shown.Alt == "" {
 		shown.Alt = "crop of " + c.ID
 	}
 	if c.SourceWidth > 0 {
-		shown.Source = fmt.Sprintf("from %d × %d, %s", c.SourceWidth, c.SourceHeight, chart.Bytes(c.SourceBytes))
+		shown.Size += fmt.Sprintf(" of %d × %d", c.SourceWidth, c.SourceHeight)
 	}
 	if len(c.Box) == 4 {
-		shown.Box = "box " + number(c.Box[0]) + ", " + number(c.Box[1]) + " to " + number(c.Box[2]) + ", " + number(c.Box[3])
+		shown.Box = "box " + number(c.Box[0]) + ", " + number(c.Box[1]) + " – " + number(c.Box[2]) + ", " + number(c.Box[3])
 		shown.Sketch = sketchOf(c)
 	}
 	return shown

@@ -94,10 +94,13 @@ func lead(d Data) string {
 
 func tiles(r shards.Report, over chart.Timeline) []tile {
 	all := []tile{
-		{"Success rate", chart.Percent(r.Written, r.Rows), ""},
+		{"Success rate", chart.Percent(r.Written, r.Rows), chart.Count(r.Written) + " rows"},
 		{"Failed", chart.Count(r.Failed), chart.Percent(r.Failed, r.Rows) + " of the rows"},
 		{"Downloaded", chart.Bytes(r.BytesDownloaded), "in " + chart.Count(r.Attempts) + " requests"},
 		{"Output", chart.Bytes(r.BytesWritten), "data and failures"},
+	}
+	if latency := r.Details.LatencyMS; latency.Count() > 0 {
+		all = append(all, tile{"Median download", chart.Duration(chart.Rounded(latency.Quantile(0.5))), "99 of 100 within " + chart.Duration(chart.Rounded(latency.Quantile(0.99)))})
 	}
 	if over.Took != "" {
 		all = append(all, tile{"First row to last", over.Took, over.Mean + " rows/s"})
@@ -188,4 +191,10 @@ func byCount(counts map[string]int64) []string {
 	return names
 }
 
-func percent(part, whole int64) float64 { return 100 * float64(part) / float64(max(whole, 1)) }
+// percent is a bar's width: one that stands for something can be seen.
+func percent(part, whole int64) float64 {
+	if part == 0 {
+		return 0
+	}
+	return max(0.5, 100*float64(part)/float64(max(whole, 1)))
+}

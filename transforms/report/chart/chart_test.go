@@ -15,7 +15,7 @@ func TestFormats(t *testing.T) {
 		"0 B": Bytes(0), "999 B": Bytes(999), "1 kB": Bytes(1000), "1.5 kB": Bytes(1530), "15 kB": Bytes(15300), "1 MB": Bytes(999_990), "4.2 GB": Bytes(4_200_000_000),
 		"20 ms": Duration(20), "1 s": Duration(1000), "1.5 s": Duration(1500), "100 s": Duration(100_000), "2 min": Duration(120_000), "2.5 h": Duration(9_000_000), "30 days": Duration(30 * 86_400_000),
 		"0%": Percent(0, 7), "100%": Percent(7, 7), "50.0%": Percent(1, 2), "< 0.1%": Percent(1, 1_000_000), "> 99.9%": Percent(999_999, 1_000_000), "0% ": Percent(0, 0) + " ",
-		"1,080 px": Pixels(1080),
+		"1,080 px": Pixels(1080), "99": Count(Rounded(99)), "1,100": Count(Rounded(1080)), "130": Count(Rounded(125)),
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -41,6 +41,16 @@ func Duration(ms int64) string {
 	}
 }
 
+// Rounded keeps a number's two highest digits, which is as much as a histogram
+// knows of a quantile.
+func Rounded(n int64) int64 {
+	unit := int64(1)
+	for n/unit >= 100 {
+		unit *= 10
+	}
+	return (n + unit/2) / unit * unit
+}
+
 // Percent writes a share of a whole; one that is neither none nor all is never
 // written as if it were.
 func Percent(part, whole int64) string {

@@ -72,7 +72,7 @@ func Of(h stats.Histogram, unit func(int64) string) Histogram {
 		at   float64
 	}{{"median", 0.5}, {"p90", 0.9}, {"p99", 0.99}} {
 		v := h.Quantile(q.at)
-		c.Quantile = append(c.Quantile, Quantile{Name: q.name, Value: unit(v), X: axis.place(v)})
+		c.Quantile = append(c.Quantile, Quantile{Name: q.name, Value: unit(Rounded(v)), X: axis.place(v)})
 	}
 	c.Median = c.Quantile[0].X
 	return c
