@@ -93,7 +93,7 @@ func (b *browser) screenshot(t *testing.T, name string, width int) {
 		return
 	}
 	var size struct{ Height int }
-	b.evaluate(t, `({height: document.documentElement.scrollHeight})`, &size)
+	b.evaluate(t, `(document.querySelectorAll("details").forEach((d, i) => d.open = i < 2), {height: document.documentElement.scrollHeight})`, &size)
 	var shot struct{ Data string }
 	b.call(t, "Page.captureScreenshot", map[string]any{
 		"format": "png", "captureBeyondViewport": true,

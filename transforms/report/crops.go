@@ -39,17 +39,17 @@ func crops(d Data) (all []crop, unreadable int) {
 func cropOf(c shards.CropExample) crop {
 	shown := crop{
 		Caption: c.Caption, Alt: c.Caption, ID: c.ID,
-		Size: fmt.Sprintf("%d × %d", c.Width, c.Height),
+		Size: fmt.Sprintf("%d\u00a0×\u00a0%d", c.Width, c.Height),
 		Box:  "whole picture",
 	}
 	if shown.Alt == "" {
 		shown.Alt = "crop of " + c.ID
 	}
 	if c.SourceWidth > 0 {
-		shown.Size += fmt.Sprintf(" of %d × %d", c.SourceWidth, c.SourceHeight)
+		shown.Size += fmt.Sprintf(" of\u00a0%d\u00a0×\u00a0%d", c.SourceWidth, c.SourceHeight)
 	}
 	if len(c.Box) == 4 {
-		shown.Box = "box " + number(c.Box[0]) + ", " + number(c.Box[1]) + " – " + number(c.Box[2]) + ", " + number(c.Box[3])
+		shown.Box = "box\u00a0" + number(c.Box[0]) + ",\u00a0" + number(c.Box[1]) + " to\u00a0" + number(c.Box[2]) + ",\u00a0" + number(c.Box[3])
 		shown.Sketch = sketchOf(c)
 	}
 	return shown

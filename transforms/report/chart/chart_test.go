@@ -91,14 +91,14 @@ func TestTimeline(t *testing.T) {
 	near := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-9 })
 	want := Timeline{
 		Written: []Bar{
-			{X: 12 * 0.05, Width: 12 * 0.9, Y: 90, Height: 30, Title: "after 0 ms: 10 written, 10 failed"},
-			{X: 12 * 2.05, Width: 12 * 0.9, Y: 30, Height: 90, Title: "after 4 s: 30 written, 10 failed"},
+			{X: 20 * 0.05, Width: 20 * 0.9, Y: 90, Height: 30, Title: "after 0 ms: 10 written, 10 failed"},
+			{X: 20 * 2.05, Width: 20 * 0.9, Y: 30, Height: 90, Title: "after 4 s: 30 written, 10 failed"},
 		},
 		Failed: []Bar{
-			{X: 12 * 0.05, Width: 12 * 0.9, Y: 60, Height: 30, Title: "after 0 ms: 10 written, 10 failed"},
-			{X: 12 * 2.05, Width: 12 * 0.9, Y: 0, Height: 30, Title: "after 4 s: 30 written, 10 failed"},
+			{X: 20 * 0.05, Width: 20 * 0.9, Y: 60, Height: 30, Title: "after 0 ms: 10 written, 10 failed"},
+			{X: 20 * 2.05, Width: 20 * 0.9, Y: 0, Height: 30, Title: "after 4 s: 30 written, 10 failed"},
 		},
-		Ticks: []Tick{{0, "0", "start"}, {12, "2 s", "middle"}, {24, "4 s", "middle"}, {36, "6 s", "middle"}},
+		Ticks: []Tick{{0, "0", "start"}, {20, "2 s", "middle"}, {40, "4 s", "middle"}, {60, "6 s", "middle"}},
 		Peak:  "20", Mean: "10", Slot: "2 s", Began: "2023-11-14 22:13 UTC", Took: "6 s",
 	}
 	if diff := cmp.Diff(want, c, near); diff != "" {

@@ -17,6 +17,8 @@ type Timeline struct {
 	Began, Took     string
 }
 
+const widest = 20 // percent that a column may take
+
 // Over lays out a timeline.
 func Over(t stats.Timeline) Timeline {
 	if len(t.Written) == 0 {
@@ -36,7 +38,7 @@ func Over(t stats.Timeline) Timeline {
 		Took:  Duration(seconds * 1000),
 		Ticks: timeTicks(seconds),
 	}
-	each := min(100/float64(len(t.Written)), 12)
+	each := min(100/float64(len(t.Written)), widest)
 	for i := range t.Written {
 		w, f := t.Written[i], t.Failed[i]
 		title := fmt.Sprintf("after %s: %s written, %s failed", Duration(int64(i)*t.Step*1000), Count(w), Count(f))
