@@ -42,7 +42,7 @@ type Options struct {
 
 	MinSuccess float64 // share of rows below which Run's result is ErrLowSuccess
 	Progress   string  // auto, plain or off
-	Verbose    bool    // show the runner's own log
+	Verbose    bool    // show log lines, the runner's own among them
 
 	LookAhead int    // rows of open shards; see engine.Options
 	Buffer    int64  // bytes of finished crops in memory

@@ -45,9 +45,7 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (summarize.Summary,
 	if err != nil {
 		return none, err
 	}
-	if !o.Verbose {
-		silenceRunner()
-	}
+	setLogs(o.Verbose, terminal)
 	display := startDisplay(terminal, o.Progress, j, progress.Of(name))
 	err = j.execute(ctx, name)
 	display.stop()

@@ -99,3 +99,17 @@ func TestCropRows(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// What a shard of 1,000 rows costs: some microseconds a row.
+func BenchmarkShard(b *testing.B) {
+	rows := make([]Row, 1000)
+	for i := range rows {
+		rows[i] = Row{ID: fmt.Sprintf("faces.parquet#%d", i), URL: "https://images.example/1.jpg", Attempts: 1, Downloaded: true, Bytes: int64(90_000 + i*17), Elapsed: time.Duration(i) * time.Millisecond, Finished: time.Unix(int64(i)/50, 0), Source: image.Pt(640, 480), Crop: image.Pt(100+i%90, 200)}
+		if i%4 == 0 {
+			rows[i].Failure = reason.HTTP4xx
+		}
+	}
+	for b.Loop() {
+		Shard(0, 100, rows)
+	}
+}

@@ -43,7 +43,7 @@ func TestQuantiles(t *testing.T) {
 		"median":        {upTo(1001), 0.5, 500, 0.02},
 		"p90":           {upTo(1001), 0.9, 900, 0.02},
 		"p99":           {upTo(1001), 0.99, 990, 0.05},
-		"an outlier":    {append(slices.Repeat([]int64{3}, 99), 1 << 40), 0.5, 3, 0},
+		"an outlier":    {append(slices.Repeat([]int64{3}, 99), 1<<40), 0.5, 3, 0},
 		"the highest":   {[]int64{1, 2, 1 << 20}, 1, 1 << 20, 0.25},
 	} {
 		t.Run(name, func(t *testing.T) {
