@@ -2,7 +2,6 @@ package shards
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"testing"
 
@@ -83,19 +82,32 @@ func TestReadImagesReadsLittle(t *testing.T) {
 	t.Logf("%d reads of %d bytes, of %d", file.reads, file.bytes, len(data))
 }
 
-// Damaged files are errors and never a panic.
-func FuzzReadImages(f *testing.F) {
+// Damaged files are errors, or the damage is elsewhere, and never a panic.
+func TestReadImagesDamaged(t *testing.T) {
 	for _, format := range []string{FormatParquet, FormatJSONL} {
-		data := write(f, format, Schema{Kept: columnsOf[keptRow](), ImageEncoding: EncodingBase64}, sampleRecord(0, []byte("a")), sampleRecord(1, []byte("b")))
-		f.Add(format, data)
-		f.Add(format, data[:len(data)/2])
-	}
-	f.Add(FormatJSONL, []byte(`{"image":"%"}`+"\n"))
-	f.Add("tar", []byte{})
-	f.Fuzz(func(t *testing.T, format string, data []byte) {
-		images, err := ReadImages(bytes.NewReader(data), int64(len(data)), format, []int64{0, 1})
-		if err == nil && len(images) != 2 {
-			t.Error(fmt.Sprint(len(images), " pictures of 2 rows"))
+		records := []*Record{sampleRecord(0, []byte("a")), sampleRecord(1, []byte("b"))}
+		data := write(t, format, Schema{Kept: columnsOf[keptRow](), ImageEncoding: EncodingBase64}, records...)
+		read := func(data []byte) ([][]byte, error) {
+			return ReadImages(bytes.NewReader(data), int64(len(data)), format, []int64{0, 1})
 		}
-	})
+		failed := 0
+		for i := 0; i < len(data); i += 3 {
+			if images, err := read(data[:i]); err == nil {
+				t.Errorf("%s: %d pictures in the first %d of %d bytes", format, len(images), i, len(data))
+			}
+			flipped := bytes.Clone(data)
+			flipped[i] ^= 0x55
+			if images, err := read(flipped); err != nil {
+				failed++
+			} else if len(images) != 2 {
+				t.Errorf("%s: %d pictures of 2 rows, byte %d flipped", format, len(images), i)
+			}
+		}
+		if failed == 0 {
+			t.Errorf("%s: no flipped byte was noticed", format)
+		}
+	}
+	if _, err := ReadImages(bytes.NewReader(nil), 0, "tar", nil); err == nil {
+		t.Error("an unknown format is read")
+	}
 }

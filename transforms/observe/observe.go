@@ -88,8 +88,8 @@ func failures(rows []Row, n int) map[string][]shards.FailureExample {
 }
 
 // share is how many of a job's n examples a shard keeps for the choice: twice its
-// part, and two.
-func share(n, of int) int { return min(n, 2+2*n/max(of, 1)) }
+// part, and one.
+func share(n, of int) int { return min(n, 1+2*n/max(of, 1)) }
 
 // unreadable are the reasons of downloads that are no picture that can be read.
 var unreadable = []reason.Reason{reason.NotAnImage, reason.Unsupported, reason.Truncated, reason.Decode, reason.TooManyPixels}

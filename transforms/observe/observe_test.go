@@ -65,8 +65,8 @@ func TestBounds(t *testing.T) {
 	}
 	for of, want := range map[int]struct{ crops, failures, bytes int }{
 		1:      {60, 20, 140_000},
-		20:     {8, 4, 30_000},
-		50_000: {2, 2, 7_000},
+		20:     {7, 3, 20_000},
+		50_000: {1, 1, 4_500},
 	} {
 		d := Shard(0, of, rows)
 		if len(d.Crops) != want.crops || len(d.Failures["dns"]) != want.failures || len(d.Failures["tls"]) != want.failures {
