@@ -22,8 +22,8 @@ func (r *row) observed() observe.Row {
 		Attempts: r.attempts, Downloaded: r.bytes > 0, Bytes: r.bytes, Elapsed: r.elapsed, Finished: r.finished,
 		Source: image.Pt(r.crop.SourceWidth, r.crop.SourceHeight), Crop: image.Pt(r.crop.Width, r.crop.Height),
 	}
-	if r.box != nil {
-		seen.Box = []float64{r.box.X1, r.box.Y1, r.box.X2, r.box.Y2}
+	if b := r.crop.Box; b != nil {
+		seen.Box = []float64{b.X1, b.Y1, b.X2, b.Y2}
 	}
 	if r.failure != nil {
 		seen.Failure, seen.Detail, seen.Status = r.failure.Reason, r.failure.Err.Error(), r.status

@@ -18,9 +18,9 @@ var groups = []struct {
 	name string
 	keys []string
 }{
-	{"Input", []string{"inputs", "input_format", "preset", "url_column", "box_column", "caption_column", "keep", "where"}},
+	{"Input", []string{"inputs", "input_format", "preset", "url_column", "box_column", "boxes", "caption_column", "keep", "where"}},
 	{"Sample", []string{"sample", "seed"}},
-	{"Crop", []string{"box_format", "box_units", "box_size_columns", "margin", "square", "resize", "resize_mode", "exif", "min_size"}},
+	{"Crop", []string{"margin", "square", "resize", "resize_mode", "exif", "min_size"}},
 	{"Output", []string{"encode", "quality", "output_format", "image_encoding", "shard_rows"}},
 	{"Download", []string{"max_bytes", "max_pixels", "max_redirects", "allow_private", "allowed_ports", "respect_opt_out", "respect_robots", "verify_hash"}},
 }
