@@ -63,7 +63,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	})
 	fs.Float64Var(&o.MinSuccess, "min_success", o.MinSuccess, "exit with code 3 when a smaller share of rows was written")
 	fs.StringVar(&o.Progress, "progress", o.Progress, "auto (a bar on a terminal), plain or off")
-	fs.BoolVar(&o.Verbose, "verbose", o.Verbose, "show the runner's own log")
+	fs.BoolVar(&o.Verbose, "verbose", o.Verbose, "show log lines, the runner's own among them, as key=value text")
 }
 
 // define defines a flag also where Beam has one of that name, which it puts

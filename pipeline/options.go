@@ -45,7 +45,7 @@ type Options struct {
 	DryRun     bool    // say what would be done, and do nothing; see DryRun
 	MinSuccess float64 // share of rows below which Run's result is ErrLowSuccess
 	Progress   string  // auto, plain or off
-	Verbose    bool    // show the runner's own log
+	Verbose    bool    // show log lines, the runner's own among them
 
 	LookAhead int    // rows of open shards; see engine.Options
 	Buffer    int64  // bytes of finished crops in memory

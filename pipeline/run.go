@@ -42,9 +42,7 @@ type Result struct {
 // error, and with ErrLowSuccess. Errors of the user's making carry exit code 2
 // (joberror.Find).
 func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
-	if !o.Verbose {
-		silenceRunner()
-	}
+	setLogs(o.Verbose, terminal)
 	none := Result{}
 	store := files.New()
 	defer store.Close() //nolint:errcheck // what was written is committed by then

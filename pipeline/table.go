@@ -6,6 +6,8 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 	"github.com/beamcrop/beamcrop/transforms/summarize"
 )
@@ -28,6 +30,7 @@ func Table(s Result, output string, elapsed time.Duration) string {
 		}
 	}
 	row("output\t%s in %d shards, %s", output, s.Shards, byteCount(s.BytesWritten))
+	row("report\t%s", files.Join(output, shards.ReportName))
 	row("time\t%s", elapsed.Round(10*time.Millisecond))
 	_ = w.Flush()
 	return text.String()

@@ -22,6 +22,7 @@ failed      1   10.0%
   dns       1   10.0%
 downloaded  1.0 kB in 10 requests
 output      out in 1 shards, 0 B
+report      out/report.html
 time        1.5s
 `,
 		},
@@ -32,6 +33,7 @@ written     40  100.0%
 failed      0     0.0%
 downloaded  0 B in 7 requests, 3 rows shared another's, about 2 were of links that another shard has, too
 output      out in 2 shards, 0 B
+report      out/report.html
 time        1.5s
 `,
 		},

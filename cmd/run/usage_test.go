@@ -145,4 +145,23 @@ func TestWarnings(t *testing.T) {
 	if n := len(readOutput(t, dir).rows); n != 9 {
 		t.Errorf("%d rows, want 9", n)
 	}
+	mustRun(t, flags(impatient, "--input="+input, "--output="+dir, "--sample=99", "--min_success=0.9")...) // exactly as many
+}
+
+// Log lines are structured, and there are none unless they are asked for.
+func TestLogLines(t *testing.T) {
+	server := startWeb(t, testweb.Options{})
+	input := writeDataset(t, good(server, 3, testweb.Picture{Width: 64, Height: 64}))
+	for flag, want := range map[string]bool{"--verbose=false": false, "--verbose": true} {
+		r := mustRun(t, flags(impatient, "--input="+input, "--output="+filepath.Join(t.TempDir(), "out"), "--progress=off", flag)...)
+		lines := strings.Split(strings.TrimSpace(r.stderr), "\n")
+		if !want && r.stderr != "" || want && len(lines) < 3 {
+			t.Errorf("%s:\n%s", flag, r.stderr)
+		}
+		for _, line := range lines {
+			if want && (!strings.HasPrefix(line, "time=") || !strings.Contains(line, " level=") || !strings.Contains(line, " msg=")) {
+				t.Errorf("%s: no structured line: %s", flag, line)
+			}
+		}
+	}
 }

@@ -30,6 +30,8 @@ type Report struct {
 	// Links is the sketch of the shard's links that transforms/repeats makes. A sum
 	// has none.
 	Links []byte `json:"links,omitempty"`
+
+	Details Details `json:"details"`
 }
 
 // HostReport counts the rows whose last tried link is one host's.
@@ -59,6 +61,7 @@ func (r *Report) Add(o Report) {
 	for reason, n := range o.Reasons {
 		r.Reasons[reason] += n
 	}
+	r.Details.Add(o.Details)
 }
 
 func (r *Report) validate() error {
@@ -80,6 +83,9 @@ func (r *Report) validate() error {
 	}
 	if left != 0 {
 		return fmt.Errorf("report: %d failed rows have no reason", left)
+	}
+	if err := r.Details.validate(r); err != nil {
+		return err
 	}
 	return r.validateHosts()
 }

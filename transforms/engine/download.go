@@ -16,7 +16,6 @@ type download struct {
 	shard  *openShard
 	links  []string // still to be tried
 	pieces []*piece // that have not come to their end
-	bytes  int64    // of all bodies so far
 	outcome
 }
 
@@ -25,6 +24,7 @@ type outcome struct {
 	link     string // the last one tried
 	status   int    // of the last answer; 0 if there was none
 	attempts int
+	bytes    int64 // of the bodies that came
 	elapsed  time.Duration
 }
 

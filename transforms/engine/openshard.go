@@ -54,6 +54,7 @@ func (o *openShard) count(res fetch.Result) {
 // settle ends a piece, with its crop or its failure; the last one has the shard
 // written.
 func (o *openShard) settle(p *piece) {
+	p.finished = time.Now()
 	o.bundle.worker.track.Row(p.reason())
 	o.bundle.settle(p.reason())
 	if o.left.Add(-1) > 0 {

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"time"
+
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/crop"
@@ -19,10 +21,11 @@ type piece struct {
 	hash    string // that the source's bytes must have, in hex; "" = any
 
 	outcome
-	failure *reason.Error // nil: there is a crop
-	crop    crop.Result   // without its image, which is in kept
-	sha256  string        // of the source's bytes, in hex
-	kept    keptCrop
+	finished time.Time
+	failure  *reason.Error // nil: there is a crop
+	crop     crop.Result   // without its image, which is in kept
+	sha256   string        // of the source's bytes, in hex
+	kept     keptCrop
 }
 
 // cut makes the piece's picture and puts it where it can wait. An error without
@@ -49,19 +52,25 @@ func (p *piece) reason() string {
 }
 
 func (p *piece) record(image []byte) *shards.Record {
+	caption, has := p.words()
 	record := &shards.Record{
 		Key: p.key, ID: p.id, URL: p.link, Rescaled: p.crop.Rescaled,
-		Caption: p.row.Caption, HasCaption: p.row.HasCaption, Score: p.score,
+		Caption: caption, HasCaption: has, Score: p.score,
 		Image: image, Width: p.crop.Width, Height: p.crop.Height, Exact: p.crop.Exact, Format: p.crop.Format,
 		SHA256: p.sha256, Kept: p.row.Kept,
-	}
-	if p.caption != nil {
-		record.Caption, record.HasCaption = *p.caption, true
 	}
 	if b := p.crop.Box; b != nil {
 		record.Box = &[4]float64{b.X1, b.Y1, b.X2, b.Y2}
 	}
 	return record
+}
+
+// words are the piece's own caption, or else its row's.
+func (p *piece) words() (caption string, has bool) {
+	if p.caption != nil {
+		return *p.caption, true
+	}
+	return p.row.Caption, p.row.HasCaption
 }
 
 func (p *piece) failed() *shards.Failure {

@@ -152,6 +152,7 @@ func (o *openShard) report() shards.Report {
 		report.Reasons[p.reason()]++
 	}
 	report.Hosts = tally.Top(hosts.PerShard)
+	report.Details = o.details()
 	return report
 }
 

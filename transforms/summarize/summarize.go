@@ -11,6 +11,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/shards"
 	_ "github.com/beamcrop/beamcrop/transforms/elements" // how they travel
 	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/report"
 )
 
 func init() {
@@ -58,11 +59,16 @@ func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 	if err := settle(ctx, store, o.Output, sides); err != nil {
 		return err
 	}
-	summary, err := Summarize(o.Manifest.Fingerprint, sides)
+	total, err := add(sides)
 	if err != nil {
 		return err
 	}
+	summary := total.summary(o.Manifest.Fingerprint)
 	card, err := Card(o.Format, o.Manifest.Plan, summary)
+	if err != nil {
+		return err
+	}
+	page, err := reportHTML(ctx, store, o, sides, total.Report, summary.Hosts.MostFailed)
 	if err != nil {
 		return err
 	}
@@ -77,10 +83,21 @@ func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 	for _, f := range []struct {
 		name string
 		data []byte
-	}{{shards.CardName, []byte(card)}, {shards.ManifestName, manifestJSON}, {shards.SummaryName, summaryJSON}} {
+	}{{shards.CardName, []byte(card)}, {shards.ReportName, page}, {shards.ManifestName, manifestJSON}, {shards.SummaryName, summaryJSON}} {
 		if err := store.WriteFile(ctx, files.Join(o.Output, f.name), f.data); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func reportHTML(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar, total shards.Report, mostFailed []shards.HostReport) ([]byte, error) {
+	pictures, err := thumbnails(ctx, store, o, sides, total.Details.Crops)
+	if err != nil {
+		return nil, err
+	}
+	return report.Render(report.Data{
+		Fingerprint: o.Manifest.Fingerprint, Plan: o.Manifest.Plan, Shards: len(sides),
+		Total: total, MostFailed: mostFailed, Thumbnails: pictures,
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/io/shards/stats"
 	"github.com/beamcrop/beamcrop/transforms/hosts"
 	"github.com/beamcrop/beamcrop/transforms/repeats"
 )
@@ -29,6 +30,24 @@ type Summary struct {
 	RepeatedDownloads int64 `json:"repeated_downloads"`
 
 	Hosts Hosts `json:"hosts"`
+
+	LatencyMS   *Quantiles `json:"latency_ms,omitempty"`   // of rows that were requested: from the first request to the last answer
+	SourceBytes *Quantiles `json:"source_bytes,omitempty"` // of rows that were downloaded
+}
+
+// Quantiles are what 50, 90 and 99 of 100 rows do not exceed, within a quarter.
+type Quantiles struct {
+	P50 int64 `json:"p50"`
+	P90 int64 `json:"p90"`
+	P99 int64 `json:"p99"`
+}
+
+// quantiles is nil if nothing was counted.
+func quantiles(h stats.Histogram) *Quantiles {
+	if h.Count() == 0 {
+		return nil
+	}
+	return &Quantiles{P50: h.Quantile(0.5), P90: h.Quantile(0.9), P99: h.Quantile(0.99)}
 }
 
 // Hosts names the hosts that count most, most first. Its counts may be a little
@@ -43,30 +62,49 @@ const namedHosts = 20
 
 // Summarize adds up the shards' reports. Every shard must be there once.
 func Summarize(fingerprint string, sides []shards.Sidecar) (Summary, error) {
-	var total shards.Report
-	var tally hosts.Tally
-	var links repeats.Tally
+	sum, err := add(sides)
+	if err != nil {
+		return Summary{}, err
+	}
+	return sum.summary(fingerprint), nil
+}
+
+// sum is the shards' reports added up, and what a report of them has none of.
+type sum struct {
+	shards.Report
+	shards int
+	hosts  hosts.Tally
+	links  repeats.Tally
+}
+
+func add(sides []shards.Sidecar) (*sum, error) {
+	total := &sum{shards: len(sides)}
 	for i, side := range sides {
 		if side.Shard != i || side.Shards != len(sides) {
-			return Summary{}, fmt.Errorf("shard %d of %d came where shard %d of %d was due", side.Shard, side.Shards, i, len(sides))
+			return nil, fmt.Errorf("shard %d of %d came where shard %d of %d was due", side.Shard, side.Shards, i, len(sides))
 		}
 		if r := side.Report; r.Written+r.Failed != r.Rows {
-			return Summary{}, fmt.Errorf("shard %d has %d rows, but %d were written and %d failed", i, r.Rows, r.Written, r.Failed)
+			return nil, fmt.Errorf("shard %d has %d rows, but %d were written and %d failed", i, r.Rows, r.Written, r.Failed)
 		}
 		total.Add(side.Report)
 		for _, host := range side.Report.Hosts {
-			tally.Add(host)
+			total.hosts.Add(host)
 		}
-		if err := links.Add(side.Report.Links); err != nil {
-			return Summary{}, fmt.Errorf("shard %d: %w", i, err)
+		if err := total.links.Add(side.Report.Links); err != nil {
+			return nil, fmt.Errorf("shard %d: %w", i, err)
 		}
 	}
+	return total, nil
+}
+
+func (s *sum) summary(fingerprint string) Summary {
 	return Summary{
-		Fingerprint: fingerprint, Shards: len(sides),
-		Sampled: total.Sampled, Rows: total.Rows, Written: total.Written, Failed: total.Failed,
-		SuccessRate: float64(total.Written) / float64(max(total.Rows, 1)), Reasons: total.Reasons,
-		BytesDownloaded: total.BytesDownloaded, BytesWritten: total.BytesWritten, Attempts: total.Attempts, SharedDownloads: total.SharedDownloads,
-		RepeatedDownloads: links.Repeats(),
-		Hosts:             Hosts{MostRows: tally.MostRows(namedHosts), MostFailed: tally.MostFailed(namedHosts)},
-	}, nil
+		Fingerprint: fingerprint, Shards: s.shards,
+		Sampled: s.Sampled, Rows: s.Rows, Written: s.Written, Failed: s.Failed,
+		SuccessRate: float64(s.Written) / float64(max(s.Rows, 1)), Reasons: s.Reasons,
+		BytesDownloaded: s.BytesDownloaded, BytesWritten: s.BytesWritten, Attempts: s.Attempts,
+		SharedDownloads: s.SharedDownloads, RepeatedDownloads: s.links.Repeats(),
+		Hosts:     Hosts{MostRows: s.hosts.MostRows(namedHosts), MostFailed: s.hosts.MostFailed(namedHosts)},
+		LatencyMS: quantiles(s.Details.LatencyMS), SourceBytes: quantiles(s.Details.SourceBytes),
+	}
 }

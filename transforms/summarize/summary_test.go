@@ -56,6 +56,25 @@ func TestSummarizeRepeats(t *testing.T) {
 	}
 }
 
+// Quantiles are of all shards together.
+func TestSummarizeQuantiles(t *testing.T) {
+	sides := []shards.Sidecar{side(0, 2, 8, 0), side(1, 2, 8, 0)}
+	for i := range sides {
+		d := &sides[i].Report.Details
+		for range 50 {
+			d.LatencyMS.Add(int64(2 + 4*i))
+			d.SourceBytes.Add(7)
+		}
+	}
+	got, err := Summarize("f", sides)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]*Quantiles{{2, 6, 6}, {7, 7, 7}}, []*Quantiles{got.LatencyMS, got.SourceBytes}); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A lost or doubled shard, or one that does not account for its rows, is an
 // error and never a summary.
 func TestSummarizeRefuses(t *testing.T) {
