@@ -18,6 +18,7 @@ func (j job) build(name string) *beam.Pipeline {
 		Job:       name,
 		Inputs:    o.Inputs,
 		Digest:    plan.Digest(j.inputs),
+		Format:    o.inputFormat(),
 		Columns:   j.columns,
 		Sample:    j.sample,
 		Seed:      o.Seed,

@@ -45,7 +45,7 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 	if j.sample, err = sample.ParseSize(o.Sample); err != nil {
 		return j, joberror.Usagef("--sample: %w", err)
 	}
-	if j.inputs, err = plan.Match(ctx, store, o.Inputs); err != nil {
+	if j.inputs, err = plan.Match(ctx, store, o.Inputs, o.inputFormat()); err != nil {
 		return j, err
 	}
 	if j.columns, err = j.findColumns(ctx, store); err != nil {
@@ -70,7 +70,7 @@ func (j job) findColumns(ctx context.Context, store *files.Files) (rows.Columns,
 		return none, err
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
-	there, err := rows.Schema(file)
+	there, err := rows.Schema(file, j.inputs[0].Format, j.options.Header)
 	if err != nil {
 		return none, err
 	}
@@ -82,10 +82,18 @@ func (j job) findColumns(ctx context.Context, store *files.Files) (rows.Columns,
 	if err != nil {
 		return none, err
 	}
-	if _, err := rows.Open(file, columns); err != nil {
+	if _, err := rows.Open(file, j.inputs[0].Format, columns); err != nil {
 		return none, err
 	}
 	return columns, nil
+}
+
+// inputFormat returns the format of all inputs, "" if each has its own.
+func (o Options) inputFormat() string {
+	if o.InputFormat == "auto" {
+		return ""
+	}
+	return o.InputFormat
 }
 
 // forWorkers returns the job as workers in other folders can do it.

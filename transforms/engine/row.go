@@ -50,6 +50,9 @@ func (b *Bundle) start(o *openShard, i int, from shard.File, cell rows.Row) {
 
 // understand reads the row's link and box cells.
 func (r *row) understand(reader boxes.Reader) error {
+	if r.cell.Invalid != nil {
+		return &reason.Error{Reason: reason.InvalidRow, Err: r.cell.Invalid}
+	}
 	r.links = link.Split(r.cell.URL)
 	if len(r.links) == 0 {
 		return reason.Errorf(reason.InvalidRow, "the row has no link")

@@ -126,11 +126,12 @@ func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 // schema is the kept columns of the shard's inputs, which Plan found alike.
 func (o *openShard) schema() (shards.Schema, error) {
 	w := o.bundle.worker
-	in, err := w.inputs.get(o.shard.Segments[0].File)
+	first := o.shard.Segments[0]
+	in, err := w.inputs.get(first.File)
 	if err != nil {
 		return shards.Schema{}, err
 	}
-	return shards.Schema{Kept: in.reader.Kept(), ImageEncoding: w.opts.ImageEncoding, Exact: w.opts.Crop.Inexact()}, w.inputs.put(in)
+	return shards.Schema{Kept: in.reader.Kept(first.Index), ImageEncoding: w.opts.ImageEncoding, Exact: w.opts.Crop.Inexact()}, w.inputs.put(in)
 }
 
 func (o *openShard) report() shards.Report {
