@@ -29,7 +29,7 @@ func sniff(src source) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text, err := file.start()
+	text, err := file.start(textSize)
 	if err != nil {
 		return "", err
 	}

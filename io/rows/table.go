@@ -41,7 +41,7 @@ func openTable(src source, format string, cols Columns) (*textReader, error) {
 
 // readHeader names a file's columns by its first record.
 func readHeader(file *textFile, format, header string) (*table, error) {
-	text, err := file.start()
+	text, err := file.start(textSize)
 	if err != nil {
 		return nil, err
 	}

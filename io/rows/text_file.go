@@ -75,11 +75,12 @@ type stream struct {
 	at      int64 // where in the text it started
 }
 
-// start returns the text from its start on, behind a byte order mark.
-func (f *textFile) start() (*stream, error) {
+// start returns the text from its start on, behind a byte order mark, of which
+// so many bytes are read at once: a first row takes few.
+func (f *textFile) start(atOnce int64) (*stream, error) {
 	s := &stream{stretch: &stretch{src: f.src, end: f.src.Size()}}
 	var text io.Reader = s.stretch
-	size := bufferFor(f.src.Size())
+	size := bufferFor(min(f.src.Size(), atOnce))
 	if f.packed != nil {
 		unpacked, err := f.packed(bufio.NewReaderSize(text, size))
 		if err != nil {

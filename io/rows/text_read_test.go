@@ -1,15 +1,17 @@
 package rows
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 // manyRows is a CSV of so many rows, some over two lines.
@@ -59,7 +61,7 @@ func TestTextReadCostsItsBlocks(t *testing.T) {
 			for i := range sel.All() {
 				want = append(want, manyWant(i))
 			}
-			if diff := cmp.Diff(want, got); diff != "" {
+			if diff := gocmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -78,7 +80,7 @@ func TestShardsInOrderReadTextOnce(t *testing.T) {
 			shard := func(first, count int64) {
 				t.Helper()
 				for i, row := range read(t, r, Range(first, count), index.Cut(Range(first, count))) {
-					if diff := cmp.Diff(manyWant(first+int64(i)), row); diff != "" {
+					if diff := gocmp.Diff(manyWant(first+int64(i)), row); diff != "" {
 						t.Fatal(diff)
 					}
 				}
@@ -114,7 +116,7 @@ func TestConcurrentTextReads(t *testing.T) {
 						sel := Range(random.Int64N(2900), 1+random.Int64N(100))
 						at := sel.First
 						err := r.Read(context.Background(), sel, index.Cut(sel), func(row Row) error {
-							if !cmp.Equal(row, manyWant(at)) {
+							if !gocmp.Equal(row, manyWant(at)) {
 								return fmt.Errorf("row %d is %+v", at, row)
 							}
 							at++
@@ -145,8 +147,11 @@ func TestBlocksStayFew(t *testing.T) {
 	if n := len(b.blocks); n < maxBlocks/4 || n > maxBlocks {
 		t.Errorf("%d blocks", n)
 	}
-	at := Block{Offset: 10}
+	at, largest := Block{Offset: 10}, slices.MaxFunc(b.blocks, func(a, b Block) int { return cmp.Compare(a.Size, b.Size) })
 	for i, block := range b.blocks {
+		if i < len(b.blocks)-1 && block.Size < largest.Size/2 {
+			t.Errorf("block %d has %d bytes, another one %d", i, block.Size, largest.Size)
+		}
 		if block.Offset != at.Offset+at.Size || block.First != at.end() || block.Size != block.Rows*size {
 			t.Fatalf("block %d is %+v after %+v", i, block, at)
 		}

@@ -55,7 +55,7 @@ func (r *textReader) Kept(index Index) []KeptColumn { return keptOf(r.dialect.fi
 
 // begin returns a cursor at the first row.
 func (r *textReader) begin() (*textCursor, error) {
-	text, err := r.file.start()
+	text, err := r.file.start(readSize)
 	if err != nil {
 		return nil, err
 	}
