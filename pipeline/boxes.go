@@ -72,8 +72,10 @@ func sampleOf(ctx context.Context, store *files.Files, inputs []shard.File, colu
 		if err != nil {
 			return nil, joberror.Usagef("%w", err)
 		}
-		err = rows.Head(ctx, file, columns, sampleRows, func(row rows.Row) error {
-			sample = append(sample, row)
+		err = rows.Head(ctx, file, in.Format, columns, sampleRows, func(row rows.Row) error {
+			if row.Invalid == nil {
+				sample = append(sample, row)
+			}
 			return nil
 		})
 		err = cmp.Or(err, file.Close())

@@ -41,6 +41,7 @@ func (j job) planOptions(name string) plan.Options {
 		Job:       name,
 		Inputs:    j.options.Inputs,
 		Digest:    plan.Digest(j.inputs),
+		Format:    j.options.inputFormat(),
 		Columns:   j.columns,
 		Sample:    j.sample,
 		Seed:      j.options.Seed,

@@ -20,6 +20,7 @@ var (
 // named must be there, which rows.Open checks; one that was not is looked for.
 func (o Options) columns(there []string) (rows.Columns, error) {
 	c := rows.Columns{
+		Header:  o.Header,
 		URL:     choose(o.URLColumn, usualURL, there),
 		Caption: choose(o.CaptionColumn, usualCaption, there),
 	}

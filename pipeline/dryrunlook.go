@@ -77,7 +77,7 @@ func (j job) readSegment(ctx context.Context, store *files.Files, s shard.Segmen
 		return err
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
-	reader, err := rows.Open(file, j.columns)
+	reader, err := rows.Open(file, s.File.Format, j.columns)
 	if err == nil {
 		err = reader.Read(ctx, s.Rows, s.Index, yield)
 	}
@@ -88,6 +88,10 @@ func (s *sight) add(e example, reader *boxes.Reader) {
 	s.rows++
 	if len(s.examples) < exampleCount {
 		s.examples = append(s.examples, e)
+	}
+	if e.row.Invalid != nil {
+		s.linkless++
+		return
 	}
 	if host := firstHost(e.row.URL); host != "" {
 		s.hosts[host]++

@@ -31,6 +31,8 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes
 		"layout":          layoutVersion,
 		"inputs":          describe(inputs),
 		"inputs_digest":   plan.Digest(inputs),
+		"input_format":    formats(inputs),
+		"header":          o.Header,
 		"url_column":      columns.URL,
 		"box_column":      boxColumns(boxed),
 		"boxes":           boxed.String(),
@@ -64,6 +66,16 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes
 	}
 	sum := sha256.Sum256(data)
 	return summarize.Manifest{Fingerprint: hex.EncodeToString(sum[:]), Plan: decided}, nil
+}
+
+// formats names the formats that the inputs are read as.
+func formats(inputs []shard.File) string {
+	var found []string
+	for _, f := range inputs {
+		found = append(found, f.Format)
+	}
+	slices.Sort(found)
+	return strings.Join(slices.Compact(found), ",")
 }
 
 // describe names the inputs for people; the digest tells versions apart.

@@ -12,7 +12,8 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 		o.Inputs = append(o.Inputs, splitList(text)...)
 		return nil
 	})
-	fs.StringVar(&o.InputFormat, "input_format", o.InputFormat, "auto or parquet")
+	fs.StringVar(&o.InputFormat, "input_format", o.InputFormat, "auto (by each file's name, or else its first bytes), parquet, csv, tsv or jsonl; text may be packed with gzip or zstd")
+	fs.StringVar(&o.Header, "header", o.Header, "whether the first row of CSV and TSV names the columns: auto (unless it holds a link), yes, or no (then they are column1, column2, ...)")
 	fs.StringVar(&o.Preset, "preset", o.Preset, "columns and boxes of a known `dataset`: "+strings.Join(presetNames(), ", "))
 	fs.StringVar(&o.URLColumn, "url_column", o.URLColumn, "`column` of links (default: url or URL)")
 	fs.StringVar(&o.BoxColumn, "box_column", o.BoxColumn, "`column` of boxes, or four columns such as x1,y1,x2,y2, or none for whole pictures (default: box if there is one)")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
@@ -17,7 +18,8 @@ import (
 // Options is a whole job, as the command line states it. Start from Defaults.
 type Options struct {
 	Inputs      []string // patterns: files, globs, folders
-	InputFormat string   // auto or parquet
+	InputFormat string   // auto (each file's own), or one of rows.Formats
+	Header      string   // of CSV and TSV; see rows.Columns
 	Preset      string   // a known dataset's columns; "" = none
 
 	URLColumn     string // "" = found by its usual names
@@ -56,6 +58,7 @@ type Options struct {
 func Defaults() Options {
 	return Options{
 		InputFormat:  "auto",
+		Header:       rows.HeaderAuto,
 		BoxFormat:    boxes.Auto,
 		BoxUnits:     boxes.Auto,
 		Keep:         "all",
@@ -84,7 +87,8 @@ func (o Options) Validate() error {
 		flag, value string
 		known       []string
 	}{
-		{"input_format", o.InputFormat, []string{"auto", "parquet"}},
+		{"input_format", o.InputFormat, append([]string{"auto"}, rows.Formats()...)},
+		{"header", o.Header, []string{rows.HeaderAuto, rows.HeaderYes, rows.HeaderNo}},
 		{"box_format", o.BoxFormat, append(boxes.Formats(), boxes.Auto)},
 		{"box_units", o.BoxUnits, append(boxes.AllUnits(), boxes.Auto)},
 		{"output_format", o.OutputFormat, shards.Formats()},
@@ -97,7 +101,7 @@ func (o Options) Validate() error {
 	}
 	switch {
 	case len(o.Inputs) == 0:
-		return fmt.Errorf("--input is missing: name a Parquet file, a glob or a folder (or try --demo)")
+		return fmt.Errorf("--input is missing: name a file, a glob or a folder (or try --demo)")
 	case o.Output == "" && !o.DryRun:
 		return fmt.Errorf("--output is missing: name a folder, local, gs:// or s3://")
 	case files.ReadOnly(o.Output):

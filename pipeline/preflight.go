@@ -58,7 +58,7 @@ func prepare(ctx context.Context, store *files.Files, o Options) (job, error) {
 	if j.options.Inputs, err = pin(ctx, store, o.Inputs); err != nil {
 		return j, err
 	}
-	if j.inputs, err = plan.Match(ctx, store, j.options.Inputs); err != nil {
+	if j.inputs, err = plan.Match(ctx, store, j.options.Inputs, j.options.inputFormat()); err != nil {
 		return j, err
 	}
 	if j.columns, err = j.findColumns(ctx, store); err != nil {
@@ -93,7 +93,7 @@ func (j job) findColumns(ctx context.Context, store *files.Files) (rows.Columns,
 		return none, err
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
-	there, err := rows.Schema(file)
+	there, err := rows.Schema(file, j.inputs[0].Format, j.options.Header)
 	if err != nil {
 		return none, err
 	}
@@ -105,10 +105,18 @@ func (j job) findColumns(ctx context.Context, store *files.Files) (rows.Columns,
 	if err != nil {
 		return none, err
 	}
-	if _, err := rows.Open(file, j.options.verifying(columns)); err != nil {
+	if _, err := rows.Open(file, j.inputs[0].Format, j.options.verifying(columns)); err != nil {
 		return none, err
 	}
 	return columns, nil
+}
+
+// inputFormat returns the format of all inputs, "" if each has its own.
+func (o Options) inputFormat() string {
+	if o.InputFormat == "auto" {
+		return ""
+	}
+	return o.InputFormat
 }
 
 // forWorkers returns the job as workers in other folders can do it.

@@ -23,7 +23,7 @@ func mapped(t *testing.T, file string, change func(*Options)) (job, error) {
 	t.Helper()
 	store := files.New()
 	t.Cleanup(func() { _ = store.Close() })
-	j := job{options: Defaults(), inputs: []shard.File{{URI: file, Name: filepath.Base(file)}}}
+	j := job{options: Defaults(), inputs: []shard.File{{URI: file, Name: filepath.Base(file), Format: rows.FormatOf(file)}}}
 	j.options.Output, j.options.Inputs = "out", []string{file}
 	change(&j.options)
 	if err := j.options.applyPreset(); err != nil {
@@ -61,7 +61,7 @@ func understand(t *testing.T, j job) understood {
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
 	var u understood
-	err = rows.Head(context.Background(), file, j.columns, 1000, func(row rows.Row) error {
+	err = rows.Head(context.Background(), file, j.inputs[0].Format, j.columns, 1000, func(row rows.Row) error {
 		u.rows++
 		pieces, err := reader.Read(row.Box, row.Also)
 		if _, ok := reason.Of(err); err != nil && !ok {

@@ -31,7 +31,7 @@ func main() {
 func run(ctx context.Context, input string, size int64) error {
 	started := time.Now()
 	store := files.New()
-	matched, err := plan.Match(ctx, store, []string{input})
+	matched, err := plan.Match(ctx, store, []string{input}, "")
 	if err != nil {
 		return err
 	}

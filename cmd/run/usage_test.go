@@ -32,6 +32,14 @@ func TestMistakes(t *testing.T) {
 	empty := write("empty.parquet", nil)
 	csv := write("csv.parquet", []byte("url,caption\nhttp://a/b.jpg,hello\n"))
 	cut := write("cut.parquet", whole[:len(whole)-20])
+	links := write("links", []byte("http://a/b.jpg\n"))
+	quote := write("quote.csv", []byte("url,caption\na,b\nc,\"d\ne,f\n"))
+	several := t.TempDir()
+	for _, name := range []string{"a.csv", "b.jsonl.gz", "info.json"} {
+		if err := os.WriteFile(filepath.Join(several, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	noRows := filepath.Join(dir, "norows.parquet")
 	if err := parquet.WriteFile(noRows, []facecaption.Row{}); err != nil {
 		t.Fatal(err)
@@ -70,6 +78,12 @@ func TestMistakes(t *testing.T) {
 		{"negative concurrency", []string{in, "--concurrency=-1"}, []string{"--concurrency"}},
 		{"not a number", []string{in, "--retries=many"}, []string{"retries", "many"}},
 		{"unknown scheme", []string{"--input=ftp://host/x.parquet"}, []string{"ftp", "gs://"}},
+		{"unknown input format", []string{in, "--input_format=xml"}, []string{"--input_format", "jsonl", "xml"}},
+		{"unknown format", []string{"--input=" + links}, []string{links, "--input_format"}},
+		{"CSV without links", []string{"--input=" + links, "--input_format=csv", "--header=no"}, []string{"column1", "--url_column"}},
+		{"open quote", []string{"--input=" + quote}, []string{quote, "row 1", "never closed"}},
+		{"several formats", []string{"--input=" + several}, []string{several, "csv and jsonl", "--input_format"}},
+		{"none of that format", []string{"--input=" + several, "--input_format=tsv"}, []string{several, "no tsv file"}},
 		{"unknown runner", []string{in, "--runner=sparkle"}, []string{"--runner", "sparkle", "prism"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -7,6 +7,10 @@
 // else of this module. Whether a link or a box makes sense is for others to
 // judge; a cell comes back as it was found.
 //
+// A Reader and Inspect are the same for every format: Parquet, CSV, TSV and JSON
+// Lines. Which one a file is in, its name tells (FormatOf) or else its first
+// bytes (Sniff), and where neither does, whoever calls.
+//
 // # Parquet
 //
 // What a read costs is proportional to the pages that the wanted rows lie on.
@@ -32,4 +36,37 @@
 // allocates what they say; a run length that is damaged inside a page is not,
 // and may cost gigabytes before the page is refused. Encrypted files, and
 // columns whose compression differs between row groups, are not read.
+//
+// # Text
+//
+// Text has no footer, so Inspect reads all of it, and on its way places blocks
+// of rows, 64 KiB each or larger ones in large files, such that an index has
+// 16,384 at most. A read costs the blocks that the wanted rows lie on. Text may
+// be packed with gzip or zstd, in several members or frames, whatever its name
+// says. Then it has no blocks, for nothing but its start can be entered: a
+// Reader remembers where its last reads ended and goes on from there, so that
+// shards in order unpack a file once, but a read of earlier rows, and the first
+// one of every worker, unpacks it from the start.
+//
+// A row that is damaged where others are not is no reason to give up a file: it
+// comes with what is wrong (Row.Invalid). Where the damage has no end, as after a
+// quote that is never closed, or in a row of more than 16 MiB, the file is to
+// blame. Empty lines are no rows. A byte order mark is left out.
+//
+//   - CSV is that of RFC 4180 (encoding/csv): fields may be quoted and then hold
+//     newlines and doubled quotes; any other quote makes the row invalid, and so
+//     does another number of fields than the first row has. "\r\n" in a field
+//     becomes "\n". All columns are text, null where a cell is empty.
+//   - TSV quotes and escapes nothing, as its media type has it
+//     (https://www.iana.org/assignments/media-types/text/tab-separated-values)
+//     and as CC3M and CC12M were written, whose captions start with a quote here
+//     and there: read as CSV with tabs, each of these swallows the rows up to
+//     the next quote. Files that do quote are CSV, with commas.
+//   - Whether the first row of either names the columns is in Columns.Header.
+//   - JSON Lines is one object a line, in UTF-8. Its columns are all members that
+//     any of its objects has. Their types are those of all values: bool, int64,
+//     double, or else string, in which anything that is not text stands as the
+//     JSON that it was. A number that neither int64 nor double holds makes its
+//     column a string. Of members of one name the last one counts. Lists of
+//     texts and numbers serve as in Parquet. Unify brings files together.
 package rows

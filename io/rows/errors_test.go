@@ -40,9 +40,9 @@ func TestNotParquet(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			f := &memFile{data: test.data}
-			_, err := Inspect(context.Background(), f, faceColumns)
+			_, err := Inspect(context.Background(), f, FormatParquet, faceColumns)
 			wantText(t, wantInputError(t, err), test.want)
-			_, err = Open(f, faceColumns)
+			_, err = Open(f, FormatParquet, faceColumns)
 			_ = wantInputError(t, err)
 		})
 	}
@@ -82,7 +82,7 @@ func TestColumnErrors(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := Inspect(context.Background(), fixture(t, test.file), test.cols)
+			_, err := Inspect(context.Background(), fixture(t, test.file), FormatParquet, test.cols)
 			wantText(t, wantInputError(t, err), test.want)
 		})
 	}
@@ -124,7 +124,7 @@ func TestDamagedFooters(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			f := refooter(t, fixture(t, "facecaption"), test.change)
-			_, err := Inspect(context.Background(), f, faceColumns)
+			_, err := Inspect(context.Background(), f, FormatParquet, faceColumns)
 			wantText(t, wantInputError(t, err), test.want)
 		})
 	}
@@ -143,8 +143,8 @@ func TestDamagedPages(t *testing.T) {
 		for at := 10; at < len(whole.data)*2/3; at += len(whole.data) / 41 {
 			f := &memFile{data: bytes.Clone(whole.data)}
 			f.data[at] ^= 0x55
-			r, err := Open(f, cols)
-			if err == nil {
+			r, err := openParquetReader(source{f}, cols)
+			if err = blame(f, err); err == nil {
 				err = r.Read(context.Background(), Range(0, min(r.rows(), 300)), index, func(Row) error { return nil })
 			}
 			if err != nil {
@@ -166,8 +166,8 @@ func TestUnreachable(t *testing.T) {
 		index := inspect(t, f, faceColumns).Index
 		r := mustOpen(t, f, faceColumns)
 		f.fail.Store(&lost)
-		_, opening := Open(f, faceColumns)
-		_, inspecting := Inspect(context.Background(), f, faceColumns)
+		_, opening := Open(f, FormatParquet, faceColumns)
+		_, inspecting := Inspect(context.Background(), f, FormatParquet, faceColumns)
 		reading := r.Read(context.Background(), Range(0, 9), index, func(Row) error { return nil })
 		for what, err := range map[string]error{"Open": opening, "Inspect": inspecting, "Read": reading} {
 			var input *InputError

@@ -33,7 +33,7 @@ var fixtures = []struct {
 }
 
 // keptRows reads the kept values of a fixture with parquet-go's own reader.
-func keptRows(t *testing.T, name string, r *Reader) []parquet.Row {
+func keptRows(t *testing.T, name string, r *parquetReader) []parquet.Row {
 	t.Helper()
 	// parquet-go stumbles over an empty page of version 2, and gets LZ4 wrong;
 	// other files have the same rows.
@@ -50,7 +50,7 @@ func keptRows(t *testing.T, name string, r *Reader) []parquet.Row {
 	}
 	numbers := map[int]int{}
 	for _, column := range file.Root().Columns() {
-		if slices.ContainsFunc(r.Kept(), func(k KeptColumn) bool { return k.Name == column.Name() }) {
+		if slices.ContainsFunc(r.Kept(Index{}), func(k KeptColumn) bool { return k.Name == column.Name() }) {
 			eachLeaf(column, func(leaf *parquet.Column) { numbers[leaf.Index()] = len(numbers) })
 		}
 	}
@@ -143,7 +143,7 @@ func TestKeptRoundTrip(t *testing.T) {
 			info := inspect(t, f, test.cols)
 			r := mustOpen(t, f, test.cols)
 			root := &message{}
-			for _, k := range r.Kept() {
+			for _, k := range r.Kept(Index{}) {
 				root.fields = append(root.fields, k.Node.(parquet.Field))
 			}
 			var b bytes.Buffer
@@ -177,7 +177,7 @@ func TestKeptRoundTrip(t *testing.T) {
 }
 
 func TestSchema(t *testing.T) {
-	got, err := Schema(fixture(t, "facecaption"))
+	got, err := Schema(fixture(t, "facecaption"), FormatParquet, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +190,7 @@ func TestSchema(t *testing.T) {
 	if diff := cmp.Diff(want, inspect(t, fixture(t, "facecaption"), faceColumns).Columns); diff != "" {
 		t.Error(diff)
 	}
-	_, err = Schema(&memFile{data: []byte("url,caption")})
+	_, err = Schema(&memFile{data: []byte("url,caption")}, FormatParquet, "")
 	_ = wantInputError(t, err)
 }
 
@@ -258,7 +258,7 @@ func TestReadStops(t *testing.T) {
 		if err := r.Read(ctx, Range(0, 100), index, never); !errors.Is(err, context.Canceled) {
 			t.Errorf("Read returned %v", err)
 		}
-		if _, err := Inspect(ctx, f, faceColumns); !errors.Is(err, context.Canceled) {
+		if _, err := Inspect(ctx, f, FormatParquet, faceColumns); !errors.Is(err, context.Canceled) {
 			t.Errorf("Inspect returned %v", err)
 		}
 	})

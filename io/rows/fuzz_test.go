@@ -26,7 +26,7 @@ func FuzzParquet(f *testing.F) {
 }
 
 func fuzzRead(t *testing.T, f *memFile, cols Columns) {
-	info, err := Inspect(context.Background(), f, cols)
+	info, err := Inspect(context.Background(), f, FormatParquet, cols)
 	if err != nil {
 		_ = wantInputError(t, err)
 		return

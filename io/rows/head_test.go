@@ -14,7 +14,7 @@ func TestHead(t *testing.T) {
 	for n, want := range map[int64]int64{0: 0, 10: 10, 1000: 1000, 1001: 1001, 30_000: 20_000} {
 		f.reset()
 		var got []Row
-		err := Head(context.Background(), f, Columns{URL: "url", Box: "box"}, n, func(row Row) error {
+		err := Head(context.Background(), f, FormatParquet, Columns{URL: "url", Box: "box"}, n, func(row Row) error {
 			got = append(got, row)
 			return nil
 		})

@@ -136,23 +136,23 @@ func unindexed(t testing.TB, f *memFile) *memFile {
 
 func inspect(t testing.TB, f *memFile, cols Columns) Info {
 	t.Helper()
-	info, err := Inspect(context.Background(), f, cols)
+	info, err := Inspect(context.Background(), f, FormatParquet, cols)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return info
 }
 
-func mustOpen(t testing.TB, f *memFile, cols Columns) *Reader {
+func mustOpen(t testing.TB, f *memFile, cols Columns) *parquetReader {
 	t.Helper()
-	r, err := Open(f, cols)
+	r, err := Open(f, FormatParquet, cols)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	return r.(*parquetReader)
 }
 
-func read(t testing.TB, r *Reader, sel Selection, index Index) []Row {
+func read(t testing.TB, r Reader, sel Selection, index Index) []Row {
 	t.Helper()
 	var out []Row
 	err := r.Read(context.Background(), sel, index, func(row Row) error {

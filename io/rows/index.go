@@ -5,11 +5,12 @@ import (
 	"slices"
 )
 
-// Index holds the places of the pages that a file does not tell itself, of the
-// column chunks that a Reader reads. It is empty when the file has an offset
-// index. Fields are exported for serialisation; it is made by Inspect only.
+// Index holds what a Reader needs to know of a file and the file does not tell
+// itself. Fields are exported for serialisation; it is made by Inspect only.
 type Index struct {
-	Chunks []Chunk // by row group, then by column
+	Chunks []Chunk // of Parquet without an offset index: the pages that are read, by row group, then by column
+	Blocks []Block // of text that is not packed: where its rows lie, in order
+	Fields []Field // of JSON Lines: the kept columns
 }
 
 // Chunk places the pages of one column chunk: one column of one row group.
@@ -37,8 +38,8 @@ func (p Page) end() int64 { return p.First + p.Rows }
 
 // Cut returns the part of the index that reading sel needs.
 func (x Index) Cut(sel Selection) Index {
-	var out Index
 	at := sel.cursor()
+	out := Index{Blocks: cutBlocks(x.Blocks, at), Fields: x.Fields}
 	start, _ := slices.BinarySearchFunc(x.Chunks, sel.First, func(c Chunk, row int64) int {
 		return cmp.Compare(c.FirstRow+c.Rows, row+1)
 	})

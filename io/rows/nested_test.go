@@ -159,7 +159,7 @@ func TestAlso(t *testing.T) {
 			t.Errorf("row %d: %s", got.Number, diff)
 		}
 	}
-	_, err := Inspect(context.Background(), f, Columns{URL: "url", Also: []string{"colour"}})
+	_, err := Inspect(context.Background(), f, FormatParquet, Columns{URL: "url", Also: []string{"colour"}})
 	_ = wantInputError(t, err)
 }
 

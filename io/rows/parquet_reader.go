@@ -8,8 +8,6 @@ import (
 	"slices"
 
 	"github.com/parquet-go/parquet-go"
-
-	"github.com/beamcrop/beamcrop/io/files"
 )
 
 const (
@@ -21,8 +19,8 @@ const (
 	blockSize = 16 << 20
 )
 
-// Reader reads rows of one file. It is safe for concurrent use.
-type Reader struct {
+// parquetReader reads rows of one Parquet file.
+type parquetReader struct {
 	src    source
 	file   *parquetFile
 	schema *schema
@@ -37,20 +35,14 @@ type rowGroup struct {
 
 func (g rowGroup) end() int64 { return g.first + g.rows }
 
-// Open reads a file's footer. The file stays the caller's to close, after the
-// last Read. What is wrong with the file is an *InputError.
-func Open(f files.File, cols Columns) (*Reader, error) {
-	r, err := open(source{f}, cols)
-	return r, blame(f, err)
-}
-
-func open(src source, cols Columns) (_ *Reader, err error) {
+// openParquetReader reads a file's footer.
+func openParquetReader(src source, cols Columns) (_ *parquetReader, err error) {
 	defer recovered(&err)
 	file, err := openParquet(src)
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{src: src, file: file}
+	r := &parquetReader{src: src, file: file}
 	var first int64
 	for i, group := range file.RowGroups() {
 		if n := group.NumRows(); n > 0 {
@@ -65,18 +57,15 @@ func open(src source, cols Columns) (_ *Reader, err error) {
 	return r, nil
 }
 
-// Kept returns the kept columns in the order of Row.Kept, which is the file's.
-func (r *Reader) Kept() []KeptColumn { return slices.Clone(r.schema.kept) }
+// Kept returns the kept columns in the file's order.
+func (r *parquetReader) Kept(Index) []KeptColumn { return slices.Clone(r.schema.kept) }
 
-func (r *Reader) rows() int64 { return r.file.NumRows() }
+func (r *parquetReader) rows() int64 { return r.file.NumRows() }
 
-// Read yields the rows of sel in ascending order. index is what Inspect
-// returned for the file and the same columns, or what Cut left of it for sel.
-// An error of yield ends the read and is returned as it is.
-//
-// Memory holds, for each column, a page and the megabyte of neighbouring pages
-// that was read with it, and a block of rows.
-func (r *Reader) Read(ctx context.Context, sel Selection, index Index, yield func(Row) error) error {
+// Read yields the rows of sel in ascending order. Memory holds, for each
+// column, a page and the megabyte of neighbouring pages that was read with it,
+// and a block of rows.
+func (r *parquetReader) Read(ctx context.Context, sel Selection, index Index, yield func(Row) error) error {
 	if err := sel.check(r.rows()); err != nil {
 		return fmt.Errorf("selecting rows: %w", err)
 	}
@@ -92,7 +81,7 @@ func (r *Reader) Read(ctx context.Context, sel Selection, index Index, yield fun
 }
 
 // readGroup yields the rows of one row group.
-func (r *Reader) readGroup(ctx context.Context, i int, at *cursor, index Index, yield func(Row) error) error {
+func (r *parquetReader) readGroup(ctx context.Context, i int, at *cursor, index Index, yield func(Row) error) error {
 	columns, err := r.columns(i, index)
 	if err != nil {
 		return blame(r.src.File, err)
@@ -123,7 +112,7 @@ func (r *Reader) readGroup(ctx context.Context, i int, at *cursor, index Index, 
 }
 
 // blockRows returns how many rows of a group are gathered at once.
-func (r *Reader) blockRows(i int) int64 {
+func (r *parquetReader) blockRows(i int) int64 {
 	group := r.groups[i]
 	var size int64
 	for _, l := range r.schema.leaves {
@@ -133,7 +122,7 @@ func (r *Reader) blockRows(i int) int64 {
 }
 
 // block gathers rows of a group, column by column.
-func (r *Reader) block(ctx context.Context, group rowGroup, columns []*columnReader, numbers []int64) (_ []cells, err error) {
+func (r *parquetReader) block(ctx context.Context, group rowGroup, columns []*columnReader, numbers []int64) (_ []cells, err error) {
 	defer recovered(&err)
 	block := make([]cells, len(numbers))
 	for i, n := range numbers {
@@ -151,7 +140,7 @@ func (r *Reader) block(ctx context.Context, group rowGroup, columns []*columnRea
 }
 
 // chunks returns the chunks of a group that are read, one for each leaf.
-func (r *Reader) chunks(i int) ([]*columnChunk, error) {
+func (r *parquetReader) chunks(i int) ([]*columnChunk, error) {
 	var out []*columnChunk
 	for _, l := range r.schema.leaves {
 		c, err := newColumnChunk(r.src, r.file, r.groups[i].ordinal, r.groups[i].first, l.column)
@@ -164,7 +153,7 @@ func (r *Reader) chunks(i int) ([]*columnChunk, error) {
 }
 
 // columns starts reading a group's columns.
-func (r *Reader) columns(i int, index Index) (_ []*columnReader, err error) {
+func (r *parquetReader) columns(i int, index Index) (_ []*columnReader, err error) {
 	defer recovered(&err)
 	chunks, err := r.chunks(i)
 	if err != nil {

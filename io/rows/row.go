@@ -11,7 +11,18 @@ type Columns struct {
 	KeepAll bool     // keep every column but the three above
 	Keep    []string // keep these columns; the three above may be among them
 	Also    []string // further columns to read, by name; they are kept or not as if they were not here
+	// Header says whether the first row of CSV and TSV names the columns: HeaderYes,
+	// HeaderNo, or HeaderAuto, which is also "". Without, they are column1, column2...
+	Header string
 }
+
+// Whether files have a header. HeaderAuto takes a first row for one unless a cell
+// of it is a link, for no column is named so.
+const (
+	HeaderAuto = "auto"
+	HeaderYes  = "yes"
+	HeaderNo   = "no"
+)
 
 // Row is one row of a dataset. It holds copies and is safe to keep.
 type Row struct {
@@ -24,6 +35,9 @@ type Row struct {
 	// Also are the values of Columns.Also in that order: nil, bool, int64, float64,
 	// string; anything nested or exotic as JSON text.
 	Also []any
+	// Invalid says why the row's text could not be read, while its file could; then
+	// all but Number is null. Rows of Parquet have it never.
+	Invalid error
 }
 
 // Box is a cell of the box column: Text for text, Numbers for a flat list of
@@ -54,5 +68,5 @@ type Info struct {
 	Rows    int64
 	Columns []Column // all columns, in the file's order
 	Kept    string   // the kept columns' schema as text, equal for equal schemas
-	Index   Index    // the page places that the file lacks
+	Index   Index    // what the file does not tell itself
 }

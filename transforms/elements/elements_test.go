@@ -18,8 +18,9 @@ import (
 )
 
 func TestRoundTrip(t *testing.T) {
-	file := shard.File{URI: "/data/ü.parquet", Name: "ü.parquet", Size: 1 << 40, Version: "v1"}
-	index := rows.Index{Chunks: []rows.Chunk{{RowGroup: 1, Dictionary: rows.Page{Offset: 4, Size: 9}, Pages: []rows.Page{{Offset: 13, Rows: 5, Continued: true}}}}}
+	file := shard.File{URI: "/data/ü.parquet", Name: "ü.parquet", Size: 1 << 40, Version: "v1", Format: rows.FormatTSV}
+	index := rows.Index{Chunks: []rows.Chunk{{RowGroup: 1, Dictionary: rows.Page{Offset: 4, Size: 9}, Pages: []rows.Page{{Offset: 13, Rows: 5, Continued: true}}}},
+		Blocks: []rows.Block{{Offset: 1 << 40, Size: 65_000, First: 300, Rows: 200}}, Fields: []rows.Field{{Name: "größe", Type: "int64"}}}
 	for name, v := range map[string]any{
 		"file":      file,
 		"inspected": shard.Inspected{File: file, Info: rows.Info{Rows: 7}},

@@ -106,11 +106,11 @@ func cut(t *testing.T, input string, columns rows.Columns, size int) []shard.Sha
 		t.Fatal(err)
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
-	info, err := rows.Inspect(t.Context(), file, columns)
+	info, err := rows.Inspect(t.Context(), file, rows.FormatParquet, columns)
 	if err != nil {
 		t.Fatal(err)
 	}
-	from := shard.File{URI: found[0].URI, Name: "in.parquet", Size: found[0].Size, Version: found[0].Version}
+	from := shard.File{URI: found[0].URI, Name: "in.parquet", Size: found[0].Size, Version: found[0].Version, Format: rows.FormatParquet}
 	chosen := sample.New(1, sample.Size{}, []sample.Source{{Name: from.Name, Rows: info.Rows}})
 	var all []shard.Shard
 	for s := range shard.Cut([]shard.Inspected{{File: from, Info: info}}, chosen, size) {

@@ -31,7 +31,7 @@ type inputs struct {
 type input struct {
 	from   shard.File
 	file   files.File
-	reader *rows.Reader
+	reader rows.Reader
 	users  int
 	gone   bool // out of the list; closed by its last user
 }
@@ -94,7 +94,7 @@ func (p *inputs) openFile(f shard.File) (*input, error) {
 			joberror.Usagef("%s changed after the job was planned: run the command again", f.URI),
 			file.Close())
 	}
-	reader, err := rows.Open(file, p.columns)
+	reader, err := rows.Open(file, f.Format, p.columns)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", f.URI, err), file.Close())
 	}

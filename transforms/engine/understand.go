@@ -16,6 +16,9 @@ func (w *Worker) understand(from shard.File, row *rows.Row, links []string) ([]*
 	if err != nil { // how many there are is not known
 		pieces = []*piece{{id: id, row: row}}
 	}
+	if row.Invalid != nil {
+		return pieces, &reason.Error{Reason: reason.InvalidRow, Err: row.Invalid}
+	}
 	if len(links) == 0 {
 		return pieces, reason.Errorf(reason.InvalidRow, "the row has no link")
 	}

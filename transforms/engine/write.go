@@ -126,12 +126,13 @@ func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 // schema is the kept columns of the shard's inputs, which Plan found alike.
 func (o *openShard) schema() (shards.Schema, error) {
 	w := o.bundle.worker
-	in, err := w.inputs.get(o.shard.Segments[0].File)
+	first := o.shard.Segments[0]
+	in, err := w.inputs.get(first.File)
 	if err != nil {
 		return shards.Schema{}, err
 	}
 	return shards.Schema{
-		Kept: in.reader.Kept(), ImageEncoding: w.opts.ImageEncoding,
+		Kept: in.reader.Kept(first.Index), ImageEncoding: w.opts.ImageEncoding,
 		Score: w.opts.Boxes.Spans != "", Rescaled: w.opts.Boxes.Sized(), Exact: w.opts.Crop.Inexact(),
 	}, w.inputs.put(in)
 }

@@ -5,18 +5,23 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
 
 // Match lists the files that the patterns name, each once, in the order of
-// their names. Of a folder only its .parquet files count: datasets lie beside
-// their README and other files.
-func Match(ctx context.Context, store *files.Files, patterns []string) ([]shard.File, error) {
+// their names. They are of the format given; without one, each of that which
+// its name tells, or else its first bytes.
+//
+// Of a folder only files with a format's ending (rows.FormatOf) count, and it
+// must be one format: datasets lie beside their README and other files.
+func Match(ctx context.Context, store *files.Files, patterns []string, format string) ([]shard.File, error) {
 	var matched []shard.File
 	seen := map[string]bool{}
 	for _, pattern := range patterns {
@@ -24,14 +29,19 @@ func Match(ctx context.Context, store *files.Files, patterns []string) ([]shard.
 		if err != nil {
 			return nil, joberror.Usagef("--input: %w", err)
 		}
-		if found, err = dataFiles(pattern, found); err != nil {
+		if found, err = dataFiles(pattern, found, format); err != nil {
 			return nil, joberror.Usagef("--input: %w", err)
 		}
 		for _, info := range found {
 			if !seen[info.URI] {
 				seen[info.URI] = true
-				matched = append(matched, shard.File{URI: info.URI, Size: info.Size, Version: info.Version})
+				matched = append(matched, shard.File{URI: info.URI, Size: info.Size, Version: info.Version, Format: format})
 			}
+		}
+	}
+	for i := range matched {
+		if err := findFormat(ctx, store, &matched[i]); err != nil {
+			return nil, joberror.Usagef("%w", err)
 		}
 	}
 	slices.SortFunc(matched, func(a, b shard.File) int { return strings.Compare(a.URI, b.URI) })
@@ -39,16 +49,52 @@ func Match(ctx context.Context, store *files.Files, patterns []string) ([]shard.
 	return matched, nil
 }
 
+// findFormat says of which format a file is, unless that was said.
+func findFormat(ctx context.Context, store *files.Files, f *shard.File) error {
+	if f.Format == "" {
+		f.Format = rows.FormatOf(files.Plain(f.URI))
+	}
+	if f.Format != "" {
+		return nil
+	}
+	file, err := store.Open(ctx, f.URI)
+	if err != nil {
+		return err
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	f.Format, err = rows.Sniff(file)
+	return rows.In(f.URI, err)
+}
+
 // dataFiles drops what else lies in a folder, if the pattern names one.
-func dataFiles(pattern string, found []files.Info) ([]files.Info, error) {
+func dataFiles(pattern string, found []files.Info, format string) ([]files.Info, error) {
 	if folder := files.Plain(found[0].URI) != files.Plain(files.Join(pattern)) && !strings.ContainsAny(pattern, "*?["); !folder {
 		return found, nil
 	}
-	data := slices.DeleteFunc(found, func(info files.Info) bool { return !strings.HasSuffix(info.URI, ".parquet") })
-	if len(data) == 0 {
-		return nil, fmt.Errorf("the folder %s holds no .parquet file: name files of other endings by a glob, such as %s/*", pattern, files.Join(pattern))
+	of := map[string]string{} // the formats there are, each with one of its files
+	data := slices.DeleteFunc(found, func(info files.Info) bool {
+		own := rows.FormatOf(files.Plain(info.URI))
+		if own == "" || format != "" && own != format {
+			return true
+		}
+		of[own] = info.URI
+		return false
+	})
+	switch {
+	case len(data) == 0:
+		return nil, fmt.Errorf("the folder %s holds no %s file: name files of other endings by a glob, such as %s/*", pattern, orAny(format), files.Join(pattern))
+	case len(of) > 1:
+		known := slices.Sorted(maps.Keys(of))
+		return nil, fmt.Errorf("the folder %s holds files of several formats, %s: say which with --input_format, or name files by a glob", pattern, strings.Join(known, " and "))
 	}
 	return data, nil
+}
+
+func orAny(format string) string {
+	if format == "" {
+		return "parquet, csv, tsv or jsonl"
+	}
+	return format
 }
 
 // nameRelative names files relative to the folder that they have in common,
@@ -77,11 +123,12 @@ func nameRelative(matched []shard.File) {
 	}
 }
 
-// Digest sums up which files a job reads, in which versions, wherever they lie.
+// Digest sums up which files a job reads, in which versions and formats, wherever
+// they lie.
 func Digest(matched []shard.File) string {
 	h := sha256.New()
 	for _, f := range matched {
-		fmt.Fprintf(h, "%q %d %q\n", f.Name, f.Size, f.Version) //nolint:errcheck // a hash never fails
+		fmt.Fprintf(h, "%q %d %q %s\n", f.Name, f.Size, f.Version, f.Format) //nolint:errcheck // a hash never fails
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,49 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
+
+// The format is what was said, or the name's, or the content's; a folder must
+// have one, and other files in it do not count.
+func TestMatchFindsFormats(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"text/a.csv": "x", "text/b.csv.gz": "x", "text/info.json": "{}", "text/README.md": "x",
+		"mixed/a.tsv": "x", "mixed/b.parquet": "x", "sniff/a.json": "{\"url\": 1}", "sniff/b": "url,caption", "unknown/a.txt": "http://a/b",
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, c := range map[string]struct{ pattern, format, want string }{
+		"folder":          {"text", "", "a.csv csv, b.csv.gz csv"},
+		"folder, said":    {"mixed", "tsv", "a.tsv tsv"},
+		"folder, several": {"mixed", "", "holds files of several formats, parquet and tsv"},
+		"folder, none":    {"text", "jsonl", "holds no jsonl file"},
+		"folder, unknown": {"unknown", "", "holds no parquet, csv, tsv or jsonl file"},
+		"glob, said":      {"*/a.*", "csv", "mixed/a.tsv csv, sniff/a.json csv, text/a.csv csv, unknown/a.txt csv"},
+		"sniffed":         {"sniff/*", "", "a.json jsonl, b csv"},
+		"not to be told":  {"unknown/*", "", "say --input_format="},
+	} {
+		t.Run(name, func(t *testing.T) {
+			matched, err := Match(t.Context(), files.New(), []string{filepath.Join(dir, c.pattern)}, c.format)
+			var got []string
+			for _, f := range matched {
+				got = append(got, f.Name+" "+f.Format)
+			}
+			text := strings.Join(got, ", ")
+			if err != nil {
+				text = err.Error()
+			}
+			if err == nil && text != c.want || !strings.Contains(text, c.want) {
+				t.Errorf("got %s, want %s", text, c.want)
+			}
+		})
+	}
+}
 
 // Names are relative to the common folder, each file comes once, and the digest
 // does not depend on where the folder lies.
@@ -31,7 +75,7 @@ func TestMatch(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		matched, err := Match(t.Context(), files.New(), []string{dir + "/x/b", dir + "/x/a/*.parquet", dir + "/x/a/2.parquet"})
+		matched, err := Match(t.Context(), files.New(), []string{dir + "/x/b", dir + "/x/a/*.parquet", dir + "/x/a/2.parquet"}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -43,7 +87,7 @@ func TestMatch(t *testing.T) {
 			t.Error(diff)
 		}
 		digests[Digest(matched)] = true
-		alone, err := Match(t.Context(), files.New(), []string{dir + "/x/b/1.parquet"})
+		alone, err := Match(t.Context(), files.New(), []string{dir + "/x/b/1.parquet"}, "")
 		if err != nil || alone[0].Name != "1.parquet" {
 			t.Errorf("a single file: %+v, %v", alone, err)
 		}

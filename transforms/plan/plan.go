@@ -33,6 +33,7 @@ type Options struct {
 	Job       string   // names the run for progress.Of
 	Inputs    []string // patterns: files, globs or folders
 	Digest    string   // of the files that the launcher found; see Digest
+	Format    string   // of all inputs; "" = each file's own, as Match finds it
 	Columns   rows.Columns
 	Sample    sample.Size
 	Seed      uint64
@@ -43,7 +44,7 @@ type Options struct {
 // workers. Nothing but references to rows is in it.
 func Shards(s beam.Scope, o Options) beam.PCollection {
 	s = s.Scope("plan.Shards")
-	matched := beam.ParDo(s.Scope("Match"), &matchFn{Inputs: o.Inputs, Digest: o.Digest}, beam.Impulse(s))
+	matched := beam.ParDo(s.Scope("Match"), &matchFn{Inputs: o.Inputs, Format: o.Format, Digest: o.Digest}, beam.Impulse(s))
 	inspected := beam.ParDo(s.Scope("Inspect"), &inspectFn{Columns: o.Columns}, beam.Reshuffle(s, matched))
 	all := beam.GroupByKey(s, beam.AddFixedKey(s, inspected))
 	planned := beam.ParDo(s.Scope("Plan"), &planFn{Options: o}, all)
@@ -54,12 +55,13 @@ func Shards(s beam.Scope, o Options) beam.PCollection {
 // saw: a worker may see another disk, and files may change in between.
 type matchFn struct {
 	Inputs []string
+	Format string
 	Digest string
 }
 
 func (fn *matchFn) ProcessElement(ctx context.Context, _ []byte, emit func(shard.File)) error {
 	store := files.New()
-	matched, err := Match(ctx, store, fn.Inputs)
+	matched, err := Match(ctx, store, fn.Inputs, fn.Format)
 	if err != nil {
 		return err
 	}
@@ -72,7 +74,7 @@ func (fn *matchFn) ProcessElement(ctx context.Context, _ []byte, emit func(shard
 	return store.Close()
 }
 
-// inspectFn reads a file's metadata.
+// inspectFn finds out what a file holds.
 type inspectFn struct {
 	Columns rows.Columns
 }
@@ -114,6 +116,9 @@ func (fn *planFn) ProcessElement(ctx context.Context, _ int, next func(*shard.In
 // Choose samples the rows of all inspected files, which it puts in order.
 func Choose(inspected []shard.Inspected, o Options) (*sample.Sample, error) {
 	slices.SortFunc(inspected, func(a, b shard.Inspected) int { return strings.Compare(a.File.Name, b.File.Name) })
+	if err := unify(inspected, o.Columns.Keep); err != nil {
+		return nil, err
+	}
 	if err := sameKept(inspected); err != nil {
 		return nil, err
 	}
@@ -140,14 +145,28 @@ func sameKept(inspected []shard.Inspected) error {
 	return nil
 }
 
-// Inspect reads the metadata of one file.
+// unify gives files of JSON Lines the same columns.
+func unify(inspected []shard.Inspected, keep []string) error {
+	var infos []*rows.Info
+	for i, f := range inspected {
+		if f.File.Format == rows.FormatJSONL {
+			infos = append(infos, &inspected[i].Info)
+		}
+	}
+	if err := rows.Unify(infos, keep); err != nil {
+		return joberror.Usagef("%w", err)
+	}
+	return nil
+}
+
+// Inspect reads the metadata of one file, or all of it if it is text.
 func Inspect(ctx context.Context, store *files.Files, f shard.File, columns rows.Columns) (shard.Inspected, error) {
 	file, err := store.Open(ctx, f.URI)
 	if err != nil {
 		return shard.Inspected{}, joberror.Usagef("%w", err)
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
-	info, err := rows.Inspect(ctx, file, columns)
+	info, err := rows.Inspect(ctx, file, f.Format, columns)
 	if err != nil {
 		return shard.Inspected{}, joberror.Usagef("%w", rows.In(f.URI, err))
 	}

@@ -19,6 +19,7 @@ type File struct {
 	Name    string // relative to the inputs' common folder: unique, and free of where the data lies
 	Size    int64  // bytes
 	Version string // changes when the content does
+	Format  string // one of rows.Formats
 }
 
 // Segment is a shard's share of one file.

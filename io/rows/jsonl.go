@@ -1,0 +1,190 @@
+package rows
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/tidwall/gjson"
+)
+
+// jsonl is JSON Lines: an object a line.
+type jsonl struct {
+	cols Columns
+}
+
+func openJSONL(src source, cols Columns) (*textReader, error) {
+	file, err := openText(src)
+	if err != nil {
+		return nil, err
+	}
+	return &textReader{file: file, dialect: &jsonl{cols: cols}}, nil
+}
+
+func (j *jsonl) records(text *stream) records { return &jsonRecords{lines{text: text}} }
+func (j *jsonl) leading() int                 { return 0 }
+func (j *jsonl) fields(index Index) []Field   { return index.Fields }
+
+// jsonRecords are lines, of which those that are blank do not count.
+type jsonRecords struct{ lines }
+
+func (r *jsonRecords) next() (record, error) {
+	for {
+		line, err := r.nextLine()
+		if err != nil {
+			return record{}, err
+		}
+		if !blank(line) {
+			return record{line: line, err: checkJSON(line)}, nil
+		}
+	}
+}
+
+func blank(line []byte) bool {
+	for _, c := range line {
+		if c != ' ' && c != '\t' {
+			return false
+		}
+	}
+	return true
+}
+
+// checkJSON says why a line is no JSON object.
+func checkJSON(line []byte) error {
+	if !utf8.Valid(line) {
+		return errors.New("the line is not UTF-8 text")
+	}
+	if !validJSON(line) {
+		var any any
+		return fmt.Errorf("the line is not JSON: %w", json.Unmarshal(line, &any))
+	}
+	if bytes.TrimLeft(line, " \t")[0] != '{' {
+		return errors.New("the line is not a JSON object")
+	}
+	return nil
+}
+
+// maxBrackets is up to how many of them a line may be checked by recursion.
+const maxBrackets = 1000
+
+// validJSON is json.Valid, in a third of the time. gjson goes down into what
+// nests without a limit, so it gets no line that could nest deep.
+func validJSON(line []byte) bool {
+	if bytes.Count(line, []byte("["))+bytes.Count(line, []byte("{")) > maxBrackets {
+		return json.Valid(line)
+	}
+	return gjson.ValidBytes(line)
+}
+
+// eachMember yields the members of an object. Of members of one name the last
+// one counts.
+func eachMember(line []byte, yield func(name string, value gjson.Result)) {
+	gjson.ParseBytes(line).ForEach(func(name, value gjson.Result) bool {
+		yield(name.String(), value)
+		return true
+	})
+}
+
+// putJSON stores a value in a row.
+type putJSON func(*Row, gjson.Result) error
+
+func (j *jsonl) decoder(kept []Field) func(record, *Row) {
+	puts := map[string][]putJSON{}
+	add := func(name string, p putJSON) { puts[name] = append(puts[name], p) }
+	add(j.cols.URL, putURL)
+	if j.cols.Box != "" {
+		add(j.cols.Box, putBox)
+	}
+	if j.cols.Caption != "" {
+		add(j.cols.Caption, putCaption)
+	}
+	for i, name := range j.cols.Also {
+		add(name, func(row *Row, v gjson.Result) error {
+			row.Also[i] = scalarOf(v)
+			return nil
+		})
+	}
+	for i, field := range kept {
+		add(field.Name, func(row *Row, v gjson.Result) error {
+			value, err := valueOf(v, field.Type)
+			row.Kept[i] = keptValue(value, i)
+			return err
+		})
+	}
+	return func(rec record, row *Row) {
+		number := row.Number
+		empty := func() {
+			*row = Row{Number: number, Kept: nulls(len(kept)), Also: noValues(len(j.cols.Also))}
+		}
+		empty()
+		err := rec.err
+		if err == nil {
+			eachMember(rec.line, func(name string, v gjson.Result) {
+				for _, p := range puts[name] {
+					if e := p(row, v); e != nil {
+						err = fmt.Errorf("column %q %w", name, e)
+					}
+				}
+			})
+		}
+		if err != nil {
+			empty()
+			row.Invalid = err
+		}
+	}
+}
+
+// valueOf makes a kept value of the type that its column has.
+func valueOf(v gjson.Result, columnType string) (parquet.Value, error) {
+	switch own := typeOf(v); {
+	case own == typeNull:
+		return parquet.NullValue(), nil
+	case columnType == typeString:
+		return parquet.ByteArrayValue([]byte(textOf(v))), nil
+	case columnType == typeBool && own == typeBool:
+		return parquet.BooleanValue(v.Bool()), nil
+	case columnType == typeInt && own == typeInt:
+		return parquet.Int64Value(v.Int()), nil
+	case columnType == typeDouble && (own == typeInt || own == typeDouble):
+		return parquet.DoubleValue(v.Float()), nil
+	default: // the index is of other content
+		return parquet.NullValue(), fmt.Errorf("is a %s, not a %s", own, columnType)
+	}
+}
+
+// firstRows is how many rows of JSON Lines tell their columns before the file is
+// read whole.
+const firstRows = 1000
+
+// firstKeys returns the columns that the first rows have.
+func firstKeys(src source) ([]Column, error) {
+	r, err := openJSONL(src, Columns{KeepAll: true})
+	if err != nil {
+		return nil, err
+	}
+	c, err := r.begin()
+	if err != nil {
+		return nil, err
+	}
+	found := newKeys(Columns{KeepAll: true})
+	for range firstRows {
+		rec, err := c.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil {
+			err = found.add(rec)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(found.order) == 0 {
+		return nil, found.noObjects(c.row)
+	}
+	return found.columns(), nil
+}

@@ -1,0 +1,140 @@
+package rows
+
+import (
+	"errors"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// putURL reads links: text, or a list of texts, which are joined.
+func putURL(row *Row, v gjson.Result) error {
+	texts, ok := textsOf(v)
+	if !ok {
+		return errors.New("is neither text nor a list of texts")
+	}
+	row.URL = strings.Join(texts, ", ")
+	return nil
+}
+
+// putCaption reads captions: text, or the first of a list of texts.
+func putCaption(row *Row, v gjson.Result) error {
+	row.Caption, row.HasCaption = "", false
+	if v.IsArray() {
+		v = v.Get("0")
+	}
+	switch v.Type {
+	case gjson.Null: // also of an empty list
+	case gjson.String:
+		row.Caption, row.HasCaption = v.Str, true
+	default:
+		return errors.New("is neither text nor a list of texts")
+	}
+	return nil
+}
+
+// putBox reads boxes: a list of numbers, or any other value's text.
+func putBox(row *Row, v gjson.Result) error {
+	row.Box = Box{}
+	if v.Type == gjson.Null {
+		return nil
+	}
+	if numbers, ok := numbersIn(v); ok {
+		row.Box.Numbers = numbers
+		return nil
+	}
+	row.Box.Text = textOf(v)
+	return nil
+}
+
+// textsOf returns the texts of a list, or the only one; nulls are left out.
+func textsOf(v gjson.Result) (texts []string, ok bool) {
+	values := []gjson.Result{v}
+	if v.IsArray() {
+		values = v.Array()
+	}
+	for _, value := range values {
+		switch value.Type {
+		case gjson.Null:
+		case gjson.String:
+			if value.Str != "" {
+				texts = append(texts, value.Str)
+			}
+		default:
+			return nil, false
+		}
+	}
+	return texts, true
+}
+
+// numbersIn returns the numbers of a flat list, nil for an empty one.
+func numbersIn(v gjson.Result) (numbers []float64, ok bool) {
+	if !v.IsArray() {
+		return nil, false
+	}
+	for _, value := range v.Array() {
+		switch value.Type {
+		case gjson.Null:
+			numbers = append(numbers, math.NaN())
+		case gjson.Number:
+			numbers = append(numbers, value.Num)
+		default:
+			return nil, false
+		}
+	}
+	return numbers, true
+}
+
+// textOf returns a text, or any other value as it is written.
+func textOf(v gjson.Result) string {
+	if v.Type == gjson.String {
+		return v.Str
+	}
+	return v.Raw
+}
+
+// typeOf returns the type of a value. A number that a double or an int64 cannot
+// hold is text, for its digits are meant, as in a hash of 64 bits.
+func typeOf(v gjson.Result) string {
+	switch v.Type {
+	case gjson.Null:
+		return typeNull
+	case gjson.True, gjson.False:
+		return typeBool
+	case gjson.Number:
+		return numberType(v.Raw)
+	default:
+		return typeString
+	}
+}
+
+func numberType(text string) string {
+	if strings.ContainsAny(text, ".eE") {
+		if _, err := strconv.ParseFloat(text, 64); err == nil {
+			return typeDouble
+		}
+		return typeString
+	}
+	if _, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return typeInt
+	}
+	return typeString
+}
+
+// scalarOf returns nil, a bool, an int64, a float64 or a string.
+func scalarOf(v gjson.Result) any {
+	switch typeOf(v) {
+	case typeNull:
+		return nil
+	case typeBool:
+		return v.Bool()
+	case typeInt:
+		return v.Int()
+	case typeDouble:
+		return v.Float()
+	default:
+		return textOf(v)
+	}
+}

@@ -1,0 +1,139 @@
+package rows
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/tidwall/gjson"
+)
+
+// keys finds out which names the members of objects have, and of which type the
+// values are.
+type keys struct {
+	cols   Columns
+	types  map[string]string
+	order  []string // as they are first met
+	broken error    // the first row that is none
+}
+
+func newKeys(cols Columns) *keys { return &keys{cols: cols, types: map[string]string{}} }
+
+func (j *jsonl) survey() survey { return newKeys(j.cols) }
+
+func (k *keys) add(rec record) error {
+	if rec.err != nil {
+		if k.broken == nil {
+			k.broken = rec.err
+		}
+		return nil
+	}
+	var tooMany error
+	eachMember(rec.line, func(name string, v gjson.Result) {
+		known, met := k.types[name]
+		switch {
+		case met:
+			k.types[name] = join(known, typeOf(v))
+		case len(k.order) < maxColumns:
+			k.types[name] = typeOf(v)
+			k.order = append(k.order, name)
+		case k.cols.KeepAll:
+			tooMany = fmt.Errorf("the objects have more than %d different names: choose the columns to keep with --keep", maxColumns)
+		}
+	})
+	return tooMany
+}
+
+func (k *keys) columns() []Column {
+	var columns []Column
+	for _, name := range k.order {
+		columns = append(columns, Column{Name: name, Type: k.types[name]})
+	}
+	return columns
+}
+
+// end returns the kept columns, and checks that the others are there.
+func (k *keys) end(rows int64) ([]Field, error) {
+	if rows > 0 && len(k.order) == 0 {
+		return nil, k.noObjects(rows)
+	}
+	if rows > 0 {
+		if err := k.checkRoles(); err != nil {
+			return nil, err
+		}
+	}
+	return k.fields(), nil
+}
+
+func (k *keys) checkRoles() error {
+	for _, role := range []struct{ name, flag string }{
+		{k.cols.URL, "--url_column"}, {k.cols.Box, "--box_column"}, {k.cols.Caption, "--caption_column"},
+	} {
+		_, met := k.types[role.name]
+		if !met && (role.name != "" || role.flag == "--url_column") {
+			return noColumn(role.name, role.flag, k.order)
+		}
+	}
+	for _, name := range k.cols.Also {
+		if _, met := k.types[name]; !met {
+			return noColumn(name, "", k.order)
+		}
+	}
+	return nil
+}
+
+// fields returns the kept columns: as they were met, then those that were not.
+func (k *keys) fields() []Field {
+	var fields []Field
+	for _, name := range k.order {
+		if k.cols.keeps(name) {
+			fields = append(fields, Field{Name: name, Type: k.types[name]})
+		}
+	}
+	for _, name := range k.cols.Keep {
+		if _, met := k.types[name]; !met && !slices.Contains(fields, Field{Name: name}) {
+			fields = append(fields, Field{Name: name})
+		}
+	}
+	return fields
+}
+
+// noObjects says what a file holds instead.
+func (k *keys) noObjects(rows int64) error {
+	if k.broken == nil {
+		return errors.New("the file has no rows")
+	}
+	return fmt.Errorf("none of the first %d lines is a row of JSON Lines; of the first, %w (an array of objects must be written as one object a line)", rows, k.broken)
+}
+
+// Unify gives the files of one dataset of JSON Lines the same kept columns, each
+// with the type that holds all files' values: a file alone cannot know that a
+// column that is 1, 2, 3 in it is 0.5 in the next. It is an error if a column of
+// keep is in no file.
+func Unify(infos []*Info, keep []string) error {
+	types := map[string]string{}
+	var order []string
+	for _, info := range infos {
+		for _, f := range info.Index.Fields {
+			known, met := types[f.Name]
+			if !met {
+				order = append(order, f.Name)
+			}
+			types[f.Name] = join(known, f.Type)
+		}
+	}
+	for _, name := range keep {
+		if types[name] == typeUnseen && len(infos) > 0 {
+			return fmt.Errorf("no column %q in any row (choose with --keep)", name)
+		}
+	}
+	var fields []Field
+	for _, name := range order {
+		fields = append(fields, Field{Name: name, Type: types[name]})
+	}
+	for _, info := range infos {
+		info.Index.Fields = fields
+		info.Kept = schemaText(keptOf(fields))
+	}
+	return nil
+}

@@ -1,0 +1,149 @@
+package rows
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestJSONL(t *testing.T) {
+	f := textOfFile(strings.Join([]string{
+		`{"url": "http://a/b", "box": [1, 2.5, null, 4], "caption": ["one", "two"], "n": 1, "ok": true, "mix": 1, "tags": ["x"], "big": 12, "size": {"w": 1}}`,
+		"",
+		`{"caption": "süß \ud83d\ude00", "url": ["a", null, "", "b"], "box": "1 2 3 4", "n": 2.5, "ok": null, "mix": "1", "big": 18446744073709551615}`,
+		" \t",
+		`{"url": null, "box": [[1, 2], [3, 4]], "caption": [], "more": "new"}` + "\r",
+		`{"url": "first", "url": "last", "box": {"x1": 1}}`,
+		`{"url": "broken"`,
+		`{"url": 7}`,
+		`["url"]`,
+		`{"url": "a", "caption": {"en": "x"}}`,
+		"{\"url\": \"caf\xe9\"}",
+	}, "\n"))
+	cols := Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true, Also: []string{"n", "ok", "size", "big"}}
+	got, info := readAll(t, f, FormatJSONL, cols)
+	none := make([]any, 7)
+	want := []textRow{
+		{URL: "http://a/b", Box: Box{Numbers: []float64{1, 2.5, math.NaN(), 4}}, Caption: "one", HasCaption: true,
+			Kept: []any{1.0, true, "1", `["x"]`, "12", `{"w": 1}`, nil}, Also: []any{int64(1), true, `{"w": 1}`, int64(12)}},
+		{URL: "a, b", Box: Box{Text: "1 2 3 4"}, Caption: "süß 😀", HasCaption: true,
+			Kept: []any{2.5, nil, "1", nil, "18446744073709551615", nil, nil}, Also: []any{2.5, nil, nil, "18446744073709551615"}},
+		{Box: Box{Text: "[[1, 2], [3, 4]]"}, Kept: []any{nil, nil, nil, nil, nil, nil, "new"}, Also: none[:4]},
+		{URL: "last", Box: Box{Text: `{"x1": 1}`}, Kept: none, Also: none[:4]},
+		{Invalid: "the line is not JSON: unexpected end of JSON input", Kept: none, Also: none[:4]},
+		{Invalid: `column "url" is neither text nor a list of texts`, Kept: none, Also: none[:4]},
+		{Invalid: "the line is not a JSON object", Kept: none, Also: none[:4]},
+		{Invalid: `column "caption" is neither text nor a list of texts`, Kept: none, Also: none[:4]},
+		{Invalid: "the line is not UTF-8 text", Kept: none, Also: none[:4]},
+	}
+	if diff := cmp.Diff(want, got, sameNaN); diff != "" {
+		t.Error(diff)
+	}
+	columns := []Column{
+		{"url", "string"}, {"box", "string"}, {"caption", "string"}, {"n", "double"}, {"ok", "bool"},
+		{"mix", "string"}, {"tags", "string"}, {"big", "string"}, {"size", "string"}, {"more", "string"},
+	}
+	if diff := cmp.Diff(columns, info.Columns); diff != "" {
+		t.Error(diff)
+	}
+	if there, err := Schema(f, FormatJSONL, ""); err != nil || !cmp.Equal(there, columns) {
+		t.Errorf("Schema: %v, %v", there, err)
+	}
+}
+
+// TestJSONDepth: nesting must not take the stack.
+func TestJSONDepth(t *testing.T) {
+	f := textOfFile("{\"url\": \"a\"}\n{\"url\": " + strings.Repeat("[", 1_000_000) + strings.Repeat("]", 1_000_000) + "}\n")
+	rows, _ := readAll(t, f, FormatJSONL, Columns{URL: "url"})
+	if len(rows) != 2 || !strings.Contains(rows[1].Invalid, "max depth") {
+		t.Errorf("got %+v", rows)
+	}
+}
+
+func TestBadJSONL(t *testing.T) {
+	var wide strings.Builder
+	for i := range maxColumns + 1 {
+		fmt.Fprintf(&wide, "{\"url\": \"a\", \"k%d\": 1}\n", i)
+	}
+	url := Columns{URL: "url"}
+	for name, c := range map[string]struct {
+		text string
+		cols Columns
+		want string
+	}{
+		"empty":        {"", url, "the file is empty"},
+		"an array":     {"[{\"url\": 1},\n{\"url\": 2}]", url, "none of the first 2 lines is a row of JSON Lines"},
+		"CSV":          {"url,caption\na,b\n", url, "none of the first 2 lines"},
+		"no column":    {`{"link": 1}`, url, `no column "url"; the columns are: link (choose with --url_column)`},
+		"no name":      {`{"link": 1}`, Columns{}, `(choose with --url_column)`},
+		"no box":       {`{"url": 1}`, Columns{URL: "url", Box: "b"}, `(choose with --box_column)`},
+		"no caption":   {`{"url": 1}`, Columns{URL: "url", Caption: "b"}, `(choose with --caption_column)`},
+		"nothing also": {`{"url": 1}`, Columns{URL: "url", Also: []string{"b"}}, `no column "b"`},
+		"a long line":  {"{}\n{\"url\": \"" + strings.Repeat("b", 2*maxRecord), url, "row 1: it is longer than 16 MiB"},
+		"many names":   {wide.String(), Columns{URL: "url", KeepAll: true}, "more than 10000 different names"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Inspect(context.Background(), textOfFile(c.text), FormatJSONL, c.cols)
+			wantText(t, wantInputError(t, err), c.want)
+		})
+	}
+	if _, err := Inspect(context.Background(), textOfFile(wide.String()), FormatJSONL, url); err != nil {
+		t.Errorf("names that are not kept: %v", err)
+	}
+}
+
+func TestJoin(t *testing.T) {
+	all := []string{typeUnseen, typeNull, typeBool, typeInt, typeDouble, typeString}
+	for _, a := range all {
+		if join(a, a) != a || join(typeUnseen, a) != a || join(a, typeString) != typeString {
+			t.Errorf("join with %q", a)
+		}
+		for _, b := range all {
+			if join(a, b) != join(b, a) {
+				t.Errorf("join(%q, %q) depends on the order", a, b)
+			}
+			for _, c := range all {
+				if join(join(a, b), c) != join(a, join(b, c)) {
+					t.Errorf("join of %q, %q and %q depends on the order", a, b, c)
+				}
+			}
+		}
+	}
+	if join(typeInt, typeDouble) != typeDouble || join(typeBool, typeInt) != typeString || join(typeNull, typeInt) != typeInt {
+		t.Error("join")
+	}
+}
+
+// TestUnify: every file of a dataset gives the same columns, and reads as such.
+func TestUnify(t *testing.T) {
+	cols := Columns{URL: "url", Keep: []string{"n", "m", "late"}}
+	texts := []string{
+		"{\"url\": \"a\", \"n\": 1, \"m\": true}\n",
+		"{\"url\": \"b\", \"n\": 0.5, \"m\": 2, \"late\": 9}\n",
+	}
+	var infos []*Info
+	for _, text := range texts {
+		info := inspectAs(t, textOfFile(text), FormatJSONL, cols)
+		infos = append(infos, &info)
+	}
+	if err := Unify(infos, cols.Keep); err != nil {
+		t.Fatal(err)
+	}
+	if infos[0].Kept != infos[1].Kept {
+		t.Errorf("%s and %s", infos[0].Kept, infos[1].Kept)
+	}
+	want := [][]any{{1.0, "true", nil}, {0.5, "2", int64(9)}}
+	for i, text := range texts {
+		rows := textRows(read(t, openAs(t, textOfFile(text), FormatJSONL, cols), Range(0, 1), infos[i].Index.Cut(Range(0, 1))))
+		if diff := cmp.Diff(want[i], rows[0].Kept); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if err := Unify(infos, []string{"n", "colour"}); err == nil || !strings.Contains(err.Error(), `no column "colour"`) {
+		t.Errorf("a column of no file: %v", err)
+	}
+}

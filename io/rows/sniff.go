@@ -1,0 +1,63 @@
+package rows
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/beamcrop/beamcrop/io/files"
+)
+
+// Sniff returns the format that a file's first bytes tell, for files whose names
+// tell none. What is wrong with the file is an *InputError, and so is a file
+// that may be of two formats.
+func Sniff(f files.File) (string, error) {
+	format, err := sniff(source{f})
+	return format, blame(f, err)
+}
+
+func sniff(src source) (string, error) {
+	start := make([]byte, min(src.Size(), int64(len(magic))))
+	if _, err := src.ReadAt(start, 0); err != nil && len(start) > 0 {
+		return "", fmt.Errorf("reading the start of the file: %w", err)
+	}
+	if string(start) == magic {
+		return FormatParquet, nil
+	}
+	file, err := openText(src)
+	if err != nil {
+		return "", err
+	}
+	text, err := file.start(textSize)
+	if err != nil {
+		return "", err
+	}
+	line, err := (&lines{text: text}).nextLine()
+	if errors.Is(err, io.EOF) {
+		return "", errors.New("the file is empty")
+	}
+	if err != nil {
+		return "", fmt.Errorf("the first line: %w", err)
+	}
+	return formatOfLine(line)
+}
+
+// formatOfLine tells formats apart by a first line.
+func formatOfLine(line []byte) (string, error) {
+	tab, comma := bytes.IndexByte(line, '\t') >= 0, bytes.IndexByte(line, ',') >= 0
+	switch {
+	case checkJSON(line) == nil:
+		return FormatJSONL, nil
+	case bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("[")):
+		return "", errors.New("it seems to be one JSON array: write it as one object a line")
+	case bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("{")):
+		return FormatJSONL, nil // whose first row is broken
+	case tab && !comma:
+		return FormatTSV, nil
+	case comma && !tab:
+		return FormatCSV, nil
+	default:
+		return "", errors.New("neither its name nor its first line tells the format: say --input_format=csv, tsv, jsonl or parquet")
+	}
+}

@@ -1,0 +1,100 @@
+package rows
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var tableColumns = Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true}
+
+func TestTable(t *testing.T) {
+	kept := func(values ...any) []any { return values }
+	for name, c := range map[string]struct {
+		format, text string
+		cols         Columns
+		want         []textRow
+		keeps        string
+	}{
+		"CSV": {FormatCSV, "url,box,caption,id\nhttp://a/b,\"[1,2,3,4]\",\"say \"\"hi\"\", twice\",7\nx,,,\n", tableColumns, []textRow{
+			{URL: "http://a/b", Box: Box{Text: "[1,2,3,4]"}, Caption: `say "hi", twice`, HasCaption: true, Kept: kept("7")},
+			{URL: "x", Kept: kept(nil)},
+		}, "message {\n\toptional binary id (STRING);\n}"},
+		"embedded newlines, CRLF, a mark, blank lines, no end": {
+			FormatCSV, "\ufeffurl,caption\r\n\r\na,\"one\r\ntwo\n\nthree\"\r\n\r\nb,c", Columns{URL: "url", Caption: "caption"}, []textRow{
+				{URL: "a", Caption: "one\ntwo\n\nthree", HasCaption: true},
+				{URL: "b", Caption: "c", HasCaption: true},
+			}, ""},
+		"no header": {FormatCSV, "https://a/b,\"c,d\"\nhttps://e,f\n", Columns{URL: "column1", Keep: []string{"column2", "column1"}}, []textRow{
+			{URL: "https://a/b", Kept: kept("https://a/b", "c,d")},
+			{URL: "https://e", Kept: kept("https://e", "f")},
+		}, "message {\n\toptional binary column1 (STRING);\n\toptional binary column2 (STRING);\n}"},
+		"a header against the odds":    {FormatTSV, "HTTP://url\n1\n", Columns{URL: "HTTP://url", Header: HeaderYes}, []textRow{{URL: "1"}}, ""},
+		"no header against the odds":   {FormatTSV, "UNKNOWN\tx\nhttp://a\ty\n", Columns{URL: "column1", Header: HeaderNo}, []textRow{{URL: "UNKNOWN"}, {URL: "http://a"}}, ""},
+		"a name that is empty":         {FormatCSV, ",url\n0,a\n", Columns{URL: "url", KeepAll: true}, []textRow{{URL: "a", Kept: kept("0")}}, "message {\n\toptional binary column1 (STRING);\n}"},
+		"TSV quotes nothing":           {FormatTSV, "caption\turl\r\n\"a\" b \"\"c\ta\r\n\r\n\"open\tb", Columns{URL: "url", Caption: "caption"}, []textRow{{URL: "a", Caption: `"a" b ""c`, HasCaption: true}, {URL: "b", Caption: `"open`, HasCaption: true}}, ""},
+		"TSV keeps spaces":             {FormatTSV, "url\tcaption\n a \t\n", Columns{URL: "url", Caption: "caption"}, []textRow{{URL: " a "}}, ""},
+		"ragged":                       {FormatCSV, "url,caption\na,b,c\nd\ne,f\n", Columns{URL: "url", Keep: []string{"caption"}, Also: []string{"url", "caption"}}, []textRow{{Invalid: "the row has 3 fields, not 2", Kept: kept(nil), Also: kept(nil, nil)}, {Invalid: "the row has 1 fields, not 2", Kept: kept(nil), Also: kept(nil, nil)}, {URL: "e", Kept: kept("f"), Also: kept("e", "f")}}, "message {\n\toptional binary caption (STRING);\n}"},
+		"wrong quotes end with a line": {FormatCSV, "url,caption\na,5\" disk\nb,\"c\"d\ne,\"f\n\"g\nh,i\n", Columns{URL: "url"}, []textRow{{Invalid: `bare " in non-quoted-field, at byte 4 of the row`}, {Invalid: `extraneous or missing " in quoted-field, at byte 5 of the row`}, {Invalid: `extraneous or missing " in quoted-field, at byte 1 of the row's line 2`}, {URL: "h"}}, ""},
+		"not UTF-8":                    {FormatCSV, "url,caption,x\na,caf\xe9,\nb,c,caf\xe9\n", Columns{URL: "url", Caption: "caption"}, []textRow{{Invalid: `column "caption" is not UTF-8 text`}, {URL: "b", Caption: "c", HasCaption: true}}, ""},
+		"one quoted row at the end":    {FormatCSV, "url\na\n\"b\"c", Columns{URL: "url"}, []textRow{{URL: "a"}, {Invalid: `extraneous or missing " in quoted-field, at byte 3 of the row`}}, ""},
+		"no rows":                      {FormatCSV, "url\n\n", Columns{URL: "url"}, nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for packing, f := range map[string]*memFile{"plain": textOfFile(c.text), "gzip": gzipped(t, c.text[:3], "", c.text[3:]), "zstd": zstandard(t, c.text[:5], c.text[5:])} {
+				got, info := readAll(t, f, c.format, c.cols)
+				if diff := cmp.Diff(c.want, got); diff != "" {
+					t.Errorf("%s: %s", packing, diff)
+				}
+				if info.Kept != c.keeps {
+					t.Errorf("%s: keeps %q, want %q", packing, info.Kept, c.keeps)
+				}
+			}
+		})
+	}
+}
+
+func TestBadTables(t *testing.T) {
+	url := Columns{URL: "url"}
+	for name, c := range map[string]struct {
+		format string
+		f      *memFile
+		cols   Columns
+		want   string
+	}{
+		"empty":              {FormatCSV, textOfFile(""), url, "the file is empty"},
+		"a mark alone":       {FormatCSV, textOfFile("\ufeff\n\n"), url, "not even a header"},
+		"nothing packed":     {FormatTSV, gzipped(t, ""), url, "not even a header"},
+		"Parquet":            {FormatCSV, textOfFile("PAR1abc"), url, "it is a Parquet file"},
+		"UTF-16":             {FormatCSV, textOfFile("\xff\xfeu\x00r\x00l\x00"), url, "UTF-16"},
+		"binary":             {FormatTSV, textOfFile("url\tx\x00"), url, "not text"},
+		"a web page":         {FormatCSV, textOfFile("\n<!DOCTYPE html>"), url, "a web page"},
+		"a pointer":          {FormatCSV, textOfFile("version https://git-lfs.github.com/spec/v1\noid"), url, "Git LFS"},
+		"a broken header":    {FormatCSV, textOfFile("url,a\"b\n"), url, `the first row: bare "`},
+		"Latin-1":            {FormatCSV, textOfFile("url,caf\xe9\n"), url, "name of column 2 is not UTF-8"},
+		"no column":          {FormatCSV, textOfFile("link,text\n"), url, `no column "url"; the columns are: link, text (choose with --url_column)`},
+		"no box":             {FormatTSV, textOfFile("url\n"), Columns{URL: "url", Box: "b"}, `no column "b"; the columns are: url (choose with --box_column)`},
+		"no caption":         {FormatTSV, textOfFile("url\n"), Columns{URL: "url", Caption: "b"}, `(choose with --caption_column)`},
+		"nothing to keep":    {FormatTSV, textOfFile("url\n"), Columns{URL: "url", Keep: []string{"b"}}, `(choose with --keep)`},
+		"nothing also":       {FormatTSV, textOfFile("url\n"), Columns{URL: "url", Also: []string{"b"}}, `no column "b"; the columns are: url`},
+		"too many columns":   {FormatCSV, textOfFile("url" + strings.Repeat(",a", maxColumns)), url, "more than 10000"},
+		"a quote stays open": {FormatCSV, textOfFile("url\na\n\"b\nc\nd\n"), url, `row 1: a quote that opens in it is never closed`},
+		"a long quote":       {FormatCSV, textOfFile("url\na\n\"" + strings.Repeat("b\n", maxRecord)), url, "row 1: it is longer than 16 MiB"},
+		"a long line":        {FormatTSV, textOfFile("url\na\n" + strings.Repeat("b", 2*maxRecord)), url, "row 1: it is longer than 16 MiB"},
+		"a long first line":  {FormatTSV, textOfFile(strings.Repeat("b", 2*maxRecord)), url, "the first row: it is longer than 16 MiB"},
+		"damaged gzip":       {FormatCSV, textOfFile("\x1f\x8b\x08damaged, as this is no deflate"), url, ""},
+		"damaged zstd":       {FormatCSV, textOfFile(zstdMagic + "damaged"), url, ""},
+		"truncated gzip":     {FormatCSV, cutShort(gzipped(t, "url\n"+strings.Repeat("ab\n", 900))), url, "cannot be unpacked, being damaged or cut short: unexpected EOF"},
+		"truncated zstd":     {FormatCSV, cutShort(zstandard(t, "url\n"+strings.Repeat("ab\n", 900))), url, "cannot be unpacked, being damaged or cut short: unexpected EOF"},
+		"garbage behind":     {FormatCSV, textOfFile(string(gzipped(t, "url\na\n").data) + "garbage"), url, "cannot be unpacked"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Inspect(context.Background(), c.f, c.format, c.cols)
+			wantText(t, wantInputError(t, err), c.want)
+		})
+	}
+}
+
+func cutShort(f *memFile) *memFile { return &memFile{data: f.data[:len(f.data)-12]} }

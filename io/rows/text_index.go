@@ -1,0 +1,113 @@
+package rows
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Block places neighbouring rows of a file of text, which is plain: one that is
+// packed cannot be entered amid its text.
+type Block struct {
+	Offset int64 // bytes from the start of the file to the first row
+	Size   int64 // bytes
+	First  int64 // the first row, counted in the file
+	Rows   int64
+}
+
+func (b Block) end() int64 { return b.First + b.Rows }
+
+// Field is a kept column of a file of text, which does not tell its types.
+type Field struct {
+	Name string
+	Type string // one of the types of JSON values, see join
+}
+
+const (
+	// blockSpacing is the size of blocks, in bytes: what has to be read and
+	// thrown away for a single row is half of it.
+	blockSpacing = 64 << 10
+	// maxBlocks bounds an index: of files of more than a gigabyte the blocks
+	// become larger, not more.
+	maxBlocks = 16 << 10
+)
+
+// blockBuilder deals a file's rows out into blocks.
+type blockBuilder struct {
+	blocks  []Block
+	current Block
+	spacing int64
+}
+
+func newBlockBuilder(offset int64) *blockBuilder {
+	return &blockBuilder{current: Block{Offset: offset}, spacing: blockSpacing}
+}
+
+// add adds a row that ends at an offset of the file.
+func (b *blockBuilder) add(end int64) {
+	b.current.Rows++
+	b.current.Size = end - b.current.Offset
+	if b.current.Size >= b.spacing {
+		b.endBlock()
+	}
+}
+
+func (b *blockBuilder) endBlock() {
+	if b.current.Rows == 0 {
+		return
+	}
+	b.blocks = append(b.blocks, b.current)
+	b.current = Block{Offset: b.current.Offset + b.current.Size, First: b.current.end()}
+	if len(b.blocks) == maxBlocks {
+		b.merge()
+	}
+}
+
+// merge makes one block of every two.
+func (b *blockBuilder) merge() {
+	for i := 0; i+1 < len(b.blocks); i += 2 {
+		first, second := b.blocks[i], b.blocks[i+1]
+		first.Size += second.Size
+		first.Rows += second.Rows
+		b.blocks[i/2] = first
+	}
+	b.blocks = b.blocks[:len(b.blocks)/2]
+	b.spacing *= 2
+}
+
+// cutBlocks returns the blocks on which rows of at or later lie.
+func cutBlocks(blocks []Block, at cursor) []Block {
+	var out []Block
+	for at.ok {
+		i := blockOf(blocks, at.n)
+		if i < 0 {
+			break
+		}
+		out = append(out, blocks[i])
+		at.seek(blocks[i].end())
+	}
+	return out
+}
+
+// blockOf returns the position of the block that a row is in, or -1.
+func blockOf(blocks []Block, row int64) int {
+	i, _ := slices.BinarySearchFunc(blocks, row, func(b Block, row int64) int {
+		return cmp.Compare(b.end(), row+1)
+	})
+	if i == len(blocks) || row < blocks[i].First {
+		return -1
+	}
+	return i
+}
+
+// runFrom returns the blocks from position i on that lie side by side, as one.
+func runFrom(blocks []Block, i int) Block {
+	run := blocks[i]
+	for _, next := range blocks[i+1:] {
+		if next.First != run.end() || next.Offset != run.Offset+run.Size {
+			break
+		}
+		run.Size += next.Size
+		run.Rows += next.Rows
+	}
+	return run
+}

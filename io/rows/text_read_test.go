@@ -1,0 +1,227 @@
+package rows
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+)
+
+// manyRows is a CSV of so many rows, some over two lines.
+func manyRows(n int64) string {
+	var b strings.Builder
+	b.WriteString("url,caption\n")
+	for i := range n {
+		fmt.Fprintf(&b, "https://h.example/%d.jpg,\"row %d\n%s\"\n", i, i, strings.Repeat("x", int(i%100)))
+	}
+	return b.String()
+}
+
+func manyWant(i int64) Row {
+	return Row{Number: i, URL: fmt.Sprintf("https://h.example/%d.jpg", i), Caption: fmt.Sprintf("row %d\n%s", i, strings.Repeat("x", int(i%100))), HasCaption: true}
+}
+
+var manyColumns = Columns{URL: "url", Caption: "caption"}
+
+// TestTextReadCostsItsBlocks counts the bytes that are read of plain text: the
+// blocks on which the rows lie, and the first bytes for the header.
+func TestTextReadCostsItsBlocks(t *testing.T) {
+	const n = 20_000
+	f := textOfFile(manyRows(n))
+	index := inspectAs(t, f, FormatCSV, manyColumns).Index
+	if len(index.Blocks) < 20 {
+		t.Fatalf("%d blocks are too few for a test", len(index.Blocks))
+	}
+	for name, sel := range map[string]Selection{
+		"first": Range(0, 1), "last": Range(n-1, 1), "run": Range(3000, 1000), "sparse": Select([]int64{17, 4000, 4001, 12_345, n - 1}), "all": Range(0, n),
+	} {
+		t.Run(name, func(t *testing.T) {
+			cut := index.Cut(sel)
+			var size int64
+			for _, b := range cut.Blocks {
+				size += b.Size
+			}
+			if name != "all" && size > f.Size()/3 {
+				t.Fatalf("%d of %d bytes are too many for a test", size, f.Size())
+			}
+			r := openAs(t, f, FormatCSV, manyColumns)
+			f.reset()
+			got := read(t, r, sel, cut)
+			if read := f.bytes.Load(); read != size {
+				t.Errorf("%d bytes were read, want %d", read, size)
+			}
+			var want []Row
+			for i := range sel.All() {
+				want = append(want, manyWant(i))
+			}
+			if diff := gocmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestShardsInOrderReadTextOnce: reads that follow each other go on where the
+// last one ended, packed or not.
+func TestShardsInOrderReadTextOnce(t *testing.T) {
+	const n = 20_000
+	text := manyRows(n)
+	for name, f := range map[string]*memFile{"plain": textOfFile(text), "gzip": gzipped(t, text), "zstd": zstandard(t, text)} {
+		t.Run(name, func(t *testing.T) {
+			index := inspectAs(t, f, FormatCSV, manyColumns).Index
+			r := openAs(t, f, FormatCSV, manyColumns)
+			shard := func(first, count int64) {
+				t.Helper()
+				for i, row := range read(t, r, Range(first, count), index.Cut(Range(first, count))) {
+					if diff := gocmp.Diff(manyWant(first+int64(i)), row); diff != "" {
+						t.Fatal(diff)
+					}
+				}
+			}
+			f.reset()
+			for first := int64(0); first < n; first += 700 {
+				shard(first, min(700, n-first))
+			}
+			if read := f.bytes.Load(); read > f.Size() {
+				t.Errorf("%d bytes were read of %d", read, f.Size())
+			}
+			f.reset()
+			shard(5000, 100)
+			if read := f.bytes.Load(); name != "plain" && (read == 0 || read > f.Size()) {
+				t.Errorf("%d bytes were read for rows before the last ones", read)
+			}
+		})
+	}
+}
+
+// TestConcurrentTextReads: each reader gets its own rows.
+func TestConcurrentTextReads(t *testing.T) {
+	text := manyRows(3000)
+	for name, f := range map[string]*memFile{"plain": textOfFile(text), "gzip": gzipped(t, text[:5000], text[5000:]), "zstd": zstandard(t, text)} {
+		t.Run(name, func(t *testing.T) {
+			index := inspectAs(t, f, FormatCSV, manyColumns).Index
+			r := openAs(t, f, FormatCSV, manyColumns)
+			var group sync.WaitGroup
+			for worker := range uint64(8) {
+				group.Go(func() {
+					random := rand.New(rand.NewPCG(1, worker))
+					for range 10 {
+						sel := Range(random.Int64N(2900), 1+random.Int64N(100))
+						at := sel.First
+						err := r.Read(context.Background(), sel, index.Cut(sel), func(row Row) error {
+							if !gocmp.Equal(row, manyWant(at)) {
+								return fmt.Errorf("row %d is %+v", at, row)
+							}
+							at++
+							return nil
+						})
+						if err != nil || at != sel.First+sel.Count {
+							t.Errorf("%v, at row %d", err, at)
+						}
+					}
+				})
+			}
+			group.Wait()
+			if len(r.parked) > maxParked {
+				t.Errorf("%d places are remembered", len(r.parked))
+			}
+		})
+	}
+}
+
+// TestBlocksStayFew: an index has a bounded size, whatever the file's.
+func TestBlocksStayFew(t *testing.T) {
+	b := newBlockBuilder(10)
+	const rows, size = 5 * maxBlocks, blockSpacing + 1
+	for i := range int64(rows) {
+		b.add(10 + (i+1)*size)
+	}
+	b.endBlock()
+	if n := len(b.blocks); n < maxBlocks/4 || n > maxBlocks {
+		t.Errorf("%d blocks", n)
+	}
+	at, largest := Block{Offset: 10}, slices.MaxFunc(b.blocks, func(a, b Block) int { return cmp.Compare(a.Size, b.Size) })
+	for i, block := range b.blocks {
+		if i < len(b.blocks)-1 && block.Size < largest.Size/2 {
+			t.Errorf("block %d has %d bytes, another one %d", i, block.Size, largest.Size)
+		}
+		if block.Offset != at.Offset+at.Size || block.First != at.end() || block.Size != block.Rows*size {
+			t.Fatalf("block %d is %+v after %+v", i, block, at)
+		}
+		at = block
+	}
+	if at.end() != rows {
+		t.Errorf("the blocks hold %d rows", at.end())
+	}
+}
+
+func TestTextReadErrors(t *testing.T) {
+	f := textOfFile(manyRows(100))
+	info := inspectAs(t, f, FormatCSV, manyColumns)
+	r := openAs(t, f, FormatCSV, manyColumns)
+	never := func(Row) error { return nil }
+	t.Run("beyond the end", func(t *testing.T) {
+		for _, sel := range []Selection{Range(99, 2), Range(200, 1)} {
+			err := r.Read(context.Background(), sel, info.Index, never)
+			var input *InputError
+			if err == nil || errors.As(err, &input) {
+				t.Errorf("got %v", err)
+			}
+		}
+		packed := gzipped(t, manyRows(100))
+		if err := openAs(t, packed, FormatCSV, manyColumns).Read(context.Background(), Range(99, 2), Index{}, never); err == nil || !strings.Contains(err.Error(), "ends before row 100") {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("yield", func(t *testing.T) {
+		stop := errors.New("stop")
+		if err := r.Read(context.Background(), Range(0, 9), info.Index, func(Row) error { return stop }); !errors.Is(err, stop) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("context", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		if _, err := Inspect(ctx, f, FormatCSV, manyColumns); !errors.Is(err, context.Canceled) {
+			t.Errorf("Inspect: %v", err)
+		}
+		if err := openAs(t, f, FormatCSV, manyColumns).Read(ctx, Range(0, 9), info.Index, never); !errors.Is(err, context.Canceled) {
+			t.Errorf("Read: %v", err)
+		}
+	})
+	t.Run("unreachable", func(t *testing.T) {
+		lost := errors.New("connection lost")
+		for name, f := range map[string]*memFile{"plain": f, "gzip": gzipped(t, manyRows(100)), "zstd": zstandard(t, manyRows(100))} {
+			for _, format := range []string{FormatCSV, FormatTSV, FormatJSONL} {
+				fresh := &memFile{data: f.data}
+				cols := Columns{URL: "url"}
+				r, err := Open(fresh, format, Columns{URL: "url", Header: HeaderYes})
+				if format == FormatTSV { // it has no such column, but can be opened
+					cols.URL = "url,caption"
+					r, err = Open(fresh, format, cols)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				fresh.fail.Store(&lost)
+				_, opening := Open(fresh, format, cols)
+				_, inspecting := Inspect(context.Background(), fresh, format, cols)
+				_, sniffing := Sniff(fresh)
+				reading := r.Read(context.Background(), Range(0, 9), info.Index, never)
+				for what, err := range map[string]error{"Open": opening, "Inspect": inspecting, "Read": reading, "Sniff": sniffing} {
+					var input *InputError
+					if !errors.Is(err, lost) || errors.As(err, &input) {
+						t.Errorf("%s, %s: %s returned %v", name, format, what, err)
+					}
+				}
+			}
+		}
+	})
+}

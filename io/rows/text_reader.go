@@ -1,0 +1,217 @@
+package rows
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"sync"
+)
+
+// dialect is what a format of text makes of it.
+type dialect interface {
+	// records reads the records of a text that stands at a record's start.
+	records(*stream) records
+	// leading is how many records come before the first row.
+	leading() int
+	// fields returns the kept columns, given what Inspect found out.
+	fields(index Index) []Field
+	// decoder returns what makes a row of a record.
+	decoder(kept []Field) func(record, *Row)
+	// survey returns a new survey of all of a file's records.
+	survey() survey
+}
+
+// survey finds out what only the whole file tells.
+type survey interface {
+	add(record) error
+	columns() []Column
+	end(rows int64) ([]Field, error)
+}
+
+// textReader reads rows of one file of text.
+type textReader struct {
+	file    *textFile
+	dialect dialect
+
+	mu     sync.Mutex
+	parked []*textCursor // where earlier reads ended, the oldest first
+}
+
+// maxParked is how many places of a file are remembered: as many reads of a
+// packed file may go on at once without one of them having to start anew.
+const maxParked = 4
+
+// textCursor stands between two rows.
+type textCursor struct {
+	text    *stream
+	records records
+	row     int64 // the next one
+}
+
+// Kept returns the kept columns in the order of their fields.
+func (r *textReader) Kept(index Index) []KeptColumn { return keptOf(r.dialect.fields(index)) }
+
+// begin returns a cursor at the first row.
+func (r *textReader) begin() (*textCursor, error) {
+	text, err := r.file.start(readSize)
+	if err != nil {
+		return nil, err
+	}
+	c := &textCursor{text: text, records: r.dialect.records(text)}
+	for range r.dialect.leading() {
+		if _, err := c.records.next(); err != nil && !errors.Is(err, io.EOF) {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// offset returns where the next row, or what is empty before it, starts.
+func (c *textCursor) offset() int64 { return c.text.at + c.records.offset() }
+
+// next reads a row.
+func (c *textCursor) next() (record, error) {
+	rec, err := c.records.next()
+	if err != nil && !errors.Is(err, io.EOF) {
+		return rec, fmt.Errorf("row %d: %w", c.row, err)
+	}
+	c.row++
+	return rec, err
+}
+
+// checkEvery is after how many rows a read looks whether it is to end.
+const checkEvery = 1024
+
+// inspect reads the file to its end.
+func (r *textReader) inspect(ctx context.Context) (Info, error) {
+	c, err := r.begin()
+	if err != nil {
+		return Info{}, err
+	}
+	blocks, survey := newBlockBuilder(c.offset()), r.dialect.survey()
+	info := Info{}
+	for {
+		if info.Rows%checkEvery == 0 && ctx.Err() != nil {
+			return info, context.Cause(ctx)
+		}
+		rec, err := c.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil {
+			err = survey.add(rec)
+		}
+		if err != nil {
+			return info, err
+		}
+		info.Rows++
+		blocks.add(c.offset())
+	}
+	if r.file.packed == nil {
+		blocks.endBlock()
+		info.Index.Blocks = blocks.blocks
+	}
+	info.Index.Fields, err = survey.end(info.Rows)
+	info.Columns = survey.columns()
+	info.Kept = schemaText(r.Kept(info.Index))
+	return info, err
+}
+
+// Read yields the rows of sel in ascending order. Memory holds a row, and a
+// megabyte of the file or what its packing needs.
+func (r *textReader) Read(ctx context.Context, sel Selection, index Index, yield func(Row) error) error {
+	if err := sel.check(math.MaxInt64); err != nil {
+		return fmt.Errorf("selecting rows: %w", err)
+	}
+	decode := r.dialect.decoder(r.dialect.fields(index))
+	for at := sel.cursor(); at.ok; {
+		c, until, err := r.take(at.n, index)
+		if err != nil {
+			return blame(r.file.src.File, err)
+		}
+		for at.ok && at.n < until {
+			rec, err := c.skipTo(ctx, at.n)
+			if err != nil {
+				return blame(r.file.src.File, err)
+			}
+			row := Row{Number: at.n}
+			decode(rec, &row)
+			if err := yield(row); err != nil {
+				return err
+			}
+			at.next()
+		}
+		r.park(c)
+	}
+	return nil
+}
+
+// skipTo reads up to a row and returns it.
+func (c *textCursor) skipTo(ctx context.Context, n int64) (record, error) {
+	for {
+		if c.row%checkEvery == 0 && ctx.Err() != nil {
+			return record{}, context.Cause(ctx)
+		}
+		rec, err := c.next()
+		if errors.Is(err, io.EOF) {
+			return rec, &otherError{fmt.Errorf("the file ends before row %d: %w", n, err)}
+		}
+		if err != nil || c.row > n {
+			return rec, err
+		}
+	}
+}
+
+// take returns a cursor from which a row can be reached, and the first row that
+// cannot be reached from it: one that an earlier read left, or else a new one at
+// the start of the row's block, or of a packed file.
+func (r *textReader) take(row int64, index Index) (*textCursor, int64, error) {
+	if r.file.packed != nil {
+		if c := r.unpark(0, row); c != nil {
+			return c, math.MaxInt64, nil
+		}
+		c, err := r.begin()
+		return c, math.MaxInt64, err
+	}
+	i := blockOf(index.Blocks, row)
+	if i < 0 {
+		return nil, 0, &otherError{fmt.Errorf("the index given does not place row %d", row)}
+	}
+	run := runFrom(index.Blocks, i)
+	end := run.Offset + run.Size
+	if c := r.unpark(run.First, row); c != nil {
+		c.text.stretch.end = max(c.text.stretch.end, end)
+		return c, run.end(), nil
+	}
+	text := r.file.from(run.Offset, end)
+	return &textCursor{text: text, records: r.dialect.records(text), row: run.First}, run.end(), nil
+}
+
+// unpark takes the furthest cursor that stands at a row from first to last.
+func (r *textReader) unpark(first, last int64) *textCursor {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	best := -1
+	for i, c := range r.parked {
+		if c.row >= first && c.row <= last && (best < 0 || c.row > r.parked[best].row) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	c := r.parked[best]
+	r.parked = append(r.parked[:best:best], r.parked[best+1:]...)
+	return c
+}
+
+func (r *textReader) park(c *textCursor) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.parked = append(r.parked, c)
+	if len(r.parked) > maxParked {
+		r.parked = r.parked[1:]
+	}
+}
