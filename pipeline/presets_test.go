@@ -100,6 +100,9 @@ func TestPresets(t *testing.T) {
 		"coyo":        {"coyo.parquet", "url", "text", "no boxes", 40, 0, crop.Size{}, ""},
 		"datacomp":    {"datacomp.parquet", "url", "text", "several a row, xyxy in fractions", 30, 60, crop.Fraction, ""},
 		"grit":        {"grit.parquet", "url", "caption", `several a row, xyxy in fractions, with spans of "caption" and scores`, 40, 79, crop.Fraction, "a woman with a red hat"},
+		"cc3m":        {"cc3m.tsv", "column2", "column1", "no boxes", 40, 0, crop.Size{}, ""},
+		"cc12m":       {"cc12m.tsv", "column1", "column2", "no boxes", 40, 0, crop.Size{}, ""},
+		"imdbface":    {"imdbface.csv", "url", "name", `xyxy in pixels, of the size in "height width"`, 40, 40, crop.Size{Width: 708, Height: 1361}, ""},
 		"pd12m":       {"pd12m.parquet", "url", "caption", "no boxes", 40, 0, crop.Size{}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -117,7 +120,7 @@ func TestPresets(t *testing.T) {
 			if u.rows != 40 || u.readable != tt.readable || u.pieces != tt.pieces {
 				t.Errorf("%d rows, of which %d can be read, with %d boxes", u.rows, u.readable, u.pieces)
 			}
-			if !strings.HasPrefix(u.row.URL, "https://pictures.example/") || !u.row.HasCaption || !strings.HasPrefix(u.row.Caption, "a woman") {
+			if !strings.HasPrefix(u.row.URL, "https://pictures.example/") || !u.row.HasCaption || !strings.HasPrefix(u.row.Caption, "a woman") && u.row.Caption != "A_Name" {
 				t.Errorf("a row has the link %q and the caption %q", u.row.URL, u.row.Caption)
 			}
 			for _, p := range u.first {
