@@ -174,18 +174,18 @@ func TestDataflowRefuses(t *testing.T) {
 	credentials := os.Getenv("GOOGLE_APPLICATION_CREDENTIALS")
 	t.Setenv("PATH", "") // no gcloud with a region of its own, no Go
 	t.Setenv("CLOUDSDK_COMPUTE_REGION", "")
-	good := append(there, "--input=gs://input/faces.parquet", "--output=gs://output/run", "--worker_binary="+binary)
+	complete := append(slices.Clip(there), "--input=gs://input/faces.parquet", "--output=gs://output/run", "--worker_binary="+binary)
 	for name, c := range map[string]struct {
 		args        []string
 		says        []string
 		credentials string
 	}{
 		"everything":      {[]string{"--runner=dataflow", "--input=" + input, "--output=out"}, []string{"--project=", "--region=", "--staging_location=gs://", "--input=" + input, "--output=out"}, ""},
-		"credentials":     {good, []string{"credentials", "GOOGLE_APPLICATION_CREDENTIALS"}, filepath.Join(t.TempDir(), "none.json")},
-		"the bucket":      {flags(good, "--staging_location=gs://nobody/here"), []string{"--staging_location", "gs://nobody", "the bucket does not exist"}, ""},
-		"the worker":      {flags(good, "--worker_binary="+input), []string{"--worker_binary=" + input, "CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build"}, ""},
-		"the worker's":    {flags(good, "--worker_machine_type=t2a-standard-1"), []string{"EM_X86_64", "GOARCH=arm64"}, ""},
-		"what Beam would": {flags(good, "--num_workers=3", "--max_num_workers=2"), []string{"num_workers (3) cannot exceed max_num_workers (2)"}, ""},
+		"credentials":     {complete, []string{"credentials", "GOOGLE_APPLICATION_CREDENTIALS"}, filepath.Join(t.TempDir(), "none.json")},
+		"the bucket":      {flags(complete, "--staging_location=gs://nobody/here"), []string{"--staging_location", "gs://nobody", "the bucket does not exist"}, ""},
+		"the worker":      {flags(complete, "--worker_binary="+input), []string{"--worker_binary=" + input, "CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build"}, ""},
+		"the worker's":    {flags(complete, "--worker_machine_type=t2a-standard-1"), []string{"EM_X86_64", "GOARCH=arm64"}, ""},
+		"what Beam would": {flags(complete, "--num_workers=3", "--max_num_workers=2"), []string{"num_workers (3) cannot exceed max_num_workers (2)"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", credentials)

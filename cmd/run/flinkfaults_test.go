@@ -229,7 +229,7 @@ func running(t *testing.T, f *testflink.Flink) []testflink.Job {
 		t.Fatal(err)
 	}
 	return slices.DeleteFunc(jobs, func(j testflink.Job) bool {
-		return j.State != "RUNNING" && j.State != "RESTARTING" && j.State != "CANCELLING"
+		return j.State == "FINISHED" || j.State == "FAILED" || j.State == "CANCELED"
 	})
 }
 
