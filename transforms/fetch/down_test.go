@@ -303,6 +303,36 @@ func TestOutageAtTheEnd(t *testing.T) {
 	}
 }
 
+// When a host's good links are done, its bad ones are all that is left. They had
+// their chance while it served, and are not waited for as in an outage.
+func TestBadLinksAtTheEnd(t *testing.T) {
+	bubble(t, "five of thirty", func(t *testing.T) {
+		w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, c call) web.Outcome {
+			sleep(ctx, 100*time.Millisecond)
+			if strings.Contains(c.url, "bad") {
+				return reset()
+			}
+			return good()
+		})
+		for i := range 30 {
+			name := "good"
+			if i%6 == 1 {
+				name = "bad"
+			}
+			w.submit(t.Context(), fmt.Sprintf("http://a.test/%s/%d", name, i))
+		}
+		w.await(t, 30)
+		for link, r := range w.results {
+			if strings.Contains(link, "bad") {
+				wantReason(t, r, reason.Connect)
+			}
+		}
+		if took := time.Since(w.began); took > 20*time.Second {
+			t.Errorf("took %v", took)
+		}
+	})
+}
+
 // Links that fail at the first try do not make a dead host, nor do bad links
 // at a host's head.
 func TestFailingLinksAreNoDeadHost(t *testing.T) {

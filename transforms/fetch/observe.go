@@ -31,7 +31,7 @@ func (f *Fetcher) observe(r *row, o web.Outcome) verdict {
 		return linkFailed
 	}
 	h.trouble = o.Err
-	r.setbacks.add(h, now)
+	r.setbacks.add(h, r.request.Began(), now)
 	if answer != politeness.Silent && !h.inTrouble && r.setbacks.alone() {
 		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, now)
 		if answer == politeness.Refused {

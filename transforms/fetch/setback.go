@@ -19,7 +19,8 @@ const (
 // setbacks are the troubles that a link met with at one host.
 type setbacks struct {
 	host  *host
-	since time.Time
+	began time.Time // the first one's attempt
+	since time.Time // the first one
 	count int
 	told  int               // of count, that the host was told of
 	first politeness.Counts // the host's before the first
@@ -27,9 +28,9 @@ type setbacks struct {
 
 // add notes a setback at h. Those at another host, where a redirect led, are
 // forgotten.
-func (s *setbacks) add(h *host, now time.Time) {
+func (s *setbacks) add(h *host, began, now time.Time) {
 	if s.host != h {
-		*s = setbacks{host: h, since: now, first: h.polite.Counts()}
+		*s = setbacks{host: h, began: began, since: now, first: h.polite.Counts()}
 	}
 	s.count++
 }
@@ -42,6 +43,11 @@ func (s *setbacks) alone() bool {
 	failed := float64(now.Troubles - s.first.Troubles - int64(s.told))
 	return math.Pow((failed+1)/(served+failed+2), float64(s.count)) < aloneChance
 }
+
+// suspect reports that the host was well after the link's first setback, so that
+// it was not the host's, though the host may fail as a whole by now: the links
+// that are left when the good ones are done are the bad ones.
+func (s *setbacks) suspect() bool { return s.host.polite.ServedAround(s.began, s.since) }
 
 // hopeless reports that the link has failed, though its host may serve others.
 func (s *setbacks) hopeless() bool { return s.count >= maxSetbacks }

@@ -29,6 +29,7 @@ type door struct {
 	rows     int       // that failed, each counted again when another came between
 	row      uint64    // the last of them
 	rounds   int       // failures or refusals of requests that began after the one before
+	refusals int       // of rounds, those that ended with a refusal
 	round    time.Time // when the last of them ended, in whatever spell
 
 	down    bool
@@ -87,6 +88,9 @@ func (d *door) fail(q Request, a Answer, now time.Time) bool {
 		return false
 	}
 	d.rounds++
+	if a == Refused {
+		d.refusals++
+	}
 	d.round = now
 	return true
 }
@@ -118,6 +122,7 @@ func (d *door) rest(l Limits, a Answer, asked time.Duration) time.Duration {
 	rest := baseRest << min(d.rounds-1, 10)
 	switch a {
 	case Refused:
+		rest = baseRest << min(d.refusals-1, 10)
 		return max(min(rest, restUnasked), min(asked, maxRest, l.Patience/2))
 	case Silent:
 		return min(rest, restUnasked)

@@ -25,6 +25,7 @@ type Host struct {
 	rate    Rate
 	doors   [schemes]door
 	counts  Counts
+	served  struct{ began, ended time.Time } // the latest of each, of requests that were served
 }
 
 // Counts are a host's answers so far: they tell whether others fared better.
@@ -37,6 +38,9 @@ type Request struct {
 	row    uint64
 	probe  bool
 }
+
+// Began returns when the request began.
+func (q Request) Began() time.Time { return q.at }
 
 // Space keeps requests at least gap apart from now on: a Crawl-delay. Zero says
 // nothing.
@@ -77,6 +81,14 @@ func (h *Host) Refuses(now time.Time) bool { return h.rate.At(now) > 0 }
 // Counts returns the host's answers so far.
 func (h *Host) Counts() Counts { return h.counts }
 
+// ServedAround reports that the host was well while a request from began to ended
+// failed: it served one that began no sooner, and one that ended no sooner. A
+// host that goes down serves the first before, if it lets requests under way
+// finish, and else the second.
+func (h *Host) ServedAround(began, ended time.Time) bool {
+	return !h.served.began.Before(began) && !h.served.ended.Before(ended)
+}
+
 // Down reports that a request would be of no use now: the host is given up, and
 // no probe is due.
 func (h *Host) Down(s Scheme, now time.Time) bool { return h.doors[s].closed(now) }
@@ -109,6 +121,10 @@ func (h *Host) End(l Limits, q Request, a Answer, asked time.Duration, now time.
 	switch {
 	case a == Served:
 		h.counts.Served++
+		h.served.ended = now
+		if q.at.After(h.served.began) {
+			h.served.began = q.at
+		}
 		h.rate.serve(now)
 		h.gained = min(h.gained+1, max(l.Concurrency-startWindow, 0))
 	case counted && a == Refused:

@@ -104,3 +104,39 @@ func TestShare(t *testing.T) {
 		}
 	}
 }
+
+// A refusal rests by how often the host refused, not by what else failed.
+func TestRestOfARefusalAfterFailures(t *testing.T) {
+	l := Limits{Concurrency: 8, Retries: 3, Patience: 2 * time.Minute}
+	d := door{answered: true, served: true}
+	now := start
+	for i := range 10 {
+		rest, _ := d.end(l, Request{row: uint64(i), at: now}, Failed, 0, now)
+		now = now.Add(rest + time.Millisecond)
+	}
+	if rest, _ := d.end(l, Request{row: 1, at: now}, Refused, 0, now); rest != baseRest {
+		t.Errorf("the first refusal rests %v, want %v", rest, baseRest)
+	}
+}
+
+// A request that fails among others that are served is no sign of an outage.
+func TestServedAround(t *testing.T) {
+	l := Limits{Concurrency: 8}
+	at := func(ms int) time.Time { return start.Add(time.Duration(ms) * time.Millisecond) }
+	var h Host
+	other := h.Begin(l, HTTP, 1, at(50))
+	h.End(l, other, Served, 0, at(150))
+	for name, c := range map[string]struct {
+		began, ended int
+		want         bool
+	}{
+		"among others":                        {40, 140, true},
+		"at once with another":                {50, 150, true},
+		"sent after the last that was served": {60, 70, false},
+		"others were cut off with it":         {40, 160, false},
+	} {
+		if got := h.ServedAround(at(c.began), at(c.ended)); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
