@@ -66,7 +66,7 @@ func (f *Fetcher) retry(r *row, o web.Outcome, v verdict, left time.Duration) (w
 	case !o.Err.Retry || r.host.down(r, time.Now()):
 		return 0, false
 	case v == turnedAway && !o.Refused() && !r.setbacks.suspect():
-		return 0, left > 0 && !r.setbacks.outlasted(f.options.RowDeadline/2, time.Now())
+		return 0, left > 0 && !r.setbacks.outlasted(f.options.RowDeadline/4, time.Now())
 	case v == turnedAway && o.Refused():
 		return 0, left > 0 && !r.setbacks.hopeless()
 	case v == linkRefused:

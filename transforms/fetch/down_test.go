@@ -234,7 +234,7 @@ func TestProbe(t *testing.T) {
 }
 
 // A host that comes and goes is slowed; every row that it would serve arrives,
-// but for those that it keeps waiting for longer than half a row's deadline.
+// but for those that it keeps waiting for longer than a quarter of a row's deadline.
 func TestFlappingHost(t *testing.T) {
 	for name, fail := range map[string]func() web.Outcome{
 		"connections": refusedConnection,
