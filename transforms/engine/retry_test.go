@@ -2,12 +2,15 @@ package engine
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -35,6 +38,7 @@ func (b *bench) again(job string, change func(*Options)) *bench {
 		if err := worker.Close(); err != nil {
 			b.t.Error(err)
 		}
+		progress.Forget(o.Job)
 	})
 	return &bench{t: b.t, worker: worker, shards: b.shards}
 }
@@ -373,4 +377,82 @@ func TestRetryDamaged(t *testing.T) {
 			retried.checkFiles(false)
 		})
 	}
+}
+
+// A runner may have a shard run again twice at once, and so may a second command:
+// nothing that was there is lost, nor asked for again.
+func TestRetryTwiceAtOnce(t *testing.T) {
+	server := startWeb(t, 8)
+	table := patchy(server, 60, "[10, 10, 40, 30]")
+	for i := range 6 {
+		server.Reset()
+		first := newTable(t, table, 4, func(o *Options) {
+			o.Fetch.Retries = 0
+			webDataset(o)
+		}).mustRun()
+		asked := requests(server, table)
+		a := first.again("again", transients)
+		other, err := NewWorker(a.worker.opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := &bench{t: t, worker: other, shards: a.shards}
+		var wg sync.WaitGroup
+		for _, attempt := range []*bench{a, b} {
+			wg.Go(func() {
+				if err := attempt.run(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if err := other.Close(); err != nil {
+			t.Error(err)
+		}
+		for row, n := range requests(server, table) {
+			if most := asked[row] + 2*bit(row%5 == 1); n > most {
+				t.Errorf("round %d: row %d was asked for %d times, want %d at most", i, row, n, most)
+			}
+		}
+		a.checkFiles(true)
+		a.mustEqualData(newTable(t, table, 4, webDataset).mustRun())
+	}
+}
+
+// A retry that cannot write a shard's files to their end leaves what it began
+// from, and what it has written, for the next run.
+func TestRetryUnwritable(t *testing.T) {
+	server := startWeb(t, 1)
+	table := []listed{
+		{URL: server.URL(0, testweb.Picture{Width: 80, Height: 60}), Box: "[0, 0, 9, 9]"},
+		{URL: server.URL(0, testweb.Picture{Width: 80, Height: 60, Fault: "flaky", N: 1, Latency: 300 * time.Millisecond}), Box: "[0, 0, 9, 9]"},
+		{URL: server.URL(0, testweb.Picture{Fault: "404"}), Box: "[0, 0, 9, 9]"},
+	}
+	first := newTable(t, table, 3, func(o *Options) { o.Fetch.Retries = 0 }).mustRun()
+	retry := first.again("again", transients)
+	finished := make(chan error, 1)
+	go func() { finished <- retry.run(t.Context()) }()
+	waitFor(t, func() bool { return server.Stats().InFlight > 0 }, "a request") // the files have been read back by then
+	failures := filepath.Join(first.worker.opts.Output, "failures")
+	aside := filepath.Join(t.TempDir(), "aside")
+	if err := errors.Join(os.Rename(failures, aside), os.Symlink(filepath.Join(aside, "none", "none"), failures)); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-finished; err == nil {
+		t.Fatal("the failures were written below a folder that is not there")
+	}
+	if err := errors.Join(os.Remove(failures), os.Rename(aside, failures)); err != nil {
+		t.Fatal(err)
+	}
+	left := first.folder()
+	if left[shards.SidecarName(0, 1)] != nil || left[shards.EarlierName(0, 1)] == nil {
+		t.Errorf("%v stand there, want no sidecar, and the former one", slices.Sorted(maps.Keys(left)))
+	}
+	asked := server.Stats().Requests
+	next := first.again("next", nothing).mustRun()
+	if n := server.Stats().Requests - asked; n > 0 || next.sum().Written != 2 || next.sum().Failed != 1 {
+		t.Errorf("%d requests to go on, and %+v", n, next.sum())
+	}
+	next.checkFiles(false)
+	next.mustEqualData(newTable(t, table, 3, nothing).mustRun())
 }
