@@ -456,3 +456,35 @@ func TestRetryUnwritable(t *testing.T) {
 	next.checkFiles(false)
 	next.mustEqualData(newTable(t, table, 3, nothing).mustRun())
 }
+
+// Files that become another attempt's between the look at the sidecar and the
+// reading are not damaged: what they have become is gone on from.
+func TestRetryLooksAgain(t *testing.T) {
+	server := startWeb(t, 8)
+	table := patchy(server, 10, "[10, 10, 40, 30]")
+	first := newTable(t, table, 10, func(o *Options) { o.Fetch.Retries = 0 }).mustRun()
+	late := first.again("again", transients)
+	side, complete, err := late.worker.completed(t.Context(), first.shards[0])
+	if err != nil || !complete {
+		t.Fatal(complete, err)
+	}
+	other := first.again("again", transients).mustRun()
+	asked := server.Stats().Requests
+
+	bundle := late.worker.NewBundle(t.Context())
+	defer bundle.Close() //nolint:errcheck // it is finished, or the test has failed
+	o := newOpenShard(bundle, first.shards[0])
+	o.earlier = &earlier{side: side, complete: true}
+	bundle.admit(o.shard.Rows())
+	bundle.open[o] = struct{}{}
+	if err := errors.Join(bundle.start(o, late.emit), bundle.Finish(late.emit)); err != nil {
+		t.Fatal(err)
+	}
+	if n := server.Stats().Requests - asked; n > 0 {
+		t.Errorf("%d requests for what the other attempt has", n)
+	}
+	if diff := cmp.Diff(other.emitted, late.emitted); diff != "" {
+		t.Error(diff)
+	}
+	late.checkFiles(true)
+}
