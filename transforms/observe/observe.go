@@ -108,14 +108,14 @@ var ofBodies = append([]reason.Reason{"", reason.HashMismatch, reason.BoxOutside
 
 // count follows the row through the steps that it came to.
 func count(d *shards.Details, r *Row) {
-	if r.Attempts == 0 && !(r.Earlier && r.Failure == "") {
+	if !r.requested() {
 		return
 	}
 	d.Requested++
 	if !r.Earlier {
 		d.LatencyMS.Add(r.Elapsed.Milliseconds())
 	}
-	if !r.Downloaded && !(r.Earlier && slices.Contains(ofBodies, r.Failure)) {
+	if !r.downloaded() {
 		return
 	}
 	d.Downloaded++
@@ -125,6 +125,13 @@ func count(d *shards.Details, r *Row) {
 	if !slices.Contains(unreadable, r.Failure) {
 		d.Decoded++
 	}
+}
+
+func (r *Row) requested() bool { return r.Attempts > 0 || r.Earlier && r.Failure == "" }
+
+// downloaded says whether a body came, of a row that was requested.
+func (r *Row) downloaded() bool {
+	return r.Downloaded || r.Earlier && slices.Contains(ofBodies, r.Failure)
 }
 
 func (r *Row) crop(shard int, row int64) shards.CropExample {
