@@ -25,6 +25,7 @@ func (j job) build(name string) *beam.Pipeline {
 		Columns:       j.columns,
 		Boxes:         j.boxes.Options,
 		VerifyHash:    o.VerifyHash,
+		Retry:         j.retry,
 		Fetch:         o.Fetch,
 		Crop:          o.Crop,
 		LookAhead:     o.LookAhead,

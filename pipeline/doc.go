@@ -40,6 +40,15 @@
 // Sidecars, not reports, leave Materialize: the manifest lists names, sizes and
 // hashes, and the sidecar holds them already.
 //
+// --retry_failed is no part of the plan: the rows are the same, and so is what
+// becomes of them if their servers answer. It runs rows again by their reason, and
+// not by the fault that it was: a name that does not exist is dns as much as a
+// server that did not answer is, and to ask once more for it costs a look-up. An
+// output of its own for the new crops, to be merged by whoever reads it, would have
+// been simpler; its shards would have other rows than those of a run in which
+// nothing failed. A folder without a run is no error, so that one command, repeated,
+// is all that a script needs.
+//
 // There is no --shard_bytes. Which rows a shard has is decided before anything is
 // downloaded, so that any worker can write, and rewrite, any shard alone. How many
 // bytes rows will have is known after: cutting by bytes would make each shard

@@ -3,6 +3,8 @@ package pipeline
 import (
 	"flag"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
 // Flags makes o's fields flags of fs, with o's values as defaults. On the
@@ -59,6 +61,8 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.StringVar(&o.Fetch.DNSServer, "dns_server", o.Fetch.DNSServer, "`address` of the DNS server to ask, such as 127.0.0.1:53 (default: the system's)")
 	fs.BoolVar(&o.Fetch.AllowPrivate, "allow_private", o.Fetch.AllowPrivate, "also connect to loopback, private and link-local addresses")
 
+	fs.BoolVar(&o.RetryFailed, "retry_failed", o.RetryFailed, "run rows of an earlier run again that failed for a reason that may have passed, and merge them into their shards")
+	fs.StringVar(&o.RetryReasons, "retry_reasons", o.RetryReasons, "run again the rows that failed for these `reasons`, separated by commas (default with --retry_failed: "+joinReasons(reason.Transients())+")")
 	define(fs, func(fs *flag.FlagSet) {
 		fs.BoolVar(&o.DryRun, "dry_run", o.DryRun, "say what would be done: the columns, rows, shards and hosts, and an estimate; download no picture, write nothing")
 	})

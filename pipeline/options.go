@@ -44,6 +44,9 @@ type Options struct {
 	ShardRows     int
 	Overwrite     bool
 
+	RetryFailed  bool   // run rows of complete shards again that failed for one of RetryReasons
+	RetryReasons string // reasons separated by commas; "" = reason.Transients. Named, they imply RetryFailed
+
 	DryRun     bool    // say what would be done, and do nothing; see DryRun
 	MinSuccess float64 // share of rows below which Run's result is ErrLowSuccess
 	Progress   string  // auto, plain or off
@@ -112,6 +115,9 @@ func (o Options) Validate() error {
 		return fmt.Errorf("--image_encoding=%s does not go with --output_format=%s, which takes %s", o.ImageEncoding, o.OutputFormat, shards.Encodings(o.OutputFormat)[0])
 	case !(o.MinSuccess >= 0 && o.MinSuccess <= 1):
 		return fmt.Errorf("--min_success must be a share from 0 to 1, not %v", o.MinSuccess)
+	}
+	if _, err := o.retried(); err != nil {
+		return err
 	}
 	if n := len(splitList(o.BoxColumn)); n > 1 && n != 4 {
 		return fmt.Errorf("--box_column names one column, or four such as x1,y1,x2,y2, not %d", n)

@@ -9,6 +9,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/plan"
+	"github.com/beamcrop/beamcrop/transforms/reason"
 	"github.com/beamcrop/beamcrop/transforms/sample"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 	"github.com/beamcrop/beamcrop/transforms/summarize"
@@ -22,6 +23,7 @@ type job struct {
 	inputs   []shard.File
 	columns  rows.Columns
 	boxes    boxes.Found
+	retry    []reason.Reason
 	manifest summarize.Manifest
 }
 
@@ -52,6 +54,9 @@ func prepare(ctx context.Context, store *files.Files, o Options) (job, error) {
 		return j, joberror.Usagef("%w", err)
 	}
 	var err error
+	if j.retry, err = j.options.retried(); err != nil {
+		return j, joberror.Usagef("%w", err)
+	}
 	if j.sample, err = sample.ParseSize(o.Sample); err != nil {
 		return j, joberror.Usagef("--sample: %w", err)
 	}

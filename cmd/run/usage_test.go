@@ -84,6 +84,9 @@ func TestMistakes(t *testing.T) {
 		{"open quote", []string{"--input=" + quote}, []string{quote, "row 1", "never closed"}},
 		{"several formats", []string{"--input=" + several}, []string{several, "csv and jsonl", "--input_format"}},
 		{"none of that format", []string{"--input=" + several, "--input_format=tsv"}, []string{several, "no tsv file"}},
+		{"unknown reason", []string{in, "--retry_failed", "--retry_reasons=dns,bored"}, []string{"--retry_reasons", "bored", "http_429"}},
+		{"no reason", []string{in, "--retry_reasons=,"}, []string{"--retry_reasons"}},
+		{"retry and overwrite", []string{in, "--retry_failed", "--overwrite"}, []string{"--retry_failed", "--overwrite"}},
 		{"unknown runner", []string{in, "--runner=sparkle"}, []string{"--runner", "sparkle", "prism"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

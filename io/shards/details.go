@@ -23,6 +23,8 @@ type Details struct {
 	Downloaded int64 `json:"downloaded"` // of those, with a body as answer
 	Decoded    int64 `json:"decoded"`    // of those, whose body is a picture that can be read
 
+	// A row that was run again counts each time in LatencyMS, SourceBytes and
+	// Finished, and as what became of it in the end in all else.
 	LatencyMS   stats.Histogram `json:"latency_ms"`   // of requested rows: from the first request to the last answer, waiting and retries included
 	SourceBytes stats.Histogram `json:"source_bytes"` // of downloaded rows
 	SourceSide  stats.Histogram `json:"source_side"`  // of written rows: the shorter side of the downloaded picture, in pixels

@@ -20,6 +20,7 @@ const (
 const (
 	failuresFolder   = "failures/"
 	sidecarExtension = ".json"
+	earlierExtension = ".earlier"
 	minDigits        = 5
 )
 
@@ -49,6 +50,12 @@ func SidecarName(shard, shards int) string {
 	return Name(shard, shards) + sidecarExtension
 }
 
+// EarlierName returns the name of the copy of a shard's sidecar that stands in the
+// output folder while the shard's files are written again.
+func EarlierName(shard, shards int) string {
+	return Name(shard, shards) + earlierExtension
+}
+
 // IsOutput tells whether a run may have left a file of this name, relative to
 // its output folder and with slashes. It is true for those names only, because
 // overwriting deletes what it is true for.
@@ -73,8 +80,12 @@ func IsShard(relativeName string) bool {
 			}
 		}
 	}
-	stem, ok := strings.CutSuffix(relativeName, sidecarExtension)
-	return ok && isName(stem)
+	for _, extension := range []string{sidecarExtension, earlierExtension} {
+		if stem, ok := strings.CutSuffix(relativeName, extension); ok {
+			return isName(stem)
+		}
+	}
+	return false
 }
 
 // List returns the sizes in bytes of a run's files in an output folder, by

@@ -50,7 +50,7 @@ func ExampleDataName() {
 func TestIsOutput(t *testing.T) {
 	ours := []string{"summary.json", "manifest.json", "README.md", "report.html"}
 	for _, n := range []int{1, 100, 123456} {
-		ours = append(ours, DataName(n-1, n, FormatParquet), DataName(0, n, FormatJSONL), DataName(0, n, FormatWebDataset), DataName(0, n, FormatIndex), DataName(0, n, FormatTFRecord), FailuresName(n-1, n), SidecarName(n-1, n))
+		ours = append(ours, DataName(n-1, n, FormatParquet), DataName(0, n, FormatJSONL), DataName(0, n, FormatWebDataset), DataName(0, n, FormatIndex), DataName(0, n, FormatTFRecord), FailuresName(n-1, n), SidecarName(n-1, n), EarlierName(0, n))
 	}
 	for _, name := range ours {
 		if !IsOutput(name) {
@@ -59,7 +59,7 @@ func TestIsOutput(t *testing.T) {
 	}
 	for _, name := range []string{
 		"", "notes.txt", "readme.md", "README.md.bak", "summary.jsonl", "sub/summary.json", "./summary.json",
-		"part-00000-of-00001", "part-00000-of-00001.csv", "part-00000-of-00001.webdataset", "part-00000-of-00001.tar.gz", "part-00000-of-00001.index", "part-00000-of-00001.parquet.tmp", ".tmp-part-00000-of-00001.parquet",
+		"part-00000-of-00001", "part-00000-of-00001.csv", "part-00000-of-00001.webdataset", "part-00000-of-00001.tar.gz", "part-00000-of-00001.index", "failures/part-00000-of-00001.earlier", "part-00000-of-00001.parquet.tmp", ".tmp-part-00000-of-00001.parquet",
 		"part-0-of-1.parquet", "part-00001-of-00001.parquet", "part-00000-of-00000.parquet", "part-00000-of-000001.parquet",
 		"part-00000-of-100000.parquet", "part--0001-of-00002.parquet", "part-+0001-of-00002.parquet", "part-0x001-of-00002.json",
 		"part-00000-of-99999999999999999999.parquet", "part-00000-of-00001-of-00001.parquet", "sub/part-00000-of-00001.parquet",
@@ -97,7 +97,7 @@ func FuzzIsOutput(f *testing.F) {
 		for _, made := range []string{
 			DataName(shard, shards, FormatParquet), DataName(shard, shards, FormatJSONL), DataName(shard, shards, FormatWebDataset),
 			DataName(shard, shards, FormatTFRecord),
-			FailuresName(shard, shards), SidecarName(shard, shards),
+			FailuresName(shard, shards), SidecarName(shard, shards), EarlierName(shard, shards),
 		} {
 			if name == made {
 				return

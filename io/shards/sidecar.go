@@ -14,6 +14,7 @@ type Sidecar struct {
 	Fingerprint string      `json:"fingerprint"` // of the run's plan
 	Shard       int         `json:"shard"`
 	Shards      int         `json:"shards"`
+	Run         string      `json:"run,omitempty"` // that completed it
 	Data        FileEntry   `json:"data"`
 	Beside      []FileEntry `json:"beside,omitempty"`   // the further data files, in the order of FilesOf
 	Failures    *FileEntry  `json:"failures,omitempty"` // nil if no row failed

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -35,10 +36,10 @@ type Bundle struct {
 	observe func(Settled)
 }
 
-// Settled is what came of a row of the output, of a download, or of a shard that
-// was found complete.
+// Settled is what came of a row of the output, of a download, or of rows that were
+// found settled.
 type Settled struct {
-	Resumed    int64       // rows of such a shard
+	Resumed    int64       // rows that an earlier run settled
 	Downloaded *Downloaded // nil: it is no download
 	Failure    string      // of a row: its reason, "" for a crop
 }
@@ -84,16 +85,21 @@ func (b *Bundle) add(s shard.Shard, emit Emit) error {
 	if err != nil {
 		return err
 	}
-	if complete {
+	if complete && !b.worker.retries(side) {
 		b.worker.track.Resume(side.Report.Sampled, side.Report.Rows)
 		b.observe(Settled{Resumed: side.Report.Rows})
 		emit(side)
 		return nil
 	}
+	earlier, err := b.worker.earlier(b.ctx, s, side, complete)
+	if err != nil {
+		return err
+	}
 	if err := b.await(emit, func() bool { return b.admit(s.Rows()) }); err != nil {
 		return err
 	}
 	o := newOpenShard(b, s)
+	o.earlier = earlier
 	b.mu.Lock()
 	b.open[o] = struct{}{}
 	b.mu.Unlock()
@@ -128,6 +134,11 @@ func (b *Bundle) start(o *openShard, emit Emit) error {
 	downloads, err := o.read(b.ctx)
 	if err != nil {
 		return err
+	}
+	if o.earlier != nil {
+		if downloads, err = o.recall(b.ctx, downloads); err != nil {
+			return fmt.Errorf("reading %s back: %w", shards.Name(o.shard.Number, o.shard.Of), err)
+		}
 	}
 	o.begin()
 	return b.send(downloads, emit)

@@ -58,6 +58,30 @@
 // another run claims the folder until amid that run's write of the same shard,
 // which is then killed before it writes its own.
 //
+// # Rows that are run again
+//
+// With Options.Retry a complete shard with rows that failed for one of those
+// reasons is opened like any other, and its rows are read again. Then its files
+// are read back, and checked against the sidecar's hashes first: a crop that is
+// there is taken, a failure that is not to be tried again is kept to the letter,
+// and what is left is downloaded, as one download where rows share it. The shard is
+// written as any other is, so its bytes cannot tell how often it took. Crops lie in
+// memory or the spool meanwhile, like those that were just made.
+//
+// Until the last of its rows is in, the shard stands as it was, and a kill loses
+// what was downloaded since. Then its sidecar must go, since files and sidecar
+// cannot change at once, and a kill amid that must not cost the crops, whose links
+// may be dead by now. So a copy of the sidecar stands beside it before it goes, as
+// part-k.earlier, and goes after the new one has come. Where a shard has a copy and
+// no sidecar, its data file is whole, since every file appears at once: either the
+// old one or the new. What it has is taken, what else there is a record for has
+// failed, and of two records of a row the crop is right: the failures may be of
+// the time before. Copies that a kill left beside a sidecar go at the job's end.
+//
+// A run that finds such a shard, whether it was asked to run rows again or not,
+// goes on from there. What a run has completed itself it does not run again: the
+// sidecar names the run.
+//
 // The engine knows nothing of Beam, which the packages above it do: it is
 // tested without a runner, and can stand behind any transform.
 package engine

@@ -13,6 +13,9 @@ func (o *openShard) details() shards.Details {
 	for i, p := range o.pieces {
 		rows[i] = p.observed()
 	}
+	if o.earlier != nil {
+		return observe.Again(o.shard.Number, o.shard.Of, rows, o.earlier.side.Report.Details)
+	}
 	return observe.Shard(o.shard.Number, o.shard.Of, rows)
 }
 
@@ -20,7 +23,7 @@ func (p *piece) observed() observe.Row {
 	caption, _ := p.words()
 	seen := observe.Row{
 		ID: p.id, URL: p.link, Caption: caption,
-		Attempts: p.attempts, Downloaded: p.bytes > 0, Bytes: p.bytes, Elapsed: p.elapsed, Finished: p.finished,
+		Earlier: p.earlier, Attempts: p.attempts, Downloaded: p.bytes > 0, Bytes: p.bytes, Elapsed: p.elapsed, Finished: p.finished,
 		Source: image.Pt(p.crop.SourceWidth, p.crop.SourceHeight), Crop: image.Pt(p.crop.Width, p.crop.Height),
 	}
 	if b := p.crop.Box; b != nil {

@@ -15,6 +15,7 @@ import (
 type openShard struct {
 	bundle  *Bundle
 	shard   shard.Shard
+	earlier *earlier // nil: nothing is known of an earlier run's files, or of use
 	pieces  []*piece // in the order of the input, whatever order they end in
 	shared  int64    // rows whose download is another's
 	links   []byte   // repeats.Sketch's
@@ -33,16 +34,35 @@ func newOpenShard(b *Bundle, s shard.Shard) *openShard {
 // download. Rows that give several take more room than was asked for; the shards
 // that come next wait for it.
 func (o *openShard) begin() {
-	o.left.Store(int64(len(o.pieces)))
+	left := o.unsettled()
+	o.left.Store(left)
+	if resumed := int64(len(o.pieces)) - left; resumed > 0 {
+		o.bundle.worker.track.Resume(resumed, resumed)
+		o.bundle.observe(Settled{Resumed: resumed})
+	}
 	more := int64(len(o.pieces)) - o.shard.Rows()
 	o.room += more
 	o.bundle.worker.room.takeRows(more, true)
 	o.bundle.worker.track.More(more)
+	if left == 0 {
+		o.finish()
+		return
+	}
 	for _, p := range o.pieces {
-		if p.failure != nil {
+		if p.failure != nil && !p.earlier {
 			o.settle(p)
 		}
 	}
+}
+
+// unsettled counts the pieces that no earlier run settled.
+func (o *openShard) unsettled() (n int64) {
+	for _, p := range o.pieces {
+		if !p.earlier {
+			n++
+		}
+	}
+	return n
 }
 
 // count counts what a download has cost.
@@ -57,9 +77,13 @@ func (o *openShard) settle(p *piece) {
 	p.finished = time.Now()
 	o.bundle.worker.track.Row(p.reason())
 	o.bundle.settle(p.reason())
-	if o.left.Add(-1) > 0 {
-		return
+	if o.left.Add(-1) == 0 {
+		o.finish()
 	}
+}
+
+// finish has the shard written.
+func (o *openShard) finish() {
 	o.bundle.tasks.Go(func() {
 		side, err := o.write()
 		if err != nil {

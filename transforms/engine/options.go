@@ -8,6 +8,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
+	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
 // Options is all that a worker needs to know of a job. It is plain data, so
@@ -20,8 +21,9 @@ type Options struct {
 	ImageEncoding string // shards.Schema's
 	ShardRows     int    // the most rows of any shard; shards.Key's
 	Columns       rows.Columns
-	Boxes         boxes.Options // what the box cells hold; its Also is Columns'
-	VerifyHash    string        // the column of Columns.Also that states the pictures' MD5 or SHA-256; "" = not verified
+	Boxes         boxes.Options   // what the box cells hold; its Also is Columns'
+	VerifyHash    string          // the column of Columns.Also that states the pictures' MD5 or SHA-256; "" = not verified
+	Retry         []reason.Reason // rows of complete shards that failed for one of these are run again
 	Fetch         fetch.Options
 	Crop          crop.Options
 

@@ -21,6 +21,7 @@ type piece struct {
 	hash    string // that the source's bytes must have, in hex; "" = any
 
 	outcome
+	earlier  bool // an earlier run settled it
 	finished time.Time
 	failure  *reason.Error // nil: there is a crop
 	crop     crop.Result   // without its image, which is in kept

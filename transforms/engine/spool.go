@@ -85,13 +85,22 @@ func (s *spool) close() error {
 	return last.release()
 }
 
-func (s *spool) next() error {
+// nameless opens a file that goes when it is closed.
+func (s *spool) nameless() (*os.File, error) {
 	file, err := os.CreateTemp(s.dir, "beamcrop-spool-*")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := os.Remove(file.Name()); err != nil {
-		return errors.Join(err, file.Close())
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+func (s *spool) next() error {
+	file, err := s.nameless()
+	if err != nil {
+		return err
 	}
 	var full error
 	if s.current != nil {

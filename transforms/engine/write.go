@@ -40,8 +40,11 @@ func (o *openShard) write() (shards.Sidecar, error) {
 	var err error
 	for attempt := range writeAttempts {
 		found, complete, findErr := w.completed(ctx, o.shard)
-		if findErr != nil || complete && goesWith(found, mine) {
+		if findErr != nil {
 			return found, findErr
+		}
+		if complete && !w.retries(found) && goesWith(found, mine) {
+			return found, nil
 		}
 		mine, err = o.writeFiles(ctx)
 		if err == nil || ctx.Err() != nil {
@@ -86,7 +89,7 @@ func goesWith(found, mine shards.Sidecar) bool {
 // it made sure that the folder is this run's.
 func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 	w := o.bundle.worker
-	side := shards.Sidecar{Fingerprint: w.opts.Fingerprint, Shard: o.shard.Number, Shards: o.shard.Of, Report: o.report()}
+	side := shards.Sidecar{Fingerprint: w.opts.Fingerprint, Shard: o.shard.Number, Shards: o.shard.Of, Run: w.opts.Job, Report: o.report()}
 	there, err := w.look(ctx, o.shard)
 	if err != nil {
 		return side, err
@@ -99,6 +102,9 @@ func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 		return side, err
 	}
 	if there.marker != "" { // it is broken, or its files are, or become another attempt's
+		if err := o.keepSidecar(ctx); err != nil {
+			return side, err
+		}
 		if err := w.files.Remove(ctx, w.markerURI(o.shard)); err != nil {
 			return side, err
 		}
@@ -112,7 +118,7 @@ func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 	for _, entry := range side.Files() {
 		side.Report.BytesWritten += entry.Size
 	}
-	side.Report.ElapsedMS = time.Since(o.started).Milliseconds()
+	side.Report.ElapsedMS += time.Since(o.started).Milliseconds()
 	encoded, err := side.Encode()
 	if err != nil {
 		return side, err
@@ -120,7 +126,10 @@ func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 	if err := w.owned(ctx); err != nil {
 		return side, err
 	}
-	return side, w.files.WriteFileIf(ctx, w.markerURI(o.shard), "", encoded)
+	if err := w.files.WriteFileIf(ctx, w.markerURI(o.shard), "", encoded); err != nil {
+		return side, err
+	}
+	return side, o.dropSidecar(ctx)
 }
 
 // schema is the kept columns of the shard's inputs, which Plan found alike.
@@ -141,6 +150,12 @@ func (o *openShard) report() shards.Report {
 	report := shards.Report{
 		Shard: o.shard.Number, Sampled: o.shard.Rows(), Rows: int64(len(o.pieces)), Reasons: map[string]int64{},
 		Attempts: o.attempts.Load(), BytesDownloaded: o.bytes.Load(), SharedDownloads: o.shared, Links: o.links,
+	}
+	if o.earlier != nil {
+		before := o.earlier.side.Report
+		report.Attempts += before.Attempts
+		report.BytesDownloaded += before.BytesDownloaded
+		report.ElapsedMS = before.ElapsedMS
 	}
 	var tally hosts.Tally
 	for _, p := range o.pieces {

@@ -30,6 +30,10 @@ type Row struct {
 
 	Source, Crop image.Point // sizes in pixels, of a written row
 
+	// Earlier is of a row that an earlier run settled: Attempts and Elapsed are of
+	// one that failed, and all else that is told of a download is not known.
+	Earlier bool
+
 	Failure reason.Reason // "" for a written row
 	Detail  string
 	Status  int // of the last answer; 0 if there was none
@@ -42,8 +46,11 @@ func Shard(number, of int, rows []Row) shards.Details {
 	var d shards.Details
 	for i := range rows {
 		r := &rows[i]
-		d.Finished.Add(r.Finished, r.Failure != "")
 		count(&d, r)
+		if r.Earlier {
+			continue
+		}
+		d.Finished.Add(r.Finished, r.Failure != "")
 		if r.Failure == "" {
 			d.SourceSide.Add(int64(min(r.Source.X, r.Source.Y)))
 			d.CropSide.Add(int64(min(r.Crop.X, r.Crop.Y)))
@@ -62,8 +69,9 @@ func crops(shard int, rows []Row, n int) []shards.CropExample {
 			written = append(written, i)
 		}
 	}
+	seen := slices.DeleteFunc(slices.Clone(written), func(i int) bool { return rows[i].Earlier })
 	var examples []shards.CropExample
-	for _, i := range stats.Lowest(n, slices.Clone(written), func(i int) string { return rows[i].ID }) {
+	for _, i := range stats.Lowest(n, seen, func(i int) string { return rows[i].ID }) {
 		at, _ := slices.BinarySearch(written, i)
 		examples = append(examples, rows[i].crop(shard, int64(at)))
 	}
@@ -94,21 +102,36 @@ func share(n, of int) int { return min(n, 1+2*n/max(of, 1)) }
 // unreadable are the reasons of downloads that are no picture that can be read.
 var unreadable = []reason.Reason{reason.NotAnImage, reason.Unsupported, reason.Truncated, reason.Decode, reason.TooManyPixels}
 
+// ofBodies are what comes, as far as the reason tells, of a download that brought
+// a body.
+var ofBodies = append([]reason.Reason{"", reason.HashMismatch, reason.BoxOutside, reason.TooSmall, reason.Encode}, unreadable...)
+
 // count follows the row through the steps that it came to.
 func count(d *shards.Details, r *Row) {
-	if r.Attempts == 0 {
+	if !r.requested() {
 		return
 	}
 	d.Requested++
-	d.LatencyMS.Add(r.Elapsed.Milliseconds())
-	if !r.Downloaded {
+	if !r.Earlier {
+		d.LatencyMS.Add(r.Elapsed.Milliseconds())
+	}
+	if !r.downloaded() {
 		return
 	}
 	d.Downloaded++
-	d.SourceBytes.Add(r.Bytes)
+	if !r.Earlier {
+		d.SourceBytes.Add(r.Bytes)
+	}
 	if !slices.Contains(unreadable, r.Failure) {
 		d.Decoded++
 	}
+}
+
+func (r *Row) requested() bool { return r.Attempts > 0 || r.Earlier && r.Failure == "" }
+
+// downloaded says whether a body came, of a row that was requested.
+func (r *Row) downloaded() bool {
+	return r.Downloaded || r.Earlier && slices.Contains(ofBodies, r.Failure)
 }
 
 func (r *Row) crop(shard int, row int64) shards.CropExample {

@@ -53,6 +53,13 @@ func All() []Reason {
 	}
 }
 
+// Transients returns the reasons that may not hold another day: what fails for
+// them lies in the network, or in a server's state. No link is mended by trying
+// it again at once for all of them: see Error's Retry.
+func Transients() []Reason {
+	return []Reason{DNS, Connect, Timeout, TooSlow, HTTP429, HTTP5xx, Truncated, HostDown}
+}
+
 // Error is a failure with its reason. Detail for people is in Err's text.
 type Error struct {
 	Reason Reason

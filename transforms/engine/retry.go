@@ -1,0 +1,85 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"slices"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/reason"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+// earlier is what an earlier run left of a shard that is to be written again.
+type earlier struct {
+	side shards.Sidecar
+	// complete: side stands, so the files are to be what it says. Else a run was
+	// killed that wrote them again, and each of them is the old one or the new.
+	complete bool
+}
+
+// retries says whether a complete shard has rows that are to be run again. What
+// this run has completed itself it leaves at that: a runner may hand a shard out
+// twice, and the rows that failed again would be asked for again.
+func (w *Worker) retries(side shards.Sidecar) bool {
+	if side.Run == w.opts.Job {
+		return false
+	}
+	for _, why := range w.opts.Retry {
+		if side.Report.Reasons[string(why)] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// again says whether a row that failed for why is to be run again.
+func (w *Worker) again(why string) bool { return slices.Contains(w.opts.Retry, reason.Reason(why)) }
+
+// earlier returns what there is to go on from, nil if there is nothing.
+func (w *Worker) earlier(ctx context.Context, s shard.Shard, side shards.Sidecar, complete bool) (*earlier, error) {
+	if complete {
+		return &earlier{side: side, complete: true}, nil
+	}
+	data, err := w.files.ReadFile(ctx, w.earlierURI(s))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	side, err = shards.DecodeSidecar(data)
+	if err != nil || side.Shard != s.Number || side.Shards != s.Of || side.Fingerprint != w.opts.Fingerprint {
+		return nil, nil //nolint:nilerr // it tells of nothing that is of use
+	}
+	return &earlier{side: side}, nil
+}
+
+// earlierURI is where a shard's former sidecar stands while its files are written
+// again.
+func (w *Worker) earlierURI(s shard.Shard) string {
+	return files.Join(w.opts.Output, shards.EarlierName(s.Number, s.Of))
+}
+
+// keepSidecar keeps the sidecar where it is found if this process is killed, or
+// the shard cannot be written.
+func (o *openShard) keepSidecar(ctx context.Context) error {
+	if o.earlier == nil || !o.earlier.complete {
+		return nil
+	}
+	data, err := o.earlier.side.Encode()
+	if err != nil {
+		return err
+	}
+	return o.bundle.worker.files.WriteFile(ctx, o.bundle.worker.earlierURI(o.shard), data)
+}
+
+// dropSidecar removes what keepSidecar wrote, now or in a run that was killed.
+func (o *openShard) dropSidecar(ctx context.Context) error {
+	if o.earlier == nil {
+		return nil
+	}
+	return o.bundle.worker.files.Remove(ctx, o.bundle.worker.earlierURI(o.shard))
+}
