@@ -69,8 +69,7 @@ func (k *keys) checkRoles() error {
 	for _, role := range []struct{ name, flag string }{
 		{k.cols.URL, "--url_column"}, {k.cols.Box, "--box_column"}, {k.cols.Caption, "--caption_column"},
 	} {
-		_, met := k.types[role.name]
-		if !met && (role.name != "" || role.flag == "--url_column") {
+		if _, met := k.types[role.name]; !met && role.name != "" {
 			return noColumn(role.name, role.flag, k.order)
 		}
 	}

@@ -20,7 +20,7 @@ func chosen(s *Sample) []ref {
 }
 
 func TestExactAscendingWithoutReplacement(t *testing.T) {
-	sources := []Source{{"a.parquet", 1000}, {"empty.parquet", 0}, {"b.parquet", 37}}
+	sources := []Source{{Name: "a.parquet", Rows: 1000}, {Name: "empty.parquet", Rows: 0}, {Name: "b.parquet", Rows: 37}}
 	for _, size := range []Size{{}, {Rows: 1}, {Rows: 10}, {Rows: 1036}, {Rows: 1037}, {Rows: 5000}, {Percent: 1}, {Percent: 50}, {Percent: 100}, {Percent: 0.001}} {
 		t.Run(fmt.Sprintf("%+v", size), func(t *testing.T) {
 			s := New(1, size, sources)
@@ -43,9 +43,9 @@ func TestExactAscendingWithoutReplacement(t *testing.T) {
 // A larger sample contains a smaller one, and another file beside it changes
 // no row's priority: the choice leans on (seed, file, row) alone.
 func TestChoiceDependsOnSeedFileAndRowAlone(t *testing.T) {
-	small := chosen(New(7, Size{Rows: 100}, []Source{{"a", 5000}, {"b", 5000}}))
+	small := chosen(New(7, Size{Rows: 100}, []Source{{Name: "a", Rows: 5000}, {Name: "b", Rows: 5000}}))
 	large := map[ref]bool{}
-	for _, r := range chosen(New(7, Size{Rows: 1000}, []Source{{"a", 5000}, {"b", 5000}})) {
+	for _, r := range chosen(New(7, Size{Rows: 1000}, []Source{{Name: "a", Rows: 5000}, {Name: "b", Rows: 5000}})) {
 		large[r] = true
 	}
 	for _, r := range small {
@@ -55,7 +55,7 @@ func TestChoiceDependsOnSeedFileAndRowAlone(t *testing.T) {
 	}
 
 	swapped := map[ref]bool{}
-	for _, r := range chosen(New(7, Size{Rows: 100}, []Source{{"b", 5000}, {"a", 5000}})) {
+	for _, r := range chosen(New(7, Size{Rows: 100}, []Source{{Name: "b", Rows: 5000}, {Name: "a", Rows: 5000}})) {
 		swapped[ref{1 - r.source, r.row}] = true
 	}
 	for _, r := range small {
@@ -64,7 +64,7 @@ func TestChoiceDependsOnSeedFileAndRowAlone(t *testing.T) {
 		}
 	}
 
-	other := New(8, Size{Rows: 100}, []Source{{"a", 5000}, {"b", 5000}})
+	other := New(8, Size{Rows: 100}, []Source{{Name: "a", Rows: 5000}, {Name: "b", Rows: 5000}})
 	same := 0
 	for source, row := range other.Chosen() {
 		for _, r := range small {
@@ -82,7 +82,7 @@ func TestChoiceDependsOnSeedFileAndRowAlone(t *testing.T) {
 // rows), in no file more than in another, and neighbours are independent.
 func TestUniform(t *testing.T) {
 	const rows, take, rounds = 500, 50, 4000
-	sources := []Source{{"one.parquet", 200}, {"two.parquet", 300}}
+	sources := []Source{{Name: "one.parquet", Rows: 200}, {Name: "two.parquet", Rows: 300}}
 	counts := make([]int, rows)
 	neighbours := 0
 	for seed := range uint64(rounds) {
@@ -130,7 +130,7 @@ func TestParseSize(t *testing.T) {
 func BenchmarkSample100kOf13M(b *testing.B) {
 	for b.Loop() {
 		n := 0
-		for range New(1, Size{Rows: 100_000}, []Source{{"facecaption.parquet", 13_200_000}}).Chosen() {
+		for range New(1, Size{Rows: 100_000}, []Source{{Name: "facecaption.parquet", Rows: 13_200_000}}).Chosen() {
 			n++
 		}
 		if n != 100_000 {
