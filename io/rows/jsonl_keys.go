@@ -136,3 +136,22 @@ func Unify(infos []*Info, keep []string) error {
 	}
 	return nil
 }
+
+// Union returns the columns that the files of one dataset of JSON Lines have
+// between them, each with the type that holds all files' values.
+func Union(infos []*Info) []Column {
+	var all []Column
+	place := map[string]int{}
+	for _, info := range infos {
+		for _, c := range info.Columns {
+			i, met := place[c.Name]
+			if !met {
+				place[c.Name] = len(all)
+				all = append(all, c)
+				continue
+			}
+			all[i].Type = join(all[i].Type, c.Type)
+		}
+	}
+	return all
+}
