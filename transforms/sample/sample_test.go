@@ -81,14 +81,21 @@ func TestChoiceDependsOnSeedFileAndRowAlone(t *testing.T) {
 // Uniformity: over many seeds each row is chosen equally often (chi-square over
 // rows), in no file more than in another, and neighbours are independent.
 func TestUniform(t *testing.T) {
-	const rows, take, rounds = 500, 50, 4000
 	sources := []Source{{Name: "one.parquet", Rows: 200}, {Name: "two.parquet", Rows: 300}}
+	t.Run("all", func(t *testing.T) { testUniform(t, sources, 1) })
+	larger := []Source{{Name: "one.parquet", Rows: 1400}, {Name: "two.parquet", Rows: 2100}}
+	t.Run("filtered", func(t *testing.T) { testUniform(t, []Source{every(7, larger[0]), every(7, larger[1])}, 7) })
+}
+
+// testUniform tests sources of 200 and 300 rows, which are each step-th one.
+func testUniform(t *testing.T, sources []Source, step int) {
+	const rows, take, rounds = 500, 50, 4000
 	counts := make([]int, rows)
 	neighbours := 0
 	for seed := range uint64(rounds) {
 		last := -2
 		for source, row := range New(seed, Size{Rows: take}, sources).Chosen() {
-			i := int(row) + 200*source
+			i := int(row)/step + 200*source
 			counts[i]++
 			if i == last+1 {
 				neighbours++
@@ -111,6 +118,46 @@ func TestUniform(t *testing.T) {
 	pairs := float64(rounds) * (rows - 1) * take * (take - 1) / (rows * (rows - 1))
 	if z := (float64(neighbours) - pairs) / math.Sqrt(pairs); math.Abs(z) > 4.5 {
 		t.Errorf("%d neighbouring pairs, want about %.0f (%.1f deviations)", neighbours, pairs, z)
+	}
+}
+
+// every returns the source of a file's rows whose numbers n divides: all of those
+// that a filter lets through.
+func every(n int64, of Source) Source {
+	all := of.Rows
+	of.Rows = (all + n - 1) / n
+	of.Only = func(yield func(int64) bool) {
+		for row := int64(0); row < all && yield(row); row += n {
+		}
+	}
+	return of
+}
+
+// Of filtered sources exactly as many rows are chosen, of those let through alone,
+// and the ones that come first without a filter: nothing but that depends on it.
+func TestFiltered(t *testing.T) {
+	sources := []Source{{Name: "a", Rows: 1000}, {Name: "b", Rows: 500}}
+	filtered := []Source{every(7, sources[0]), every(3, sources[1])}
+	let := func(r ref) bool { return r.row%[]int64{7, 3}[r.source] == 0 }
+	for _, size := range []Size{{}, {Rows: 1}, {Rows: 100}, {Rows: 310}, {Rows: 5000}, {Percent: 10}} {
+		got := chosen(New(5, size, filtered))
+		if int64(len(got)) != size.Of(143+167) {
+			t.Errorf("%+v: %d rows", size, len(got))
+		}
+		for _, r := range got {
+			if !let(r) {
+				t.Errorf("%+v: %v was chosen", size, r)
+			}
+		}
+	}
+	in := map[ref]bool{}
+	for _, r := range chosen(New(5, Size{Rows: 100}, filtered)) {
+		in[r] = true
+	}
+	for _, r := range chosen(New(5, Size{Rows: 300}, sources)) { // a fifth of all: some 62 of the 100
+		if let(r) && !in[r] {
+			t.Errorf("%v is among the first rows without the filter only", r)
+		}
 	}
 }
 
