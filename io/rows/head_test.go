@@ -61,3 +61,21 @@ func TestHeadWithoutLinks(t *testing.T) {
 		})
 	}
 }
+
+// Nothing is read of the columns that nobody asks for.
+func TestHeadReadsItsColumnsAlone(t *testing.T) {
+	f := unindexed(t, faceFile(t, 20_000, parquet.MaxRowsPerRowGroup(5000), parquet.PageBufferSize(4000)))
+	cost := func(cols Columns) int64 {
+		f.reset()
+		n := 0
+		err := Head(t.Context(), f, FormatParquet, cols, 20_000, func(Row) error { n++; return nil })
+		if err != nil || n != 20_000 {
+			t.Fatal(n, err)
+		}
+		return f.bytes.Load()
+	}
+	box, both := cost(Columns{Also: []string{"box"}}), cost(Columns{URL: "url", Also: []string{"box"}})
+	if box > both/2 {
+		t.Errorf("boxes take %d bytes, with links %d", box, both)
+	}
+}
