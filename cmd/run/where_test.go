@@ -82,7 +82,7 @@ func TestWhereUnclear(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(&lines, "{\"url\": %q, \"width\": %s}\n", w.row.URL, width) //nolint:errcheck // a Builder never fails
+		fmt.Fprintf(&lines, "{\"url\": %q, \"width\": %s}\n", w.row.URL, width)
 	}
 	input := filepath.Join(t.TempDir(), "a.jsonl")
 	if err := os.WriteFile(input, []byte(lines.String()), 0o600); err != nil {
