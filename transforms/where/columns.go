@@ -18,7 +18,7 @@ type Columns struct {
 	Open bool
 }
 
-// sample values of the Go types that a column's values have; nil is any of them.
+// kind returns a value of the Go type that a column's values have; nil is any.
 func (c Columns) kind(name string) any {
 	i := slices.IndexFunc(c.Known, func(known rows.Column) bool { return known.Name == name })
 	if i < 0 || c.Open {
