@@ -44,6 +44,7 @@ func (j job) planOptions(name string) plan.Options {
 		Digest:    plan.Digest(j.inputs),
 		Format:    j.options.inputFormat(),
 		Columns:   j.columns,
+		Where:     j.options.Where,
 		Sample:    j.sample,
 		Seed:      j.options.Seed,
 		ShardRows: j.options.ShardRows,

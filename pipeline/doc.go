@@ -55,6 +55,11 @@
 // begin where the one before ended, and every shard after a row that fails today
 // and succeeds tomorrow would hold other rows.
 //
+// A filter (--where) is Inspect's work, not a stage after it: what it has to say of
+// a file is a byte a matching row, and rows keep the priority that they have in
+// the sample without it. Filtering the sampled rows when they are read would be
+// free, but the sample would then have as many rows as happen to match.
+//
 // Materialize waits for room by whole shards, and for very large shards by rows
 // as well. Room by rows alone would let many shards open halfway and none end.
 //

@@ -68,7 +68,7 @@ func (j job) inspect(ctx context.Context, store *files.Files) ([]shard.Inspected
 	group.SetLimit(inspectors)
 	for i, f := range j.inputs {
 		group.Go(func() (err error) {
-			inspected[i], err = plan.Inspect(ctx, store, f, j.columns)
+			inspected[i], err = plan.Inspect(ctx, store, f, j.columns, j.options.Where)
 			return err
 		})
 	}

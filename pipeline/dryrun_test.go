@@ -47,9 +47,10 @@ func faces(t *testing.T) string {
 func TestDryRun(t *testing.T) {
 	dir := faces(t)
 	for name, args := range map[string][]string{
-		"all":     {"--input=" + dir},
-		"sampled": {"--input=" + dir + "/*.parquet", "--preset=facecaption", "--caption_column=none", "--keep=_id", "--sample=25%", "--shard_rows=4", "--resize=224x224", "--encode=png", "--image_encoding=binary"},
-		"limited": {"--input=" + dir + "/part-1.parquet", "--box_column=none", "--host_rate=0.01", "--keep=none"},
+		"all":      {"--input=" + dir},
+		"sampled":  {"--input=" + dir + "/*.parquet", "--preset=facecaption", "--caption_column=none", "--keep=_id", "--sample=25%", "--shard_rows=4", "--resize=224x224", "--encode=png", "--image_encoding=binary"},
+		"filtered": {"--input=" + dir, "--keep=none", "--sample=5", `--where=caption contains "1" and box != nil and int(_id) % 2 == 1 and 7 % (int(_id) - 11) != 9`},
+		"limited":  {"--input=" + dir + "/part-1.parquet", "--box_column=none", "--host_rate=0.01", "--keep=none"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := dryRun{asked: Defaults(), cores: 2}
@@ -95,7 +96,8 @@ func TestDryRunMistakes(t *testing.T) {
 	for want, change := range map[string]func(*Options){
 		"--url_column": func(o *Options) { o.URLColumn = "link" },
 		"--input":      func(o *Options) { o.Inputs = []string{"/nowhere/x.parquet"} },
-		"--quality":    func(o *Options) { o.Crop.Quality = 0 },
+		"--where: at character 11: there is no column \"wdth\"": func(o *Options) { o.Where = "true and (wdth > 3)" },
+		"--quality": func(o *Options) { o.Crop.Quality = 0 },
 	} {
 		o := Defaults()
 		o.Inputs = []string{faces(t)}

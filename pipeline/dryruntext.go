@@ -116,9 +116,13 @@ func (d *dryRun) rowsText(p *page) {
 	for _, f := range d.inspected {
 		total += f.Info.Rows
 	}
+	d.whereText(p, total)
 	how := fmt.Sprintf("by --sample=%s --seed=%d", d.asked.Sample, d.asked.Seed)
 	if d.chosen.All() {
 		how = "all of them"
+		if d.asked.Where != "" {
+			how = "all that match"
+		}
 	}
 	p.line("rows", "%d of %d, %s", d.chosen.Rows(), total, how)
 	p.line("shards", "%d of up to %d rows, %s", shard.Count(d.chosen.Rows(), d.job.options.ShardRows), d.job.options.ShardRows, d.job.options.OutputFormat)

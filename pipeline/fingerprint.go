@@ -39,6 +39,7 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes
 		"caption_column":  columns.Caption,
 		"keep":            keep,
 		"verify_hash":     o.VerifyHash,
+		"where":           o.Where,
 		"sample":          o.Sample,
 		"seed":            strconv.FormatUint(o.Seed, 10),
 		"margin":          fmt.Sprint(o.Crop.Margin),

@@ -26,6 +26,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.StringVar(&o.Keep, "keep", o.Keep, "other `columns` to carry through with their types: all, none, or names separated by commas (in a name: \\,)")
 	fs.StringVar(&o.VerifyHash, "verify_hash", o.VerifyHash, "`column` of MD5 or SHA-256 sums in hexadecimal digits: fail pictures whose bytes have another one")
 
+	fs.StringVar(&o.Where, "where", o.Where, "`expression` over columns, such as 'width >= 512 and caption != nil': sample only from rows of which it is true")
 	fs.StringVar(&o.Sample, "sample", o.Sample, "how much to take: 0 (all), a `number` of rows, or a share such as 1%")
 	fs.Uint64Var(&o.Seed, "seed", o.Seed, "seed of the sample")
 

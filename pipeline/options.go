@@ -32,6 +32,7 @@ type Options struct {
 	BoxUnits       string // one of boxes.AllUnits, or auto: found in the data
 	BoxSizeColumns string // boxes.ParseSizeColumns' form, separated by commas; "" or "none" = boxes refer to the pictures as served
 
+	Where  string // rows to sample from: an expression over columns, see package where; "" = all
 	Sample string // sample.ParseSize's form
 	Seed   uint64
 

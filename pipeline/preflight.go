@@ -102,6 +102,9 @@ func (j job) findColumns(ctx context.Context, store *files.Files) (rows.Columns,
 	if err != nil {
 		return none, err
 	}
+	if err := j.options.checkWhere(there, j.inputs[0].Format); err != nil {
+		return none, err
+	}
 	names := make([]string, len(there))
 	for i, column := range there {
 		names[i] = column.Name

@@ -17,6 +17,9 @@ func Table(s Result, output string, elapsed time.Duration) string {
 	var text strings.Builder
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	row := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) } // a Builder never fails
+	if n := s.Metrics.Counters[progress.UnclearRows]; n > 0 {
+		row("unclear\t%d rows, of which --where cannot be told (--dry_run says why)", n)
+	}
 	row("sampled\t%d rows%s", s.Sampled, several(s.Summary))
 	row("written\t%d\t%s", s.Written, share(s.Written, s.Rows))
 	row("failed\t%d\t%s", s.Failed, share(s.Failed, s.Rows))

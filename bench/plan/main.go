@@ -1,6 +1,6 @@
 // Command plan times the planning of a sample alone: matching, inspecting,
 // sampling and dealing out into shards, without a runner and without reading
-// a row. With -rows it plans for a file of so many rows that need not be there.
+// a row, unless they are filtered. With -rows it plans for a file of so many rows that need not be there.
 package main
 
 import (
@@ -22,24 +22,25 @@ func main() {
 	input := flag.String("input", "faces.parquet", "file of FaceCaption-15M's schema")
 	total := flag.Int64("rows", 0, "rows of a file that is not there, instead of -input")
 	size := flag.Int64("sample", 100_000, "rows to choose")
+	filter := flag.String("where", "", "which rows of -input to choose from; see beamcrop's own flag")
 	flag.Parse()
-	if err := run(context.Background(), *input, *total, *size); err != nil {
+	if err := run(context.Background(), *input, *filter, *total, *size); err != nil {
 		fmt.Fprintln(os.Stderr, "plan:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, input string, total, size int64) error {
+func run(ctx context.Context, input, filter string, total, size int64) error {
 	started := time.Now()
 	inspected := shard.Inspected{File: shard.File{Name: "rows"}, Info: rows.Info{Rows: total}}
 	if total == 0 {
 		var err error
-		if inspected, err = inspect(ctx, input); err != nil {
+		if inspected, err = inspect(ctx, input, filter); err != nil {
 			return err
 		}
 	}
 	afterInspect := time.Now()
-	chosen := sample.New(1, sample.Size{Rows: size}, []sample.Source{{Name: inspected.File.Name, Rows: inspected.Info.Rows}})
+	chosen := sample.New(1, sample.Size{Rows: size}, []sample.Source{inspected.Source()})
 	var n, pages, parts, bytes int64
 	for s := range shard.Cut([]shard.Inspected{inspected}, chosen, 1000) {
 		n += s.Rows()
@@ -53,17 +54,21 @@ func run(ctx context.Context, input string, total, size int64) error {
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
 		return err
 	}
+	if filter != "" {
+		m := inspected.Matched
+		fmt.Printf("%d rows match, in %d bytes; ", m.Rows.Len(), len(m.Rows.Deltas))
+	}
 	fmt.Printf("%d rows; inspected in %v; %d rows chosen and dealt out to %d shards (%d bytes of row numbers, %d page locations) in %v; peak RSS %d MB\n",
 		inspected.Info.Rows, afterInspect.Sub(started).Round(time.Millisecond), n, parts, bytes, pages, time.Since(afterInspect).Round(time.Millisecond), used.Maxrss/1024)
 	return nil
 }
 
-func inspect(ctx context.Context, input string) (shard.Inspected, error) {
+func inspect(ctx context.Context, input, filter string) (shard.Inspected, error) {
 	store := files.New()
 	defer store.Close() //nolint:errcheck // nothing was written
 	matched, err := plan.Match(ctx, store, []string{input}, "")
 	if err != nil {
 		return shard.Inspected{}, err
 	}
-	return plan.Inspect(ctx, store, matched[0], rows.Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true})
+	return plan.Inspect(ctx, store, matched[0], rows.Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true}, filter)
 }

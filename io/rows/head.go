@@ -8,7 +8,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 )
 
-// Head yields a file's first rows, n at most, without kept columns where only
+// Head yields a file's first rows, n at most, which may be all, without kept columns where only
 // the whole file tells their types. Of a Parquet file it reads the footer, the
 // page headers of the row groups that those rows lie in, and the pages that they
 // lie on. What is wrong with the file is an *InputError.

@@ -95,7 +95,9 @@ type putJSON func(*Row, gjson.Result) error
 func (j *jsonl) decoder(kept []Field) func(record, *Row) {
 	puts := map[string][]putJSON{}
 	add := func(name string, p putJSON) { puts[name] = append(puts[name], p) }
-	add(j.cols.URL, putURL)
+	if j.cols.URL != "" {
+		add(j.cols.URL, putURL)
+	}
 	if j.cols.Box != "" {
 		add(j.cols.Box, putBox)
 	}

@@ -69,8 +69,7 @@ func (k *keys) checkRoles() error {
 	for _, role := range []struct{ name, flag string }{
 		{k.cols.URL, "--url_column"}, {k.cols.Box, "--box_column"}, {k.cols.Caption, "--caption_column"},
 	} {
-		_, met := k.types[role.name]
-		if !met && (role.name != "" || role.flag == "--url_column") {
+		if _, met := k.types[role.name]; !met && role.name != "" {
 			return noColumn(role.name, role.flag, k.order)
 		}
 	}
@@ -136,4 +135,23 @@ func Unify(infos []*Info, keep []string) error {
 		info.Kept = schemaText(keptOf(fields))
 	}
 	return nil
+}
+
+// Union returns the columns that the files of one dataset of JSON Lines have
+// between them, each with the type that holds all files' values.
+func Union(infos []*Info) []Column {
+	var all []Column
+	place := map[string]int{}
+	for _, info := range infos {
+		for _, c := range info.Columns {
+			i, met := place[c.Name]
+			if !met {
+				place[c.Name] = len(all)
+				all = append(all, c)
+				continue
+			}
+			all[i].Type = join(all[i].Type, c.Type)
+		}
+	}
+	return all
 }

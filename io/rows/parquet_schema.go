@@ -39,15 +39,14 @@ func resolve(root *parquet.Column, cols Columns) (*schema, error) {
 	s := &schema{also: len(cols.Also)}
 	roles := []struct {
 		name, flag string
-		required   bool
 		of         func(*parquet.Column) (*parquet.Column, put, error)
 	}{
-		{cols.URL, "--url_column", true, urlCell},
-		{cols.Box, "--box_column", false, s.boxCell(puts)},
-		{cols.Caption, "--caption_column", false, captionCell},
+		{cols.URL, "--url_column", urlCell},
+		{cols.Box, "--box_column", s.boxCell(puts)},
+		{cols.Caption, "--caption_column", captionCell},
 	}
 	for _, role := range roles {
-		if role.name == "" && !role.required {
+		if role.name == "" {
 			continue
 		}
 		column := root.Column(role.name)

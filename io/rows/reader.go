@@ -2,6 +2,7 @@ package rows
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/beamcrop/beamcrop/io/files"
@@ -54,6 +55,9 @@ func Inspect(ctx context.Context, f files.File, format string, cols Columns) (In
 	r, err := Open(f, format, cols)
 	if err != nil {
 		return Info{}, err
+	}
+	if cols.URL == "" {
+		return Info{}, blame(f, errors.New("no column of links is named (choose with --url_column)"))
 	}
 	info, err := r.inspect(ctx)
 	return info, blame(f, err)

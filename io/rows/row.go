@@ -5,7 +5,7 @@ import "github.com/parquet-go/parquet-go"
 // Columns says which top-level columns of a dataset mean what. Names are
 // matched exactly.
 type Columns struct {
-	URL     string   // the link or links: text, or a list of texts
+	URL     string   // the link or links: text, or a list of texts; "" = they are not read, which Inspect refuses
 	Box     string   // the box or boxes: text, or lists or structs of numbers; "" = the dataset has none
 	Caption string   // the caption: text, or a list of texts; "" = the dataset has none
 	KeepAll bool     // keep every column but the three above

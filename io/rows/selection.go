@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"iter"
@@ -11,7 +12,7 @@ import (
 // Selection is an ascending set of row numbers of one file. It is compact: a
 // range takes no room, and other sets about one byte a row where the gaps are
 // below 128. The fields are exported for serialisation only; make Selections
-// with Range and Select.
+// with Range, Select or a SelectionBuilder.
 type Selection struct {
 	First  int64  // the first row number
 	Count  int64  // how many rows
@@ -37,15 +38,38 @@ func Select(numbers []int64) Selection {
 	if len(numbers) == 0 {
 		return Selection{}
 	}
-	s := Range(numbers[0], int64(len(numbers)))
-	if numbers[len(numbers)-1]-s.First == s.Count-1 {
-		return s
+	var b SelectionBuilder
+	for _, n := range numbers {
+		b.Add(n)
 	}
-	for i, n := range numbers[1:] {
-		s.Deltas = binary.AppendUvarint(s.Deltas, uint64(n-numbers[i]))
-	}
-	return s
+	return b.Selection()
 }
+
+// SelectionBuilder makes a Selection of rows that come one by one, in no more room
+// than it takes. Its zero value is empty.
+type SelectionBuilder struct {
+	made Selection
+	last int64
+}
+
+// Add adds a row, which must come after those before it.
+func (b *SelectionBuilder) Add(n int64) {
+	s := &b.made
+	switch {
+	case s.Count == 0:
+		s.First = n
+	case len(s.Deltas) > 0 || n != b.last+1:
+		if len(s.Deltas) == 0 { // consecutive up to here
+			s.Deltas = bytes.Repeat([]byte{1}, int(s.Count-1))
+		}
+		s.Deltas = binary.AppendUvarint(s.Deltas, uint64(n-b.last))
+	}
+	b.last = n
+	s.Count++
+}
+
+// Selection returns the rows added so far.
+func (b *SelectionBuilder) Selection() Selection { return b.made }
 
 func ascending(numbers []int64) bool {
 	for i := 1; i < len(numbers); i++ {

@@ -120,3 +120,27 @@ func FuzzSelectionDecode(f *testing.F) {
 		}
 	})
 }
+
+// A builder takes no more room than the selection it makes: about a byte a row,
+// and none for rows without gaps.
+func TestSelectionBuilderRoom(t *testing.T) {
+	const rows = 1_300_000
+	for name, c := range map[string]struct {
+		matches func(int64) bool
+		room    int
+	}{
+		"all":         {func(int64) bool { return true }, 0},
+		"a tenth":     {func(n int64) bool { return n*2654435761%1000 < 100 }, rows / 10},
+		"nine tenths": {func(n int64) bool { return n*2654435761%1000 < 900 }, rows * 9 / 10},
+	} {
+		var b SelectionBuilder
+		for n := range int64(rows) {
+			if c.matches(n) {
+				b.Add(n)
+			}
+		}
+		if got := b.Selection(); len(got.Deltas) > c.room || cap(got.Deltas) > 2*c.room+64 || got.check(rows) != nil {
+			t.Errorf("%s: %d rows take %d of %d bytes", name, got.Len(), len(got.Deltas), cap(got.Deltas))
+		}
+	}
+}

@@ -78,10 +78,12 @@ func isLink(cell string) bool {
 
 // resolve finds the columns that are read.
 func (t *table) resolve(cols Columns) error {
-	t.box, t.caption = -1, -1
+	t.url, t.box, t.caption = -1, -1, -1
 	var err error
-	if t.url, err = t.column(cols.URL, "--url_column"); err != nil {
-		return err
+	if cols.URL != "" {
+		if t.url, err = t.column(cols.URL, "--url_column"); err != nil {
+			return err
+		}
 	}
 	if cols.Box != "" {
 		if t.box, err = t.column(cols.Box, "--box_column"); err != nil {
@@ -177,7 +179,9 @@ func (t *table) decoder([]Field) func(record, *Row) {
 			row.Kept, row.Also = nulls(len(t.kept)), noValues(len(t.also))
 			return
 		}
-		row.URL = rec.fields[t.url]
+		if t.url >= 0 {
+			row.URL = rec.fields[t.url]
+		}
 		if t.box >= 0 {
 			row.Box.Text = rec.fields[t.box]
 		}

@@ -24,6 +24,7 @@ func TestRoundTrip(t *testing.T) {
 	for name, v := range map[string]any{
 		"file":      file,
 		"inspected": shard.Inspected{File: file, Info: rows.Info{Rows: 7}},
+		"matched":   shard.Inspected{File: file, Matched: shard.Matched{Filtered: true, Rows: rows.Selection{Count: 2, Deltas: []byte{9}}, Unclear: 3, Why: "row 4"}},
 		"shard": shard.Shard{Number: 3, Of: 7, Segments: []shard.Segment{
 			{File: file, Rows: rows.Selection{First: 1, Count: 2}}, // nil slices: see the package's comment
 			{File: file, Rows: rows.Selection{First: 1, Count: 2, Deltas: []byte{1, 200}}, Index: index},

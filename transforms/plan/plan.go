@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 
@@ -35,6 +36,7 @@ type Options struct {
 	Digest    string   // of the files that the launcher found; see Digest
 	Format    string   // of all inputs; "" = each file's own, as Match finds it
 	Columns   rows.Columns
+	Where     string // which rows to sample from, see package where; "" = all
 	Sample    sample.Size
 	Seed      uint64
 	ShardRows int
@@ -45,7 +47,7 @@ type Options struct {
 func Shards(s beam.Scope, o Options) beam.PCollection {
 	s = s.Scope("plan.Shards")
 	matched := beam.ParDo(s.Scope("Match"), &matchFn{Inputs: o.Inputs, Format: o.Format, Digest: o.Digest}, beam.Impulse(s))
-	inspected := beam.ParDo(s.Scope("Inspect"), &inspectFn{Columns: o.Columns}, beam.Reshuffle(s, matched))
+	inspected := beam.ParDo(s.Scope("Inspect"), &inspectFn{Columns: o.Columns, Where: o.Where}, beam.Reshuffle(s, matched))
 	all := beam.GroupByKey(s, beam.AddFixedKey(s, inspected))
 	planned := beam.ParDo(s.Scope("Plan"), &planFn{Options: o}, all)
 	return beam.Reshuffle(s, planned)
@@ -77,11 +79,12 @@ func (fn *matchFn) ProcessElement(ctx context.Context, _ []byte, emit func(shard
 // inspectFn finds out what a file holds.
 type inspectFn struct {
 	Columns rows.Columns
+	Where   string
 }
 
 func (fn *inspectFn) ProcessElement(ctx context.Context, f shard.File, emit func(shard.Inspected)) error {
 	store := files.New()
-	inspected, err := Inspect(ctx, store, f, fn.Columns)
+	inspected, err := Inspect(ctx, store, f, fn.Columns, fn.Where)
 	if err != nil {
 		return err
 	}
@@ -89,7 +92,10 @@ func (fn *inspectFn) ProcessElement(ctx context.Context, f shard.File, emit func
 	return store.Close()
 }
 
-var plannedRows = beam.NewCounter(progress.Namespace, progress.PlannedRows)
+var (
+	plannedRows = beam.NewCounter(progress.Namespace, progress.PlannedRows)
+	unclearRows = beam.NewCounter(progress.Namespace, progress.UnclearRows)
+)
 
 // planFn samples and deals out: one element in, all shards out.
 type planFn struct {
@@ -105,6 +111,10 @@ func (fn *planFn) ProcessElement(ctx context.Context, _ int, next func(*shard.In
 	if err != nil {
 		return err
 	}
+	if n, why := Unclear(inspected); n > 0 {
+		slog.WarnContext(ctx, "--where cannot be told of rows, which do not match", "rows", n, "first", why)
+		unclearRows.Inc(ctx, n)
+	}
 	progress.Of(fn.Options.Job).Plan(chosen.Rows())
 	plannedRows.Inc(ctx, chosen.Rows())
 	for s := range shard.Cut(inspected, chosen, fn.Options.ShardRows) {
@@ -116,7 +126,7 @@ func (fn *planFn) ProcessElement(ctx context.Context, _ int, next func(*shard.In
 // Choose samples the rows of all inspected files, which it puts in order.
 func Choose(inspected []shard.Inspected, o Options) (*sample.Sample, error) {
 	slices.SortFunc(inspected, func(a, b shard.Inspected) int { return strings.Compare(a.File.Name, b.File.Name) })
-	if err := unify(inspected, o.Columns.Keep); err != nil {
+	if err := unify(inspected, o); err != nil {
 		return nil, err
 	}
 	if err := sameKept(inspected); err != nil {
@@ -124,9 +134,12 @@ func Choose(inspected []shard.Inspected, o Options) (*sample.Sample, error) {
 	}
 	sources := make([]sample.Source, len(inspected))
 	for i, f := range inspected {
-		sources[i] = sample.Source{Name: f.File.Name, Rows: f.Info.Rows}
+		sources[i] = f.Source()
 	}
 	chosen := sample.New(o.Seed, o.Sample, sources)
+	if chosen.Rows() == 0 && o.Where != "" {
+		return nil, noMatch(inspected, o.Where)
+	}
 	if chosen.Rows() == 0 {
 		return nil, joberror.Usagef("the input has no rows: %s", strings.Join(o.Inputs, ","))
 	}
@@ -145,22 +158,24 @@ func sameKept(inspected []shard.Inspected) error {
 	return nil
 }
 
-// unify gives files of JSON Lines the same columns.
-func unify(inspected []shard.Inspected, keep []string) error {
+// unify gives files of JSON Lines the same columns, and checks what it takes all of
+// them to check.
+func unify(inspected []shard.Inspected, o Options) error {
 	var infos []*rows.Info
 	for i, f := range inspected {
 		if f.File.Format == rows.FormatJSONL {
 			infos = append(infos, &inspected[i].Info)
 		}
 	}
-	if err := rows.Unify(infos, keep); err != nil {
+	if err := rows.Unify(infos, o.Columns.Keep); err != nil {
 		return joberror.Usagef("%w", err)
 	}
-	return nil
+	return checkJSONFilter(infos, o.Where)
 }
 
-// Inspect reads the metadata of one file, or all of it if it is text.
-func Inspect(ctx context.Context, store *files.Files, f shard.File, columns rows.Columns) (shard.Inspected, error) {
+// Inspect reads the metadata of one file, or all of it if it is text, and if there
+// is a filter (see Options.Where) the columns that it names.
+func Inspect(ctx context.Context, store *files.Files, f shard.File, columns rows.Columns, filter string) (shard.Inspected, error) {
 	file, err := store.Open(ctx, f.URI)
 	if err != nil {
 		return shard.Inspected{}, joberror.Usagef("%w", err)
@@ -170,8 +185,15 @@ func Inspect(ctx context.Context, store *files.Files, f shard.File, columns rows
 	if err != nil {
 		return shard.Inspected{}, joberror.Usagef("%w", rows.In(f.URI, err))
 	}
+	inspected := shard.Inspected{File: f, Info: info}
+	if filter != "" {
+		inspected.Matched, err = match(ctx, file, inspected, columns.Header, filter)
+	}
+	if err != nil {
+		return shard.Inspected{}, joberror.Usagef("%w", rows.In(f.URI, err))
+	}
 	if file.Version() != f.Version {
 		return shard.Inspected{}, fmt.Errorf("%s changed while the job was planned", f.URI)
 	}
-	return shard.Inspected{File: f, Info: info}, nil
+	return inspected, nil
 }

@@ -12,6 +12,7 @@ const Namespace = "beamcrop"
 // Names of a job's counters; a failed row counts at FailedAs its reason.
 const (
 	PlannedRows = "rows_planned"
+	UnclearRows = "rows_unclear" // --where cannot be told of them
 	ResumedRows = "rows_resumed"
 	WrittenRows = "rows_written"
 	Bytes       = "bytes_downloaded"

@@ -21,6 +21,23 @@ import (
 type Source struct {
 	Name string // what tells it from the other sources; part of every row's priority
 	Rows int64
+	// Only are the numbers of the Rows rows, ascending, if they are not all from 0 on.
+	// Each has the priority that it has without.
+	Only iter.Seq[int64]
+}
+
+// numbers yields the source's rows.
+func (src Source) numbers() iter.Seq[int64] {
+	if src.Only != nil {
+		return src.Only
+	}
+	return func(yield func(int64) bool) {
+		for row := range src.Rows {
+			if !yield(row) {
+				return
+			}
+		}
+	}
 }
 
 // Sample is a choice of rows among sources.
@@ -62,7 +79,7 @@ func (s *Sample) Chosen() iter.Seq2[int, int64] {
 		ties := s.ties
 		for i, src := range s.sources {
 			key := sourceKey(s.seed, src.Name)
-			for row := range src.Rows {
+			for row := range src.numbers() {
 				if !s.all {
 					p := priority(key, row)
 					if p > s.bound || (p == s.bound && ties == 0) {
@@ -109,7 +126,7 @@ func (s *Sample) below(share float64) []uint64 {
 	candidates := make([]uint64, 0, s.rows+s.rows/16+64)
 	for _, src := range s.sources {
 		key := sourceKey(s.seed, src.Name)
-		for row := range src.Rows {
+		for row := range src.numbers() {
 			if p := priority(key, row); p <= limit {
 				candidates = append(candidates, p)
 			}

@@ -20,7 +20,7 @@ func chosen(s *Sample) []ref {
 }
 
 func TestExactAscendingWithoutReplacement(t *testing.T) {
-	sources := []Source{{"a.parquet", 1000}, {"empty.parquet", 0}, {"b.parquet", 37}}
+	sources := []Source{{Name: "a.parquet", Rows: 1000}, {Name: "empty.parquet", Rows: 0}, {Name: "b.parquet", Rows: 37}}
 	for _, size := range []Size{{}, {Rows: 1}, {Rows: 10}, {Rows: 1036}, {Rows: 1037}, {Rows: 5000}, {Percent: 1}, {Percent: 50}, {Percent: 100}, {Percent: 0.001}} {
 		t.Run(fmt.Sprintf("%+v", size), func(t *testing.T) {
 			s := New(1, size, sources)
@@ -43,9 +43,9 @@ func TestExactAscendingWithoutReplacement(t *testing.T) {
 // A larger sample contains a smaller one, and another file beside it changes
 // no row's priority: the choice leans on (seed, file, row) alone.
 func TestChoiceDependsOnSeedFileAndRowAlone(t *testing.T) {
-	small := chosen(New(7, Size{Rows: 100}, []Source{{"a", 5000}, {"b", 5000}}))
+	small := chosen(New(7, Size{Rows: 100}, []Source{{Name: "a", Rows: 5000}, {Name: "b", Rows: 5000}}))
 	large := map[ref]bool{}
-	for _, r := range chosen(New(7, Size{Rows: 1000}, []Source{{"a", 5000}, {"b", 5000}})) {
+	for _, r := range chosen(New(7, Size{Rows: 1000}, []Source{{Name: "a", Rows: 5000}, {Name: "b", Rows: 5000}})) {
 		large[r] = true
 	}
 	for _, r := range small {
@@ -55,7 +55,7 @@ func TestChoiceDependsOnSeedFileAndRowAlone(t *testing.T) {
 	}
 
 	swapped := map[ref]bool{}
-	for _, r := range chosen(New(7, Size{Rows: 100}, []Source{{"b", 5000}, {"a", 5000}})) {
+	for _, r := range chosen(New(7, Size{Rows: 100}, []Source{{Name: "b", Rows: 5000}, {Name: "a", Rows: 5000}})) {
 		swapped[ref{1 - r.source, r.row}] = true
 	}
 	for _, r := range small {
@@ -64,7 +64,7 @@ func TestChoiceDependsOnSeedFileAndRowAlone(t *testing.T) {
 		}
 	}
 
-	other := New(8, Size{Rows: 100}, []Source{{"a", 5000}, {"b", 5000}})
+	other := New(8, Size{Rows: 100}, []Source{{Name: "a", Rows: 5000}, {Name: "b", Rows: 5000}})
 	same := 0
 	for source, row := range other.Chosen() {
 		for _, r := range small {
@@ -81,14 +81,21 @@ func TestChoiceDependsOnSeedFileAndRowAlone(t *testing.T) {
 // Uniformity: over many seeds each row is chosen equally often (chi-square over
 // rows), in no file more than in another, and neighbours are independent.
 func TestUniform(t *testing.T) {
+	sources := []Source{{Name: "one.parquet", Rows: 200}, {Name: "two.parquet", Rows: 300}}
+	t.Run("all", func(t *testing.T) { testUniform(t, sources, 1) })
+	larger := []Source{{Name: "one.parquet", Rows: 1400}, {Name: "two.parquet", Rows: 2100}}
+	t.Run("filtered", func(t *testing.T) { testUniform(t, []Source{every(7, larger[0]), every(7, larger[1])}, 7) })
+}
+
+// testUniform tests sources of 200 and 300 rows, which are each step-th one.
+func testUniform(t *testing.T, sources []Source, step int) {
 	const rows, take, rounds = 500, 50, 4000
-	sources := []Source{{"one.parquet", 200}, {"two.parquet", 300}}
 	counts := make([]int, rows)
 	neighbours := 0
 	for seed := range uint64(rounds) {
 		last := -2
 		for source, row := range New(seed, Size{Rows: take}, sources).Chosen() {
-			i := int(row) + 200*source
+			i := int(row)/step + 200*source
 			counts[i]++
 			if i == last+1 {
 				neighbours++
@@ -114,6 +121,46 @@ func TestUniform(t *testing.T) {
 	}
 }
 
+// every returns the source of a file's rows whose numbers n divides: all of those
+// that a filter lets through.
+func every(n int64, of Source) Source {
+	all := of.Rows
+	of.Rows = (all + n - 1) / n
+	of.Only = func(yield func(int64) bool) {
+		for row := int64(0); row < all && yield(row); row += n {
+		}
+	}
+	return of
+}
+
+// Of filtered sources exactly as many rows are chosen, of those let through alone,
+// and the ones that come first without a filter: nothing but that depends on it.
+func TestFiltered(t *testing.T) {
+	sources := []Source{{Name: "a", Rows: 1000}, {Name: "b", Rows: 500}}
+	filtered := []Source{every(7, sources[0]), every(3, sources[1])}
+	let := func(r ref) bool { return r.row%[]int64{7, 3}[r.source] == 0 }
+	for _, size := range []Size{{}, {Rows: 1}, {Rows: 100}, {Rows: 310}, {Rows: 5000}, {Percent: 10}} {
+		got := chosen(New(5, size, filtered))
+		if int64(len(got)) != size.Of(143+167) {
+			t.Errorf("%+v: %d rows", size, len(got))
+		}
+		for _, r := range got {
+			if !let(r) {
+				t.Errorf("%+v: %v was chosen", size, r)
+			}
+		}
+	}
+	in := map[ref]bool{}
+	for _, r := range chosen(New(5, Size{Rows: 100}, filtered)) {
+		in[r] = true
+	}
+	for _, r := range chosen(New(5, Size{Rows: 300}, sources)) { // a fifth of all: some 62 of the 100
+		if let(r) && !in[r] {
+			t.Errorf("%v is among the first rows without the filter only", r)
+		}
+	}
+}
+
 func TestParseSize(t *testing.T) {
 	for text, want := range map[string]Size{"": {}, "0": {}, "12": {Rows: 12}, "1%": {Percent: 1}, "0.5%": {Percent: 0.5}, "100%": {Percent: 100}} {
 		if got, err := ParseSize(text); err != nil || got != want {
@@ -130,7 +177,7 @@ func TestParseSize(t *testing.T) {
 func BenchmarkSample100kOf13M(b *testing.B) {
 	for b.Loop() {
 		n := 0
-		for range New(1, Size{Rows: 100_000}, []Source{{"facecaption.parquet", 13_200_000}}).Chosen() {
+		for range New(1, Size{Rows: 100_000}, []Source{{Name: "facecaption.parquet", Rows: 13_200_000}}).Chosen() {
 			n++
 		}
 		if n != 100_000 {

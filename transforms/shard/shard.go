@@ -46,8 +46,27 @@ func (s Shard) Rows() int64 {
 
 // Inspected is a file and what reading its metadata told.
 type Inspected struct {
-	File File
-	Info rows.Info
+	File    File
+	Info    rows.Info
+	Matched Matched
+}
+
+// Matched says which rows of a file a filter let through.
+type Matched struct {
+	Filtered bool // there was a filter; else all rows are let through
+	Rows     rows.Selection
+	// Unclear counts rows of which the filter cannot tell, which are not in Rows, and
+	// Why says what was wrong with the first of them and which it is.
+	Unclear int64
+	Why     string
+}
+
+// Source returns what a sample is to be made of.
+func (f Inspected) Source() sample.Source {
+	if f.Matched.Filtered {
+		return sample.Source{Name: f.File.Name, Rows: f.Matched.Rows.Len(), Only: f.Matched.Rows.All()}
+	}
+	return sample.Source{Name: f.File.Name, Rows: f.Info.Rows}
 }
 
 // Count returns how many shards of size rows a sample fills.

@@ -1,0 +1,82 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/where"
+)
+
+// match reads the columns that a filter names, all rows of them, and returns which
+// rows match: rows by the thousand are in memory at a time, and the selection.
+func match(ctx context.Context, file files.File, f shard.Inspected, header, filter string) (shard.Matched, error) {
+	matched := shard.Matched{Filtered: true}
+	compiled, err := where.Compile(filter, columnsOf(f))
+	if err != nil {
+		return matched, fmt.Errorf("--where: %w", err)
+	}
+	var matching rows.SelectionBuilder
+	columns := rows.Columns{Also: compiled.Columns(), Header: header}
+	err = rows.Head(ctx, file, f.File.Format, columns, f.Info.Rows, func(row rows.Row) error {
+		is, err := false, row.Invalid
+		if err == nil {
+			is, err = compiled.Match(row.Also)
+		}
+		if err != nil {
+			if matched.Unclear++; matched.Unclear == 1 {
+				matched.Why = fmt.Sprintf("%s#%d: %v", f.File.Name, row.Number, err)
+			}
+		}
+		if is {
+			matching.Add(row.Number)
+		}
+		return nil
+	})
+	matched.Rows = matching.Selection()
+	return matched, err
+}
+
+// columnsOf returns what a filter over a file may name: of JSON Lines also what only
+// other files have, which is null in this one, and values of any type, for the
+// types of this file alone say nothing.
+func columnsOf(f shard.Inspected) where.Columns {
+	return where.Columns{Known: f.Info.Columns, Format: f.File.Format, Open: f.File.Format == rows.FormatJSONL}
+}
+
+// checkJSONFilter checks a filter on the columns that all files of JSON Lines have
+// between them. Of other files each was checked by itself.
+func checkJSONFilter(infos []*rows.Info, filter string) error {
+	if filter == "" || len(infos) == 0 {
+		return nil
+	}
+	if _, err := where.Compile(filter, where.Columns{Known: rows.Union(infos), Format: rows.FormatJSONL}); err != nil {
+		return joberror.Usagef("--where: %w", err)
+	}
+	return nil
+}
+
+// Unclear returns of how many rows a filter cannot be told, and why of the first.
+func Unclear(inspected []shard.Inspected) (n int64, why string) {
+	for _, f := range inspected {
+		if n == 0 {
+			why = f.Matched.Why
+		}
+		n += f.Matched.Unclear
+	}
+	return n, why
+}
+
+func noMatch(inspected []shard.Inspected, filter string) error {
+	var total int64
+	for _, f := range inspected {
+		total += f.Info.Rows
+	}
+	if n, why := Unclear(inspected); n > 0 {
+		return joberror.Usagef("none of %d rows matches --where=%s, which cannot be told of %d of them, first of %s", total, filter, n, why)
+	}
+	return joberror.Usagef("none of %d rows matches --where=%s", total, filter)
+}

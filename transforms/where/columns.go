@@ -1,0 +1,75 @@
+package where
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+)
+
+// Columns are those that an expression may name.
+type Columns struct {
+	Known []rows.Column
+	// Format is that of the files, one of rows.Formats: columns of JSON Lines may
+	// mix types.
+	Format string
+	// Open says that there may be others, whose values are of any type: without
+	// having read all of JSON Lines, nobody knows them.
+	Open bool
+}
+
+// kind returns a value of the Go type that a column's values have; nil is any.
+func (c Columns) kind(name string) any {
+	i := slices.IndexFunc(c.Known, func(known rows.Column) bool { return known.Name == name })
+	if i < 0 || c.Open {
+		return nil
+	}
+	return kindOf(c.Known[i].Type, c.Format)
+}
+
+// kindOf returns a value of the type that rows.Row.Also has for a column, after
+// convert.
+func kindOf(columnType, format string) any {
+	switch columnType {
+	case "bool":
+		return false
+	case "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32":
+		return 0
+	case "float", "double":
+		return 0.0
+	case "null":
+		return nil
+	}
+	if format == rows.FormatJSONL {
+		return nil // string stands for mixed types, too
+	}
+	return ""
+}
+
+// convert makes a cell a value of the expression: integers are of the one type
+// that its literals have, and all numbers of a column of doubles are doubles.
+func convert(cell, kind any) any {
+	n, ok := cell.(int64)
+	if !ok {
+		return cell
+	}
+	if _, double := kind.(float64); double {
+		return float64(n)
+	}
+	return int(n)
+}
+
+func (c Columns) has(name string) bool {
+	return c.Open || slices.ContainsFunc(c.Known, func(known rows.Column) bool { return known.Name == name })
+}
+
+// maxListed is how many columns an error names.
+const maxListed = 100
+
+func (c Columns) list() string {
+	var names []string
+	for _, known := range c.Known[:min(len(c.Known), maxListed)] {
+		names = append(names, known.Name)
+	}
+	return strings.Join(names, ", ")
+}
