@@ -110,19 +110,13 @@ func (o *loneRow) cut(p *piece) (Cut, error) {
 	return c, err
 }
 
-// drop gives back what a piece holds.
-func (o *loneRow) drop(p *piece) error {
-	kept := p.kept
-	p.kept = keptCrop{}
-	return o.bundle.bundle.worker.drop(kept)
-}
-
 // discard gives back all that the row holds.
 func (o *loneRow) discard() error {
 	var errs []error
 	for _, p := range o.pieces {
-		errs = append(errs, o.drop(p))
+		errs = append(errs, o.bundle.bundle.worker.drop(p.kept))
 	}
+	o.pieces = nil
 	o.bundle.bundle.worker.room.giveRows(o.room)
 	return errors.Join(errs...)
 }

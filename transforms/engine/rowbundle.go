@@ -93,9 +93,6 @@ func (r *RowBundle) handOut(emit EmitCut) error {
 			return err
 		}
 		emit(cut)
-		if err := e.row.drop(e.piece); err != nil {
-			return err
-		}
 		if e.row.left--; e.row.left > 0 {
 			continue
 		}
