@@ -101,12 +101,11 @@ func (o *loneRow) cut(p *piece) (Cut, error) {
 			c.Index = i
 		}
 	}
-	if p.failure != nil {
-		return c, nil
-	}
 	var err error
-	c.Crop, c.SHA256 = p.crop, p.sha256
-	c.Crop.Image, err = o.bundle.bundle.worker.load(p.kept)
+	if p.failure == nil {
+		c.Crop, c.SHA256 = p.crop, p.sha256
+		c.Crop.Image, err = o.bundle.bundle.worker.load(p.kept)
+	}
 	return c, err
 }
 
