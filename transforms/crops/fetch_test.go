@@ -90,7 +90,6 @@ func here() crops.Options {
 	o := crops.Defaults()
 	o.Fetch.AllowPrivate = true
 	o.Fetch.Retries = 0
-	o.Fetch.Timeout = 2 * time.Second
 	return o
 }
 
