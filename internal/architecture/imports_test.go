@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"cmd/", "bench/"},
 	{"internal/demo", "internal/boot"},
 	{"pipeline"},
-	{"transforms/plan", "transforms/materialize", "transforms/summarize"},
+	{"transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/crops"},
 	{"transforms/"},
 	{"transforms/fetch/web"},
 	{"transforms/fetch/"},
@@ -27,7 +27,7 @@ var layers = [][]string{
 const client, scheduler = "transforms/fetch/web", "transforms/fetch"
 
 // beamAllowed are the packages that may know Beam, directly or not.
-var beamAllowed = []string{"cmd/", "bench/", "internal/demo", "internal/boot", "internal/testdataflow", "pipeline", "transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/elements"}
+var beamAllowed = []string{"cmd/", "bench/", "internal/demo", "internal/boot", "internal/testdataflow", "pipeline", "transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/crops", "transforms/elements", "transforms/metrics"}
 
 // TestImportsPointDown reads every package's imports, tests left out.
 func TestImportsPointDown(t *testing.T) {

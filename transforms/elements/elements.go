@@ -33,16 +33,17 @@ func init() {
 
 // Beam finds a coder's functions by their names, so each type needs its own.
 
-func encodeFile(v shard.File) ([]byte, error)           { return encode(v) }
-func decodeFile(data []byte) (shard.File, error)        { return decode[shard.File](data) }
-func encodeInspected(v shard.Inspected) ([]byte, error) { return encode(v) }
-func decodeInspected(d []byte) (shard.Inspected, error) { return decode[shard.Inspected](d) }
-func encodeShard(v shard.Shard) ([]byte, error)         { return encode(v) }
-func decodeShard(data []byte) (shard.Shard, error)      { return decode[shard.Shard](data) }
-func encodeSidecar(v shards.Sidecar) ([]byte, error)    { return encode(v) }
-func decodeSidecar(data []byte) (shards.Sidecar, error) { return decode[shards.Sidecar](data) }
+func encodeFile(v shard.File) ([]byte, error)           { return Encode(v) }
+func decodeFile(data []byte) (shard.File, error)        { return Decode[shard.File](data) }
+func encodeInspected(v shard.Inspected) ([]byte, error) { return Encode(v) }
+func decodeInspected(d []byte) (shard.Inspected, error) { return Decode[shard.Inspected](d) }
+func encodeShard(v shard.Shard) ([]byte, error)         { return Encode(v) }
+func decodeShard(data []byte) (shard.Shard, error)      { return Decode[shard.Shard](data) }
+func encodeSidecar(v shards.Sidecar) ([]byte, error)    { return Encode(v) }
+func decodeSidecar(data []byte) (shards.Sidecar, error) { return Decode[shards.Sidecar](data) }
 
-func encode[T any](v T) ([]byte, error) {
+// Encode writes a struct as a row, for coders of types that are registered elsewhere.
+func Encode[T any](v T) ([]byte, error) {
 	write, err := coder.RowEncoderForStruct(reflect.TypeFor[T]())
 	if err != nil {
 		return nil, fmt.Errorf("making an encoder of %T: %w", v, err)
@@ -54,7 +55,8 @@ func encode[T any](v T) ([]byte, error) {
 	return to.Bytes(), nil
 }
 
-func decode[T any](data []byte) (T, error) {
+// Decode reads what Encode wrote.
+func Decode[T any](data []byte) (T, error) {
 	var none T
 	read, err := coder.RowDecoderForStruct(reflect.TypeFor[T]())
 	if err != nil {

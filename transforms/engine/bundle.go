@@ -148,15 +148,20 @@ func (b *Bundle) start(o *openShard, emit Emit) error {
 // look-ahead, however large the shard.
 func (b *Bundle) send(downloads []*download, emit Emit) error {
 	for _, d := range downloads {
-		b.mu.Lock()
-		b.pending++
-		b.mu.Unlock()
-		b.fetch(d)
+		b.submit(d)
 		if err := b.await(emit, b.fewPending); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// submit hands one download to the fetcher.
+func (b *Bundle) submit(d *download) {
+	b.mu.Lock()
+	b.pending++
+	b.mu.Unlock()
+	b.fetch(d)
 }
 
 // landed counts a download that has come to its end.

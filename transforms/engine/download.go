@@ -10,10 +10,16 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
+// owner is what pieces belong to: a shard, or a row that came alone.
+type owner interface {
+	count(res fetch.Result) // what a download of its pieces has cost
+	settle(p *piece)        // ends one of them, with its crop or its failure
+}
+
 // download is a picture on its way: it is fetched once, and every piece of every
 // row that has its links is cut from it.
 type download struct {
-	shard  *openShard
+	owner  owner
 	links  []string // still to be tried
 	pieces []*piece // that have not come to their end
 	outcome
@@ -49,7 +55,7 @@ func (b *Bundle) land(d *download, res fetch.Result) error {
 	d.link, d.status = res.URL, res.Status
 	d.attempts, d.elapsed = d.attempts+res.Attempts, d.elapsed+res.Elapsed
 	d.bytes += int64(len(res.Body))
-	d.shard.count(res)
+	d.owner.count(res)
 	b.worker.track.Downloaded(int64(len(res.Body)))
 	if err := b.cut(d, res); err != nil {
 		return err
@@ -68,7 +74,7 @@ func (b *Bundle) land(d *download, res fetch.Result) error {
 		b.landed(d) // before its last piece, with which the bundle may end
 	}
 	for _, p := range ended {
-		d.shard.settle(p)
+		d.owner.settle(p)
 	}
 	if len(left) > 0 {
 		b.fetch(d)

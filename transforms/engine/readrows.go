@@ -71,7 +71,7 @@ func (r *reading) add(from shard.File, row *rows.Row) {
 	same := strings.Join(links, "\n")
 	d := r.byLinks[same]
 	if d == nil {
-		d = &download{shard: r.shard, links: links}
+		d = &download{owner: r.shard, links: links}
 		r.byLinks[same] = d
 		r.downloads = append(r.downloads, d)
 	} else {

@@ -18,6 +18,7 @@ import (
 	_ "github.com/beamcrop/beamcrop/transforms/elements" // how they travel
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/metrics"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
 
@@ -47,7 +48,7 @@ func (fn *shardFn) Setup() error {
 
 func (fn *shardFn) StartBundle(ctx context.Context, _ func(shards.Sidecar)) {
 	fn.bundle = fn.worker.NewBundle(ctx)
-	fn.bundle.Observe(func(s engine.Settled) { count(ctx, s) })
+	fn.bundle.Observe(func(s engine.Settled) { metrics.Count(ctx, s) })
 }
 
 func (fn *shardFn) ProcessElement(_ context.Context, s shard.Shard, emit func(shards.Sidecar)) error {

@@ -4,8 +4,8 @@
 // A DoFn is serialised on its way to a worker, so it cannot hold a pointer to
 // a counter: Of finds a job's Tracker by the job's name, in whichever process
 // the DoFn wakes up. Where that is the launching process (prism, direct,
-// loopback) the terminal sees it. This registry is one of the two places with
-// process-wide state; the other is materialize's workers.
+// loopback) the terminal sees it. This registry is one of the three places with
+// process-wide state; the others are materialize's and crops' workers.
 package progress
 
 import (

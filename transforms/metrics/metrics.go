@@ -1,4 +1,7 @@
-package materialize
+// Package metrics tells the runner what the engine has settled: a counter for each
+// reason, distributions of times and sizes, whichever transform stands over it. It
+// imports Beam; Beam shows them under the namespace "beamcrop".
+package metrics
 
 import (
 	"context"
@@ -18,9 +21,9 @@ var (
 	rowBytes  = beam.NewDistribution(progress.Namespace, progress.RowBytes)
 )
 
-// count adds to the runner's metrics what was settled. ctx is the bundle's, and
+// Count adds to the runner's metrics what was settled. ctx is the bundle's, and
 // the goroutine too: Beam's metrics are found in the one and bear no other.
-func count(ctx context.Context, s engine.Settled) {
+func Count(ctx context.Context, s engine.Settled) {
 	switch {
 	case s.Resumed > 0:
 		resumed.Inc(ctx, s.Resumed)

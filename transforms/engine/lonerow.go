@@ -1,0 +1,121 @@
+package engine
+
+import (
+	"errors"
+
+	"github.com/beamcrop/beamcrop/transforms/crop"
+	"github.com/beamcrop/beamcrop/transforms/fetch"
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// Row asks for crops of one picture. It comes alone, not in a shard.
+type Row struct {
+	ID    string     // for errors
+	Links []string   // tried in order; each may be a cell of several, as link.Split reads it
+	Boxes []crop.Box // a crop each; none: the whole picture
+	Held  int        // bytes that the caller keeps for the row while it is on its way
+	Tag   any        // the caller's
+}
+
+// Cut is what came of one box of a Row: a crop, or why there is none.
+type Cut struct {
+	Row      *Row
+	Index    int    // of the box in Row.Boxes
+	Link     string // the one that was tried last; "" if none was
+	Status   int    // of the last answer; 0 if there was none
+	Attempts int
+	Failure  *reason.Error // nil: there is a crop
+	Crop     crop.Result
+	SHA256   string // of the source's bytes, in hex
+}
+
+// heldAPlace is how many bytes count as one more row of the look-ahead. It stands
+// for rows of a few hundred bytes; with all of it in use, callers keep 128 MiB.
+const heldAPlace = 4 << 10
+
+// loneRow is a Row some of whose cuts have not been handed out.
+type loneRow struct {
+	bundle *RowBundle
+	row    Row
+	pieces []*piece // as many as boxes, or one
+	left   int      // not handed out yet; used by the bundle's goroutine only
+	room   int64    // taken for it
+}
+
+// newLoneRow makes the row's pieces, with a failure where one cannot be made.
+func newLoneRow(b *RowBundle, row Row) *loneRow {
+	o := &loneRow{bundle: b, row: row, left: max(len(row.Boxes), 1)}
+	o.pieces = make([]*piece, o.left)
+	o.room = int64(o.left) + int64(row.Held)/heldAPlace
+	for i := range o.pieces {
+		o.pieces[i] = &piece{id: row.ID}
+		if i < len(row.Boxes) {
+			o.pieces[i].box = &row.Boxes[i]
+			o.pieces[i].failure, _ = reason.Of(row.Boxes[i].Check())
+		}
+	}
+	return o
+}
+
+// download is what the row's pieces are cut from; nil if there is nothing to
+// fetch, for each of them has failed.
+func (o *loneRow) download() *download {
+	d := &download{owner: o}
+	for _, l := range o.row.Links {
+		d.links = append(d.links, link.Split(l)...)
+	}
+	for _, p := range o.pieces {
+		if p.failure == nil && len(d.links) == 0 {
+			p.failure = reason.Errorf(reason.InvalidRow, "the row has no link")
+		}
+		if p.failure == nil {
+			d.pieces = append(d.pieces, p)
+		}
+	}
+	if len(d.pieces) == 0 {
+		return nil
+	}
+	return d
+}
+
+// count is for shards, which report what they cost.
+func (o *loneRow) count(fetch.Result) {}
+
+// settle ends a piece, and leaves it to the bundle's goroutine to hand it out.
+func (o *loneRow) settle(p *piece) {
+	b := o.bundle
+	b.bundle.worker.track.Row(p.reason())
+	b.bundle.settle(p.reason())
+	b.mu.Lock()
+	b.ended = append(b.ended, ended{o, p})
+	b.mu.Unlock()
+	b.bundle.signal()
+}
+
+// cut is what came of a piece that has ended.
+func (o *loneRow) cut(p *piece) (Cut, error) {
+	c := Cut{Row: &o.row, Link: p.link, Status: p.status, Attempts: p.attempts, Failure: p.failure}
+	for i := range o.pieces {
+		if o.pieces[i] == p {
+			c.Index = i
+		}
+	}
+	var err error
+	if p.failure == nil {
+		c.Crop, c.SHA256 = p.crop, p.sha256
+		c.Crop.Image, err = o.bundle.bundle.worker.load(p.kept)
+	}
+	return c, err
+}
+
+// discard gives back all that the row holds.
+func (o *loneRow) discard() error {
+	var errs []error
+	for _, p := range o.pieces {
+		errs = append(errs, o.bundle.bundle.worker.drop(p.kept))
+	}
+	o.pieces = nil
+	o.bundle.bundle.worker.room.giveRows(o.room)
+	return errors.Join(errs...)
+}
