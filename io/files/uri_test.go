@@ -53,8 +53,7 @@ func TestRefusedURIs(t *testing.T) {
 	f := newFiles(t)
 	for uri, want := range map[string]string{
 		"":                    "empty name",
-		"hf://datasets/x":     "hf:// is not supported: use a local path, file://, gs:// or s3://",
-		"https://host/x":      "https:// is not supported",
+		"ftp://host/x":        "ftp:// is not supported: use a local path, file://, gs:// or s3://",
 		"file://host/x":       "file:///",
 		"gs://":               "no bucket",
 		"gs:///x":             "no bucket",
