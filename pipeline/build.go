@@ -32,7 +32,7 @@ func (j job) build(name string) *beam.Pipeline {
 		Buffer:        o.Buffer,
 		SpoolDir:      o.SpoolDir,
 	}, planned)
-	summarize.Output(s, summarize.Options{Output: o.Output, Format: o.OutputFormat, Manifest: j.manifest}, written)
+	summarize.Output(s, summarize.Options{Output: o.Output, Format: o.OutputFormat, Manifest: j.manifest, Boxes: j.boxes.Options}, written)
 	return p
 }
 

@@ -20,23 +20,39 @@ func Table(s Result, output string, elapsed time.Duration) string {
 	if n := s.Metrics.Counters[progress.UnclearRows]; n > 0 {
 		row("unclear\t%d rows, of which --where cannot be told (--dry_run says why)", n)
 	}
-	row("sampled\t%d rows%s", s.Sampled, several(s.Summary))
-	row("written\t%d\t%s", s.Written, share(s.Written, s.Rows))
-	row("failed\t%d\t%s", s.Failed, share(s.Failed, s.Rows))
+	width := len(fmt.Sprint(max(s.Sampled, s.Written, s.Failed)))                           // numbers stand in a column
+	row("sampled\t%*d %s%s", width, s.Sampled, plural(s.Sampled, "row", "rows"), several(s.Summary))
+	row("written\t%*d  %s", width, s.Written, share(s.Written, s.Rows))
+	row("failed\t%*d  %s", width, s.Failed, share(s.Failed, s.Rows))
 	for _, reason := range mostFrequent(s.Reasons) {
-		row("  %s\t%d\t%s", reason, s.Reasons[reason], share(s.Reasons[reason], s.Rows))
+		row("  %s\t%*d  %s", reason, width, s.Reasons[reason], share(s.Reasons[reason], s.Rows))
 	}
-	row("downloaded\t%s in %d requests%s", byteCount(s.BytesDownloaded), s.Attempts, spared(s.Summary))
-	for _, line := range []struct{ name, unit, of string }{{progress.RowMillis, "ms", "a row took"}, {progress.RowBytes, "B", "and brought"}} {
-		if d := s.Metrics.Distributions[line.name]; d.Count > 0 {
-			row("%s\t%.0f %s on average, %d to %d", line.of, d.Mean(), line.unit, d.Min, d.Max)
-		}
+	row("downloaded\t%s in %d %s%s", byteCount(s.BytesDownloaded), s.Attempts, plural(s.Attempts, "request", "requests"), spared(s.Summary))
+	if took, size := s.Metrics.Distributions[progress.RowMillis], s.Metrics.Distributions[progress.RowBytes]; took.Count > 0 {
+		row("  on average\t%s in %s", byteCount(int64(size.Mean())), millis(int64(took.Mean())))
+		row("  at most\t%s, and %s", byteCount(size.Max), millis(took.Max))
 	}
-	row("output\t%s in %d shards, %s", output, s.Shards, byteCount(s.BytesWritten))
+	row("output\t%s in %d %s, %s", output, s.Shards, plural(int64(s.Shards), "shard", "shards"), byteCount(s.BytesWritten))
 	row("report\t%s", files.Join(output, shards.ReportName))
 	row("time\t%s", elapsed.Round(10*time.Millisecond))
 	_ = w.Flush()
 	return text.String()
+}
+
+func plural(n int64, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// millis writes milliseconds, of long times none.
+func millis(n int64) string {
+	d := time.Duration(n) * time.Millisecond
+	if d >= 10*time.Second {
+		d = d.Round(100 * time.Millisecond)
+	}
+	return d.String()
 }
 
 func share(part, whole int64) string {
@@ -48,7 +64,7 @@ func several(s summarize.Summary) string {
 	if s.Rows == s.Sampled {
 		return ""
 	}
-	return fmt.Sprintf(" with %d boxes", s.Rows)
+	return fmt.Sprintf(" with %d %s", s.Rows, plural(s.Rows, "box", "boxes"))
 }
 
 // spared says how many requests were not made since rows share links, and how many
@@ -56,10 +72,10 @@ func several(s summarize.Summary) string {
 func spared(s summarize.Summary) string {
 	var text string
 	if s.SharedDownloads > 0 {
-		text += fmt.Sprintf(", %d rows shared another's", s.SharedDownloads)
+		text += fmt.Sprintf(", %d %s another's", s.SharedDownloads, plural(s.SharedDownloads, "row shared", "rows shared"))
 	}
 	if s.RepeatedDownloads > 0 {
-		text += fmt.Sprintf(", about %d were of links that another shard has, too", s.RepeatedDownloads)
+		text += fmt.Sprintf(", about %d of links that another shard has, too", s.RepeatedDownloads)
 	}
 	return text
 }

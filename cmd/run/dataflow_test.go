@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -64,7 +65,7 @@ func TestDataflow(t *testing.T) {
 			t.Errorf("the terminal does not show %q:\n%s", says, r.stderr)
 		}
 	}
-	if !strings.Contains(r.stdout, "a row took") || !strings.Contains(r.stdout, fmt.Sprintf("written               %d", len(want.rows))) {
+	if !strings.Contains(r.stdout, "on average") || !regexp.MustCompile(fmt.Sprintf(`(?m)^written +%d  `, len(want.rows))).MatchString(r.stdout) {
 		t.Errorf("the table lacks what was measured:\n%s", r.stdout)
 	}
 }

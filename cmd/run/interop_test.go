@@ -13,15 +13,23 @@ import (
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
 
-// The folder loads in Hugging Face datasets, pyarrow and DuckDB as it stands.
-func TestFolderLoadsInPython(t *testing.T) {
+// needPython returns the interpreter of the checks in Python, and leaves the
+// test out where there is none.
+func needPython(t *testing.T) string {
+	t.Helper()
 	python := os.Getenv("BEAMCROP_PYTHON")
 	if python == "" {
 		if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
 			t.Fatal("BEAMCROP_PYTHON is not set")
 		}
-		t.Skip("left out: loading the output in Python; set BEAMCROP_PYTHON, or run make test")
+		t.Skip("left out: reading the output in Python; set BEAMCROP_PYTHON, or run make test")
 	}
+	return python
+}
+
+// The folder loads in Hugging Face datasets, pyarrow and DuckDB as it stands.
+func TestFolderLoadsInPython(t *testing.T) {
+	python := needPython(t)
 	server := startWeb(t, testweb.Options{})
 	rows := good(server, 30, testweb.Picture{Width: 64, Height: 64})
 	rows[3].row.Box = nil

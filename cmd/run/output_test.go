@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"image/jpeg"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,9 +94,15 @@ func checkCrop(t *testing.T, row outRow) {
 	if size.Dx() != int(row.Width) || size.Dy() != int(row.Height) || row.Format != "jpeg" {
 		t.Errorf("row %s: a %v crop is said to be %s of %dx%d", row.ID, size, row.Format, row.Width, row.Height)
 	}
-	if w, h := row.Box[2]-row.Box[0], row.Box[3]-row.Box[1]; int(w) != size.Dx() || int(h) != size.Dy() {
+	if w, h := touched(row.Box[0], row.Box[2]), touched(row.Box[1], row.Box[3]); w != size.Dx() || h != size.Dy() {
 		t.Errorf("row %s: box %v gave a crop of %v", row.ID, row.Box, size)
 	}
+}
+
+// touched is how many pixels lie between two edges, in part or whole.
+func touched(from, to float64) int {
+	const on = 1e-6 // nearer to a pixel's edge is on it
+	return int(math.Ceil(to-on) - math.Floor(from+on))
 }
 
 // dataHashes returns the SHA-256 of every data file, by name.

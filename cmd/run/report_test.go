@@ -23,7 +23,7 @@ func TestReport(t *testing.T) {
 	rows[6].row.Caption[0] = `<script>alert("ü")</script>`
 	input := writeDataset(t, rows)
 	var want []string
-	for _, args := range [][]string{{"--concurrency=1"}, {"--concurrency=64", "--output_format=jsonl"}, {"--runner=direct", "--image_encoding=binary"}} {
+	for _, args := range [][]string{{"--concurrency=1"}, {"--concurrency=64", "--output_format=jsonl"}, {"--runner=direct", "--image_encoding=binary"}, {"--output_format=webdataset"}, {"--output_format=tfrecord"}} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "out")
 			r := mustRun(t, flags(impatient, append(args, "--input="+input, "--output="+dir, "--shard_rows=20")...)...)

@@ -1,6 +1,7 @@
 package shards
 
 import (
+	"archive/tar"
 	"bufio"
 	"encoding/base64"
 	"encoding/json"
@@ -8,20 +9,27 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
 )
 
 // ReadImages reads the pictures of some rows of a data shard of size bytes, given
 // by their numbers, counted from 0 and rising. A Parquet file is read where those
-// rows lie: its end, and a page of pictures for each row. JSON lines are read up
-// to the last of the rows.
+// rows lie: its end, and a page of pictures for each row. The other formats are
+// read from the start up to the last of the rows, a piece after the other.
+//
+// It needs no Schema: where the picture stands does not depend on the columns.
 func ReadImages(r io.ReaderAt, size int64, format string, rows []int64) (images [][]byte, err error) {
 	switch format {
 	case FormatParquet:
 		images, err = parquetImages(r, size, rows)
 	case FormatJSONL:
-		images, err = jsonlImages(io.NewSectionReader(r, 0, size), rows)
+		images, err = jsonlImages(fromStart(r, size), rows)
+	case FormatWebDataset:
+		images, err = tarImages(r, size, rows)
+	case FormatTFRecord:
+		images, err = tfrecordImages(r, size, rows)
 	default:
 		err = fmt.Errorf("pictures cannot be read back from the format %q", format)
 	}
@@ -29,6 +37,14 @@ func ReadImages(r io.ReaderAt, size int64, format string, rows []int64) (images 
 		return nil, fmt.Errorf("reading pictures of a data shard: %w", err)
 	}
 	return images, nil
+}
+
+// aheadBytes is how much of a file that is read from its start is read at a time.
+const aheadBytes = 1 << 20
+
+// fromStart reads a file of size bytes one piece after the other.
+func fromStart(r io.ReaderAt, size int64) *bufio.Reader {
+	return bufio.NewReaderSize(io.NewSectionReader(r, 0, size), int(min(size, aheadBytes)))
 }
 
 // tailBytes is how much of a Parquet shard's end is read in one piece: its footer
@@ -126,8 +142,7 @@ func valueAt(chunk parquet.ColumnChunk, row int64) (value []byte, err error) {
 	return slices.Clone(values[0].ByteArray()), nil
 }
 
-func jsonlImages(r io.Reader, rows []int64) ([][]byte, error) {
-	lines := bufio.NewReaderSize(r, 1<<20)
+func jsonlImages(lines *bufio.Reader, rows []int64) ([][]byte, error) {
 	var images [][]byte
 	for row := int64(0); len(rows) > 0; row++ {
 		line, err := lines.ReadBytes('\n')
@@ -144,6 +159,57 @@ func jsonlImages(r io.Reader, rows []int64) ([][]byte, error) {
 			return nil, fmt.Errorf("row %d: %w", row, err)
 		}
 		images, rows = append(images, record.Image), rows[1:]
+	}
+	return images, nil
+}
+
+// tarImages leaves what is not wanted out of memory. It reads through it all the
+// same: to skip it would be a request for each header where the file is remote.
+func tarImages(r io.ReaderAt, size int64, rows []int64) ([][]byte, error) {
+	t := &tarReader{size: size, in: tar.NewReader(fromStart(r, size))}
+	var images [][]byte
+	row, of := int64(-1), ""
+	for len(rows) > 0 {
+		h, err := t.header()
+		if err != nil {
+			return nil, fmt.Errorf("row %d: %w", rows[0], err)
+		}
+		key, extension, _ := strings.Cut(h.Name, ".")
+		if row < 0 || key != of {
+			row, of = row+1, key
+		}
+		switch {
+		case row > rows[0]:
+			return nil, fmt.Errorf("row %d: %w", rows[0], errNoPicture)
+		case row < rows[0] || extension == "json" || extension == "txt":
+			continue
+		}
+		image, err := io.ReadAll(t.in)
+		if err != nil {
+			return nil, fmt.Errorf("row %d: %w", row, err)
+		}
+		images, rows = append(images, image), rows[1:]
+	}
+	return images, nil
+}
+
+func tfrecordImages(r io.ReaderAt, size int64, rows []int64) ([][]byte, error) {
+	t := newTFRecordReader(r, size, Schema{})
+	var images [][]byte
+	for row := int64(0); len(rows) > 0; row++ {
+		features, err := t.features()
+		if err != nil {
+			return nil, fmt.Errorf("row %d: %w", row, err)
+		}
+		if row < rows[0] {
+			continue
+		}
+		take := taker{features: features}
+		image := take.bytes("image")
+		if take.err != nil {
+			return nil, fmt.Errorf("row %d: %w", row, take.err)
+		}
+		images, rows = append(images, image), rows[1:]
 	}
 	return images, nil
 }

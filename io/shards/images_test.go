@@ -28,13 +28,13 @@ func TestReadImages(t *testing.T) {
 		picture := bytes.Repeat([]byte{byte(i), byte(i >> 8)}, 1000+i)
 		records[i] = sampleRecord(i, picture)
 	}
-	for _, c := range []struct {
-		format, encoding string
-		reads            int
-	}{{FormatParquet, EncodingBase64, 30}, {FormatParquet, EncodingBinary, 30}, {FormatJSONL, EncodingBase64, 30}} {
-		t.Run(c.format+" "+c.encoding, func(t *testing.T) {
-			schema := Schema{Kept: columnsOf[keptRow](), ImageEncoding: c.encoding}
-			data := write(t, c.format, schema, records...)
+	const mostReads = 30
+	for _, c := range kinds() {
+		if c.format == FormatIndex {
+			continue
+		}
+		t.Run(c.String(), func(t *testing.T) {
+			data := write(t, c.format, c.schema(columnsOf[keptRow]()...), records...)
 			for _, rows := range [][]int64{nil, {0}, {0, 1, 999, 1000, 1500, n - 1}} {
 				file := &counted{ReaderAt: bytes.NewReader(data)}
 				images, err := ReadImages(file, int64(len(data)), c.format, rows)
@@ -48,12 +48,16 @@ func TestReadImages(t *testing.T) {
 				if diff := cmp.Diff(want, images); diff != "" {
 					t.Errorf("rows %d: another picture", rows)
 				}
-				if file.reads > c.reads || c.format == FormatParquet && file.bytes > int64(len(data)) {
+				if file.reads > mostReads || c.format == FormatParquet && file.bytes > int64(len(data)) {
 					t.Errorf("rows %d took %d reads of %d bytes, of %d", rows, file.reads, file.bytes, len(data))
 				}
 			}
 			if _, err := ReadImages(bytes.NewReader(data), int64(len(data)), c.format, []int64{n}); err == nil {
 				t.Error("a row past the last one was read")
+			}
+			file := &counted{ReaderAt: bytes.NewReader(data)}
+			if _, err := ReadImages(file, int64(len(data)), c.format, []int64{3}); err != nil || file.bytes > aheadBytes {
+				t.Errorf("row 3 took %d of %d bytes, %v", file.bytes, len(data), err)
 			}
 		})
 	}
@@ -84,30 +88,40 @@ func TestReadImagesReadsLittle(t *testing.T) {
 
 // Damaged files are errors, or the damage is elsewhere, and never a panic.
 func TestReadImagesDamaged(t *testing.T) {
-	for _, format := range []string{FormatParquet, FormatJSONL} {
-		records := []*Record{sampleRecord(0, []byte("a")), sampleRecord(1, []byte("b"))}
-		data := write(t, format, Schema{Kept: columnsOf[keptRow](), ImageEncoding: EncodingBase64}, records...)
-		read := func(data []byte) ([][]byte, error) {
-			return ReadImages(bytes.NewReader(data), int64(len(data)), format, []int64{0, 1})
+	records := []*Record{sampleRecord(0, []byte("a")), sampleRecord(1, []byte("b"))}
+	want := [][]byte{records[0].Image, records[1].Image}
+	for _, c := range kinds() {
+		if c.format == FormatIndex {
+			continue
 		}
-		failed := 0
+		data := write(t, c.format, c.schema(columnsOf[keptRow]()...), records...)
+		read := func(data []byte) ([][]byte, error) {
+			return ReadImages(bytes.NewReader(data), int64(len(data)), c.format, []int64{0, 1})
+		}
+		failed, cut := 0, 0
 		for i := 0; i < len(data); i += 3 {
-			if images, err := read(data[:i]); err == nil {
-				t.Errorf("%s: %d pictures in the first %d of %d bytes", format, len(images), i, len(data))
+			if images, err := read(data[:i]); err != nil {
+				cut++
+			} else if c.format != FormatWebDataset || !cmp.Equal(want, images) { // a tar goes on behind its last picture
+				t.Errorf("%s: pictures %q in the first %d of %d bytes", c, images, i, len(data))
 			}
 			flipped := bytes.Clone(data)
 			flipped[i] ^= 0x55
 			if images, err := read(flipped); err != nil {
 				failed++
 			} else if len(images) != 2 {
-				t.Errorf("%s: %d pictures of 2 rows, byte %d flipped", format, len(images), i)
+				t.Errorf("%s: %d pictures of 2 rows, byte %d flipped", c, len(images), i)
 			}
 		}
-		if failed == 0 {
-			t.Errorf("%s: no flipped byte was noticed", format)
+		if failed == 0 || cut == 0 {
+			t.Errorf("%s: %d flipped bytes and %d cuts were noticed", c, failed, cut)
 		}
 	}
 	if _, err := ReadImages(bytes.NewReader(nil), 0, "tar", nil); err == nil {
 		t.Error("an unknown format is read")
+	}
+	without := write(t, FormatWebDataset, Schema{ImageEncoding: EncodingBinary}, &Record{Key: "0", Format: "txt"})
+	if images, err := ReadImages(bytes.NewReader(without), int64(len(without)), FormatWebDataset, []int64{0}); err == nil {
+		t.Errorf("the picture of a row without one is %q", images)
 	}
 }

@@ -20,10 +20,19 @@ type tfrecordReader struct {
 }
 
 func newTFRecordReader(r io.ReaderAt, size int64, s Schema) *tfrecordReader {
-	return &tfrecordReader{in: bufio.NewReaderSize(io.NewSectionReader(r, 0, size), 64<<10), left: size, schema: s}
+	return &tfrecordReader{in: fromStart(r, size), left: size, schema: s}
 }
 
 func (t *tfrecordReader) next() (*Record, error) {
+	features, err := t.features()
+	if err != nil {
+		return nil, err
+	}
+	return recordOf(features, t.schema)
+}
+
+// features reads one record; io.EOF after the last.
+func (t *tfrecordReader) features() (map[string]feature, error) {
 	if t.left == 0 {
 		return nil, io.EOF
 	}
@@ -32,15 +41,13 @@ func (t *tfrecordReader) next() (*Record, error) {
 		return nil, err
 	}
 	features := map[string]feature{}
-	if err := eachField(example, func(field protowire.Number, value []byte) error {
+	err = eachField(example, func(field protowire.Number, value []byte) error {
 		if field != exampleFeatures {
 			return nil
 		}
 		return readFeatures(value, features)
-	}); err != nil {
-		return nil, err
-	}
-	return recordOf(features, t.schema)
+	})
+	return features, err
 }
 
 func (*tfrecordReader) close() error { return nil }

@@ -67,6 +67,9 @@ func (o Options) Needs() []string {
 	return needs
 }
 
+// Scored says whether boxes have scores.
+func (o Options) Scored() bool { return o.Spans != "" }
+
 // Sized says whether the dataset tells the size that its boxes refer to.
 func (o Options) Sized() bool { return o.Size != (SizeColumns{}) }
 

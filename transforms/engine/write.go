@@ -142,7 +142,7 @@ func (o *openShard) schema() (shards.Schema, error) {
 	}
 	return shards.Schema{
 		Kept: in.reader.Kept(first.Index), ImageEncoding: w.opts.ImageEncoding,
-		Score: w.opts.Boxes.Spans != "", Rescaled: w.opts.Boxes.Sized(), Exact: w.opts.Crop.Inexact(),
+		Score: w.opts.Boxes.Scored(), Rescaled: w.opts.Boxes.Sized(), Exact: w.opts.Crop.Inexact(),
 	}, w.inputs.put(in)
 }
 

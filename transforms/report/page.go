@@ -16,6 +16,7 @@ type page struct {
 	Style       template.CSS
 	Fingerprint string
 	Title, Lead string
+	Unit        string // what is counted
 	Tiles       []tile
 	Funnel      []bar
 	Reasons     []bar
@@ -57,6 +58,7 @@ func pageOf(d Data) page {
 		Policy: policy(), Style: template.CSS(styleText), Fingerprint: d.Fingerprint,
 		Title:  title(r),
 		Lead:   lead(d),
+		Unit:   unit(r),
 		Funnel: funnel(r),
 		Charts: charts(r.Details),
 		Rate:   chart.Over(r.Details.Finished),
@@ -77,7 +79,20 @@ func pageOf(d Data) page {
 }
 
 func title(r shards.Report) string {
-	return fmt.Sprintf("%s of %s rows written", chart.Count(r.Written), chart.Count(r.Rows))
+	return fmt.Sprintf("%s of %s %s written", chart.Count(r.Written), chart.Count(r.Rows), unit(r))
+}
+
+// several says whether the input's rows have several boxes, each of which is a
+// row of the output. Sidecars of versions that had one a row do not count the
+// sampled rows.
+func several(r shards.Report) bool { return r.Sampled > 0 && r.Sampled != r.Rows }
+
+// unit is what is counted.
+func unit(r shards.Report) string {
+	if several(r) {
+		return "boxes"
+	}
+	return "rows"
 }
 
 func lead(d Data) string {
@@ -94,8 +109,8 @@ func lead(d Data) string {
 
 func tiles(r shards.Report, over chart.Timeline) []tile {
 	all := []tile{
-		{"Success rate", chart.Percent(r.Written, r.Rows), chart.Count(r.Written) + " rows"},
-		{"Failed", chart.Count(r.Failed), chart.Percent(r.Failed, r.Rows) + " of the rows"},
+		{"Success rate", chart.Percent(r.Written, r.Rows), chart.Count(r.Written) + " " + unit(r)},
+		{"Failed", chart.Count(r.Failed), chart.Percent(r.Failed, r.Rows) + " of the " + unit(r)},
 		{"Downloaded", chart.Bytes(r.BytesDownloaded), "in " + chart.Count(r.Attempts) + " requests"},
 		{"Output", chart.Bytes(r.BytesWritten), "data and failures"},
 	}
@@ -110,7 +125,10 @@ func tiles(r shards.Report, over chart.Timeline) []tile {
 
 // funnel shows how far rows came. Where sidecars do not say, it has two steps.
 func funnel(r shards.Report) []bar {
-	steps := []bar{{Name: "Sampled", Value: chart.Count(r.Rows)}}
+	steps := []bar{{Name: "Sampled"}}
+	if several(r) {
+		steps[0].Note = "boxes, of " + chart.Count(r.Sampled) + " rows"
+	}
 	at := []int64{r.Rows}
 	if d := r.Details; d.Requested > 0 {
 		steps = append(steps, bar{Name: "Requested"}, bar{Name: "Downloaded"}, bar{Name: "Decoded"})

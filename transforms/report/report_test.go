@@ -223,3 +223,22 @@ func TestGolden(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// Where rows have several boxes, boxes are what is counted.
+func TestSeveralBoxes(t *testing.T) {
+	for sampled, want := range map[int64][]string{
+		0:  {"74 of 79 rows written", "How far the rows"},
+		79: {"74 of 79 rows written", "How far the rows"},
+		40: {"74 of 79 boxes written", "How far the boxes", "boxes, of 40 rows", "6.3% of the boxes"},
+	} {
+		html, err := Render(Data{Total: shards.Report{Sampled: sampled, Rows: 79, Written: 74, Failed: 5}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range want {
+			if !strings.Contains(string(html), text) {
+				t.Errorf("%d sampled rows: %q is not in the report", sampled, text)
+			}
+		}
+	}
+}

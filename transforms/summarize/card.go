@@ -7,6 +7,7 @@ import (
 	"text/template"
 
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 )
 
 //go:embed card.md.tmpl
@@ -16,7 +17,7 @@ var cardText string
 // Face `datasets` which files are the data, so that load_dataset on the folder
 // works (https://huggingface.co/docs/hub/datasets-manual-configuration). It has
 // no loader of TFRecord, so a card of such says nothing of it.
-func Card(format string, plan map[string]string, s Summary) (string, error) {
+func Card(format string, plan map[string]string, b boxes.Options, s Summary) (string, error) {
 	card, err := template.New("card").Funcs(template.FuncMap{"percent": percent}).Parse(cardText)
 	if err != nil {
 		return "", fmt.Errorf("parsing the card's template: %w", err)
@@ -27,7 +28,8 @@ func Card(format string, plan map[string]string, s Summary) (string, error) {
 		Format    string
 		Extension string // of the data files
 		Plan      map[string]string
-	}{s, format, shards.Extension(format), plan})
+		Boxes     boxes.Options
+	}{s, format, shards.Extension(format), plan, b})
 	return text.String(), err
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 	_ "github.com/beamcrop/beamcrop/transforms/elements" // how they travel
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/report"
@@ -24,6 +25,7 @@ type Options struct {
 	Output   string // folder URI
 	Format   string // one of shards.Formats
 	Manifest Manifest
+	Boxes    boxes.Options // what columns there are for them
 }
 
 // Output writes the files that describe the output, given every shard's sidecar
@@ -64,7 +66,7 @@ func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 		return err
 	}
 	summary := total.summary(o.Manifest.Fingerprint)
-	card, err := Card(o.Format, o.Manifest.Plan, summary)
+	card, err := Card(o.Format, o.Manifest.Plan, o.Boxes, summary)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/repeats"
 )
 
@@ -122,7 +123,7 @@ func TestCard(t *testing.T) {
 	for _, format := range shards.Formats() {
 		for _, encoding := range shards.Encodings(format) {
 			t.Run(format+" "+encoding, func(t *testing.T) {
-				card, err := Card(format, map[string]string{"seed": "1", "sample": "15", "image_encoding": encoding}, summary)
+				card, err := Card(format, map[string]string{"seed": "1", "sample": "15", "image_encoding": encoding}, boxes.Options{}, summary)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -140,6 +141,37 @@ func TestCard(t *testing.T) {
 					t.Error(diff)
 				}
 			})
+		}
+	}
+}
+
+// The card's table has a line for each column that the data has.
+func TestCardOfBoxes(t *testing.T) {
+	several := boxes.Options{Column: "ref_exps", Several: true, Spans: "caption", Size: boxes.SizeColumns{Width: "w", Height: "h"}}
+	for name, c := range map[string]struct {
+		boxes boxes.Options
+		want  []string
+	}{
+		"one":     {boxes.Options{Column: "box"}, nil},
+		"several": {several, []string{"| `score` |", "| `box_rescaled` |", "file#row/box", "the span of the row's caption"}},
+	} {
+		for _, format := range shards.Formats() {
+			card, err := Card(format, nil, c.boxes, Summary{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, text := range []string{"| `score` |", "| `box_rescaled` |", "file#row/box", "the span of the row's caption"} {
+				if strings.Contains(card, text) != slices.Contains(c.want, text) {
+					t.Errorf("%s, %s: %q, in\n%s", name, format, text, card)
+				}
+			}
+			_, table, _ := strings.Cut(card, "|---|---|\n")
+			table, _, _ = strings.Cut(table, "\n\nFurther columns")
+			for line := range strings.Lines(table) {
+				if !strings.HasPrefix(line, "| `") {
+					t.Errorf("%s, %s: %q amid the table", name, format, line)
+				}
+			}
 		}
 	}
 }

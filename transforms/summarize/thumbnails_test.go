@@ -33,13 +33,21 @@ func noise(tb testing.TB, size image.Point) []byte {
 }
 
 func TestThumbnails(t *testing.T) {
+	for _, format := range shards.Formats() {
+		for _, encoding := range shards.Encodings(format) {
+			t.Run(format+" "+encoding, func(t *testing.T) { testThumbnails(t, format, encoding) })
+		}
+	}
+}
+
+func testThumbnails(t *testing.T, format, encoding string) {
 	store, dir := files.New(), t.TempDir()
 	sizes := []image.Point{{600, 300}, {50, 40}, {100, 900}}
 	var sides []shards.Sidecar
 	var examples []shards.CropExample
 	for shard := range 3 {
 		var data bytes.Buffer
-		w, err := shards.NewWriter(&data, shards.FormatParquet, shards.Schema{ImageEncoding: shards.EncodingBase64})
+		w, err := shards.NewWriter(&data, format, shards.Schema{ImageEncoding: encoding})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,7 +57,7 @@ func TestThumbnails(t *testing.T) {
 			if shard == 1 && row == 0 {
 				picture = []byte("not a picture")
 			}
-			if err := w.Write(&shards.Record{ID: id, Image: picture, Format: "jpeg", Width: size.X, Height: size.Y}); err != nil {
+			if err := w.Write(&shards.Record{Key: shards.Key(shard, 3, 3, row), ID: id, Image: picture, Format: "jpeg", Width: size.X, Height: size.Y}); err != nil {
 				t.Fatal(err)
 			}
 			examples = append([]shards.CropExample{{ID: id, Shard: shard, Row: int64(row), Width: size.X, Height: size.Y}}, examples...)
@@ -65,7 +73,7 @@ func TestThumbnails(t *testing.T) {
 		}
 		sides = append(sides, s)
 	}
-	o := Options{Output: dir, Format: shards.FormatParquet}
+	o := Options{Output: dir, Format: format}
 	got, err := thumbnails(t.Context(), store, o, sides, examples)
 	if err != nil {
 		t.Fatal(err)
