@@ -20,7 +20,7 @@ func Table(s Result, output string, elapsed time.Duration) string {
 	if n := s.Metrics.Counters[progress.UnclearRows]; n > 0 {
 		row("unclear\t%d rows, of which --where cannot be told (--dry_run says why)", n)
 	}
-	width := len(fmt.Sprint(max(s.Sampled, s.Written, s.Failed)))                           // numbers stand in a column
+	width := len(fmt.Sprint(max(s.Sampled, s.Written, s.Failed))) // numbers stand in a column
 	row("sampled\t%*d %s%s", width, s.Sampled, plural(s.Sampled, "row", "rows"), several(s.Summary))
 	row("written\t%*d  %s", width, s.Written, share(s.Written, s.Rows))
 	row("failed\t%*d  %s", width, s.Failed, share(s.Failed, s.Rows))
