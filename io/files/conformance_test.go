@@ -32,6 +32,7 @@ func TestConformance(t *testing.T) {
 		{"AfterTheEnd", testAfterTheEnd},
 		{"EmptyFile", testEmptyFile},
 		{"List", testList},
+		{"Pages", testPages},
 		{"Missing", testMissing},
 		{"Remove", testRemove},
 		{"Names", testNames},
