@@ -10,7 +10,7 @@
 //	  -> Plan         all files -> shards; sampling happens here       (plan)
 //	  -> Reshuffle    shards spread over workers
 //	  -> Materialize  shard -> its files; emits its sidecar            (materialize, over engine)
-//	  -> Summarize    sidecars -> summary.json, manifest.json, card    (summarize)
+//	  -> Summarize    sidecars -> summary.json, manifest.json, card, report.html (summarize)
 //
 // Only references to rows travel: a shard says which rows of which files, and
 // Materialize reads them itself. A GroupByKey of a million half-kilobyte rows
@@ -69,6 +69,15 @@
 // A row whose download makes no crop goes on to its next link, as one whose
 // download failed does: a page of HTML with status 200 is no better than a 404.
 // The reason reported is that of the last link tried.
+//
+// Where rows have several boxes the accounting is of boxes, each a row of the
+// output: written + failed = boxes, and sampled says of how many rows. A row
+// whose boxes cannot be read counts as one. A row without a box fails, too:
+// dropping it would leave a row that nobody accounts for.
+//
+// --where filters before the sample, in Inspect, since a sample of what passes a
+// filter is not the filtered part of a sample. Inspect's element then holds the
+// rows that match, a byte each.
 //
 // Errors cross runners as text (each wraps it in its own), so the one line for
 // the user and its exit code travel marked, see joberror.
