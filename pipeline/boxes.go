@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/files"
@@ -100,11 +101,8 @@ func boxColumns(o boxes.Options) string {
 // knownBoxes returns the dataset that keeps its boxes in a column of that name.
 func knownBoxes(column string) boxes.Known {
 	for _, name := range presetNames() {
-		p := presets()[name]
-		for _, box := range p.boxes {
-			if box == column {
-				return boxes.Known{Name: name, Options: p.known(column)}
-			}
+		if p := presets()[name]; slices.Contains(p.boxes, column) {
+			return boxes.Known{Name: name, Options: p.known(column)}
 		}
 	}
 	return boxes.Known{}

@@ -88,11 +88,7 @@ func (r *webRange) readSome(ctx context.Context, p []byte, off int64) (n int, er
 			if err := r.check(answer); err != nil {
 				return err
 			}
-			length, err := rangeLength(answer, off+int64(n), r.size)
-			if err != nil {
-				return err
-			}
-			m, err := readSome(answer.Body, p[n:min(int64(len(p)), int64(n)+length)])
+			m, err := readRange(answer, p[n:], off+int64(n), r.size)
 			n += m
 			return err
 		},

@@ -61,11 +61,7 @@ func (f *hubFile) readSome(ctx context.Context, p []byte, off int64) (n int, err
 				}
 				return err
 			}
-			length, err := rangeLength(answer, off+int64(n), f.size)
-			if err != nil {
-				return err
-			}
-			m, err := readSome(answer.Body, p[n:min(int64(len(p)), int64(n)+length)])
+			m, err := readRange(answer, p[n:], off+int64(n), f.size)
 			n += m
 			return err
 		},

@@ -68,6 +68,16 @@ func rangeLength(answer *http.Response, off, size int64) (int64, error) {
 	return last - first + 1, nil
 }
 
+// readRange reads into p what an answer holds of the bytes at off of a file of
+// that size.
+func readRange(answer *http.Response, p []byte, off, size int64) (int, error) {
+	length, err := rangeLength(answer, off, size)
+	if err != nil {
+		return 0, err
+	}
+	return readSome(answer.Body, p[:min(int64(len(p)), length)])
+}
+
 // readSome fills p from a body, or says that it broke off.
 func readSome(body io.Reader, p []byte) (int, error) {
 	n, err := io.ReadFull(body, p)

@@ -86,8 +86,7 @@ func (b *Bundle) add(s shard.Shard, emit Emit) error {
 		return err
 	}
 	if complete && !b.worker.retries(side) {
-		b.worker.track.Resume(side.Report.Sampled, side.Report.Rows)
-		b.observe(Settled{Resumed: side.Report.Rows})
+		b.resume(side.Report.Sampled, side.Report.Rows)
 		emit(side)
 		return nil
 	}
@@ -173,8 +172,16 @@ func (b *Bundle) landed(d *download) {
 	b.signal()
 }
 
+// resume notes rows of the output that an earlier run settled, and of how many
+// sampled rows they are. The bundle's goroutine calls it.
+func (b *Bundle) resume(sampled, rows int64) {
+	b.worker.track.Resume(sampled, rows)
+	b.observe(Settled{Resumed: rows})
+}
+
 // settle notes what came of a row.
 func (b *Bundle) settle(failure string) {
+	b.worker.track.Row(failure)
 	b.mu.Lock()
 	b.settled = append(b.settled, Settled{Failure: failure})
 	b.mu.Unlock()

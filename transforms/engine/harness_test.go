@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -135,6 +136,29 @@ func (b *bench) run(ctx context.Context) error {
 		}
 	}
 	return bundle.Finish(b.emit)
+}
+
+// runTwiceAtOnce runs all shards in two workers at the same time, as when one was
+// given up for dead and goes on.
+func (b *bench) runTwiceAtOnce() {
+	b.t.Helper()
+	other, err := NewWorker(b.worker.opts)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	zombie := &bench{t: b.t, worker: other, shards: b.shards}
+	var wg sync.WaitGroup
+	for _, attempt := range []*bench{b, zombie} {
+		wg.Go(func() {
+			if err := attempt.run(b.t.Context()); err != nil {
+				b.t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if err := other.Close(); err != nil {
+		b.t.Error(err)
+	}
 }
 
 // counts adds the reports up and checks that every shard came once.

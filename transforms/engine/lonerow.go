@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
@@ -85,7 +86,6 @@ func (o *loneRow) count(fetch.Result) {}
 // settle ends a piece, and leaves it to the bundle's goroutine to hand it out.
 func (o *loneRow) settle(p *piece) {
 	b := o.bundle
-	b.bundle.worker.track.Row(p.reason())
 	b.bundle.settle(p.reason())
 	b.mu.Lock()
 	b.ended = append(b.ended, ended{o, p})
@@ -95,12 +95,7 @@ func (o *loneRow) settle(p *piece) {
 
 // cut is what came of a piece that has ended.
 func (o *loneRow) cut(p *piece) (Cut, error) {
-	c := Cut{Row: &o.row, Link: p.link, Status: p.status, Attempts: p.attempts, Failure: p.failure}
-	for i := range o.pieces {
-		if o.pieces[i] == p {
-			c.Index = i
-		}
-	}
+	c := Cut{Row: &o.row, Index: slices.Index(o.pieces, p), Link: p.link, Status: p.status, Attempts: p.attempts, Failure: p.failure}
 	var err error
 	if p.failure == nil {
 		c.Crop, c.SHA256 = p.crop, p.sha256

@@ -37,8 +37,7 @@ func (o *openShard) begin() {
 	left := o.unsettled()
 	o.left.Store(left)
 	if resumed := int64(len(o.pieces)) - left; resumed > 0 {
-		o.bundle.worker.track.Resume(resumed, resumed)
-		o.bundle.observe(Settled{Resumed: resumed})
+		o.bundle.resume(resumed, resumed)
 	}
 	more := int64(len(o.pieces)) - o.shard.Rows()
 	o.room += more
@@ -75,7 +74,6 @@ func (o *openShard) count(res fetch.Result) {
 // written.
 func (o *openShard) settle(p *piece) {
 	p.finished = time.Now()
-	o.bundle.worker.track.Row(p.reason())
 	o.bundle.settle(p.reason())
 	if o.left.Add(-1) == 0 {
 		o.finish()

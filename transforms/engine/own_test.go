@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 
 	"github.com/beamcrop/beamcrop/internal/testweb"
@@ -54,23 +53,7 @@ func TestTwoAttemptsAtOnce(t *testing.T) {
 			o.Fetch.Retries = 0
 			webDataset(o)
 		})
-		other, err := NewWorker(b.worker.opts)
-		if err != nil {
-			t.Fatal(err)
-		}
-		zombie := &bench{t: t, worker: other, shards: b.shards}
-		var wg sync.WaitGroup
-		for _, attempt := range []*bench{b, zombie} {
-			wg.Go(func() {
-				if err := attempt.run(t.Context()); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		if err := other.Close(); err != nil {
-			t.Error(err)
-		}
+		b.runTwiceAtOnce()
 		b.checkFiles(true)
 	}
 }

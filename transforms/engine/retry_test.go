@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -392,23 +391,7 @@ func TestRetryTwiceAtOnce(t *testing.T) {
 		}).mustRun()
 		asked := requests(server, table)
 		a := first.again("again", transients)
-		other, err := NewWorker(a.worker.opts)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b := &bench{t: t, worker: other, shards: a.shards}
-		var wg sync.WaitGroup
-		for _, attempt := range []*bench{a, b} {
-			wg.Go(func() {
-				if err := attempt.run(t.Context()); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		if err := other.Close(); err != nil {
-			t.Error(err)
-		}
+		a.runTwiceAtOnce()
 		for row, n := range requests(server, table) {
 			if most := asked[row] + 2*bit(row%5 == 1); n > most {
 				t.Errorf("round %d: row %d was asked for %d times, want %d at most", i, row, n, most)

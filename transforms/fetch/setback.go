@@ -44,7 +44,7 @@ func (s *setbacks) alone() bool {
 	return math.Pow((failed+1)/(served+failed+2), float64(s.count)) < aloneChance
 }
 
-// suspect reports that the host was well after the link's first setback, so that
+// suspect reports that the host was well around the link's first setback, so that
 // it was not the host's, though the host may fail as a whole by now: the links
 // that are left when the good ones are done are the bad ones.
 func (s *setbacks) suspect() bool { return s.host.polite.ServedAround(s.began, s.since) }
