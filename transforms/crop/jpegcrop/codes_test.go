@@ -7,6 +7,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
 )
 
 // countsOf returns how often symbols come, in ways that trees differ by.
@@ -110,9 +112,21 @@ func TestSkipTableIsForgotten(t *testing.T) {
 	}
 }
 
+// quantized returns a block of a DC coefficient and others by their number in
+// zigzag order, and the bits that tell which of these there are.
+func quantized(dc int16, ac map[int]int16) (q *dct.Quantized, nonzero uint64) {
+	q = &dct.Quantized{dc}
+	for k, v := range ac {
+		q[zigzag[k]] = v
+		nonzero |= 1 << k
+	}
+	return q, nonzero
+}
+
 func TestScriptEncode(t *testing.T) {
 	var s script
-	s.add(0, -3, []coefficient{5<<6 | 1, -1<<6 | 40}) // 38 zeros between them
+	q, nonzero := quantized(-3, map[int]int16{1: 5, 40: -1}) // 38 zeros between them
+	s.add(0, q, nonzero)
 	for i := range s.codes {
 		for symbol := range s.codes[i] {
 			s.codes[i][symbol] = uint32(symbol)<<8 | 8 // each symbol stands for itself
@@ -137,16 +151,17 @@ func TestLosslessRange(t *testing.T) {
 		steps[i] = 1
 	}
 	for _, tt := range []struct {
-		dc int
-		ac []coefficient
+		dc int16
+		ac map[int]int16
 		ok bool
 	}{
 		{2047, nil, true}, {-2047, nil, true}, {2048, nil, false}, {-2048, nil, false},
-		{0, []coefficient{1023<<6 | 5}, true}, {0, []coefficient{-1024<<6 | 63}, false}, {0, []coefficient{1024<<6 | 1}, false},
+		{0, map[int]int16{5: 1023}, true}, {0, map[int]int16{63: -1024}, false}, {0, map[int]int16{1: 1024}, false},
 	} {
 		t.Run(fmt.Sprint(tt.dc, tt.ac), func(t *testing.T) {
 			e := new(encoder)
-			e.script.add(0, tt.dc, tt.ac)
+			q, nonzero := quantized(tt.dc, tt.ac)
+			e.script.add(0, q, nonzero)
 			data := e.write(nil, &header{image.Pt(8, 8), []headerComponent{{1, 1, 0}}, []*[64]uint16{steps}})
 			if _, err := Decode(data, onePixel); err != nil {
 				t.Fatal(err)

@@ -3,6 +3,8 @@ package jpegcrop
 import (
 	"fmt"
 	"image"
+
+	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
 )
 
 // maxScans limits the passes over a picture. Encoders write about ten; a
@@ -72,7 +74,7 @@ func (d *decoder) decode() (image.Image, error) {
 
 // read reads the picture up to its end.
 func (d *decoder) read() error {
-	d.scratch.block = block{} // a picture that failed may have left it within a block
+	d.scratch.block = dct.Block{} // a picture that failed may have left it within a block
 	if err := d.in.start(); err != nil {
 		return err
 	}
@@ -166,7 +168,6 @@ func (d *decoder) scanSequential(s *scan) error {
 		if err := d.chooseQuant(&d.frame.comps[c.index]); err != nil {
 			return err
 		}
-		c.scale = d.scaleOf(&d.frame.comps[c.index])
 		d.seen[c.index] = true
 		if len(d.in.data)-d.in.pos >= worthSkip {
 			c.ac.buildSkip()
@@ -212,15 +213,4 @@ func (d *decoder) checkComplete() error {
 		}
 	}
 	return d.frame.checkColors() // a marker may come late
-}
-
-// scaleOf returns what a component's coefficients are multiplied by.
-func (d *decoder) scaleOf(c *component) *[64]int {
-	switch d.side {
-	case 8:
-		return &c.quant.scaled
-	case 0:
-		return &unscaled
-	}
-	return &c.quant.plain
 }

@@ -2,9 +2,9 @@
 // rest, encodes crops as baseline JPEG, and crops losslessly by taking a
 // picture's compressed blocks over.
 //
-// It is pure Go and imports the standard library only: bytes in, samples out,
-// and back. It knows no network, no disk and no pipeline, so that any program
-// that cuts boxes out of photos can use it.
+// It needs no cgo and imports the standard library and package dct below it:
+// bytes in, samples out, and back. It knows no network, no disk and no pipeline,
+// so that any program that cuts boxes out of photos can use it.
 //
 // A JPEG's entropy-coded data has no index: whoever wants the last row has to
 // walk over every bit before it. What can be saved is all the rest, and that
@@ -32,7 +32,5 @@
 // pixels of the rectangle before it calls Decode.
 //
 // The formats are those of ITU-T T.81 (JPEG), T.871 (JFIF) and of Adobe's
-// APP14 marker. Both transforms are those of Arai, Agui and Nakajima ("A fast
-// DCT-SQ scheme for images", 1988), in 64-bit integers that lose nothing
-// between the passes.
+// APP14 marker.
 package jpegcrop

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"image"
 	"sync"
+
+	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
 )
 
 // EncodeOptions say how a crop is compressed.
@@ -13,10 +15,10 @@ type EncodeOptions struct {
 }
 
 // Encode appends the picture m to dst as a baseline JPEG file and returns the
-// result; to a nil dst, in a slice of exactly its length. Of an *image.YCbCr the luma samples are taken as they are; chroma is
-// averaged over squares of 2x2 pixels that begin at the crop's own origin,
-// wherever the samples of m lie, so that no colour is shifted. An *image.Gray
-// becomes a grey JPEG.
+// result; to a nil dst, in a slice of exactly its length. Of an *image.YCbCr the
+// luma samples are taken as they are; chroma is averaged over squares of 2x2
+// pixels that begin at the crop's own origin, wherever the samples of m lie, so
+// that no colour is shifted. An *image.Gray becomes a grey JPEG.
 //
 // Other types, among them alpha and RGB, are refused by [ErrUnsupported]. It
 // is an error too if m is empty or has a side of more than 65535 pixels, or if
@@ -51,8 +53,7 @@ type encoder struct {
 	quality int
 	tables  [2]quantizer // luma, chroma
 	strips  [3]strip
-	block   block
-	ac      [64]coefficient
+	block   dct.Quantized
 
 	script script
 	head   []byte // of the file
@@ -122,7 +123,6 @@ func (e *encoder) colorHeader(size image.Point, step int) *header {
 
 // encodeBlock encodes the block of a component whose samples begin at src.
 func (e *encoder) encodeBlock(src []byte, stride, comp int) {
-	fdct(&e.block, src, stride)
-	dc, n := e.tables[min(comp, 1)].quantize(&e.ac, &e.block)
-	e.script.add(comp, dc, e.ac[:n])
+	nonzero := dct.Forward(&e.block, src, stride, &e.tables[min(comp, 1)].factors)
+	e.script.add(comp, &e.block, zigzagBits(nonzero))
 }

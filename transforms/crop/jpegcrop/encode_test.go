@@ -177,19 +177,6 @@ func TestEncodeRefuses(t *testing.T) {
 	}
 }
 
-// TestDCTScale holds the constants to their formula.
-func TestDCTScale(t *testing.T) {
-	for k, got := range dctScale {
-		want := 1.0
-		if k > 0 {
-			want = math.Sqrt2 * math.Cos(float64(k)*math.Pi/16)
-		}
-		if math.Abs(got-want) > 1e-15 {
-			t.Errorf("%d: %v, want %v", k, got, want)
-		}
-	}
-}
-
 // large is a picture of more tokens than wait for their code.
 func large() *image.Gray {
 	m := image.NewGray(image.Rect(0, 0, 2048, 1500))

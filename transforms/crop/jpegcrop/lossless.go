@@ -3,6 +3,8 @@ package jpegcrop
 import (
 	"image"
 	"math/bits"
+
+	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
 )
 
 // Lossless appends to dst a JPEG file of the rectangle r of the picture in
@@ -40,13 +42,14 @@ func (d *decoder) keep(index int, p image.Point, nonzero uint64) error {
 	values, b, found := d.values(index, p), &d.scratch.block, uint64(0)
 	for rest := nonzero; rest != 0; rest &= rest - 1 {
 		n := bits.TrailingZeros64(rest) & 63
-		if !fits(b[n]) {
+		if !fits(int(b[n])) {
 			return errLarge
 		}
 		k := order[n]
 		values[k&63] = int16(b[n])
 		found |= 1 << (k & 63)
 	}
+	*b = dct.Block{}
 	d.coefs[index].nonzero[p.Y*d.frame.comps[index].blocks.X+p.X] = found
 	return nil
 }
@@ -96,26 +99,27 @@ func (e *encoder) copyBlocks(d *decoder) error {
 func (e *encoder) copyBlock(d *decoder, index int, p image.Point) error {
 	values := d.values(index, p)
 	if values == nil {
-		e.script.add(index, e.script.pred[index], nil)
+		e.block[0] = int16(e.script.pred[index])
+		e.script.add(index, &e.block, 0)
 		return nil
 	}
-	n := 0
+	nonzero := uint64(0)
 	for rest := d.coefs[index].nonzero[p.Y*d.frame.comps[index].blocks.X+p.X] &^ 1; rest != 0; rest &= rest - 1 {
 		k := bits.TrailingZeros64(rest) & 63
-		v := int(values[k])
+		v := values[k]
 		if v == 0 {
 			continue
 		}
-		if bitLength(uint(abs(v))) > maxACBits {
+		if bitLength(uint(abs(int(v)))) > maxACBits {
 			return errLarge
 		}
-		e.ac[n&63] = coefficient(v<<6 | k)
-		n++
+		e.block[zigzag[k]] = v
+		nonzero |= 1 << k
 	}
-	dc := int(values[0])
-	if bitLength(uint(abs(dc-e.script.pred[index]))) > maxDCBits {
+	e.block[0] = values[0]
+	if bitLength(uint(abs(int(values[0])-e.script.pred[index]))) > maxDCBits {
 		return errLarge
 	}
-	e.script.add(index, dc, e.ac[:n])
+	e.script.add(index, &e.block, nonzero)
 	return nil
 }

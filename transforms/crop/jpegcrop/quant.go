@@ -1,17 +1,18 @@
 package jpegcrop
 
-import "math"
+import "github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
 
-// zigzag maps the order of transmission to rows of eight: T.81, figure A.6.
+// zigzag maps the order of transmission to the columns of a dct.Block: T.81,
+// figure A.6.
 var zigzag = [64]uint8{
-	0, 1, 8, 16, 9, 2, 3, 10,
-	17, 24, 32, 25, 18, 11, 4, 5,
-	12, 19, 26, 33, 40, 48, 41, 34,
-	27, 20, 13, 6, 7, 14, 21, 28,
-	35, 42, 49, 56, 57, 50, 43, 36,
-	29, 22, 15, 23, 30, 37, 44, 51,
-	58, 59, 52, 45, 38, 31, 39, 46,
-	53, 60, 61, 54, 47, 55, 62, 63,
+	0, 8, 1, 2, 9, 16, 24, 17,
+	10, 3, 4, 11, 18, 25, 32, 40,
+	33, 26, 19, 12, 5, 6, 13, 20,
+	27, 34, 41, 48, 56, 49, 42, 35,
+	28, 21, 14, 7, 15, 22, 29, 36,
+	43, 50, 57, 58, 51, 44, 37, 30,
+	23, 31, 38, 45, 52, 59, 60, 53,
+	46, 39, 47, 54, 61, 62, 55, 63,
 }
 
 // order is the other way round: the numbers of coefficients in zigzag order.
@@ -22,43 +23,16 @@ var order = func() (o [64]uint8) {
 	return o
 }()
 
-// scaleBits is the fixed point of the factors that dequantise.
-const scaleBits = 14
-
-// dctScale[k] is what the fast transforms leave out of each coefficient of one
-// dimension: 1, then sqrt(2)*cos(k*pi/16). What is computed of it are products
-// alone, so that every CPU architecture gets the same: none fuses these.
-var dctScale = [8]float64{
-	1, 1.3870398453221475, 1.3065629648763766, 1.1758756024193588,
-	1, 0.7856949583871022, 0.541196100146197, 0.2758993792829431,
-}
-
-// quantTable is a quantization table, in zigzag order.
+// quantTable is a quantization table.
 type quantTable struct {
-	steps  [64]uint16
-	scaled [64]int // multiplies a coefficient into the input of idct
-	plain  [64]int // the steps again, which multiply it into that of idctReduced
+	steps   [64]uint16 // in zigzag order
+	columns dct.Steps  // the same
+	factors dct.Factors
 }
 
-// unscaled leaves coefficients as they are.
-var unscaled = func() (s [64]int) {
-	for i := range s {
-		s[i] = 1
-	}
-	return s
-}()
-
-// dctScales holds the products of dctScale in zigzag order, in fixed point
-// with scaleBits+2 fraction bits.
-var dctScales = func() (s [64]int) {
-	for i, n := range zigzag {
-		s[i] = int(math.Round(dctScale[n/8] * dctScale[n%8] * (1 << (scaleBits + 2))))
-	}
-	return s
-}()
-
-func (q *quantTable) set(i, step int) {
-	q.steps[i], q.scaled[i], q.plain[i] = uint16(step), (step*dctScales[i]+2)>>2, step
+func (q *quantTable) set(k int, step uint16) {
+	n := zigzag[k]
+	q.steps[k], q.columns[n], q.factors[n] = step, step, dct.InverseFactor(int(n), step)
 }
 
 // readQuant reads a segment of quantization tables: T.81, B.2.4.1.
@@ -70,11 +44,11 @@ func (d *decoder) readQuant(body []byte) error {
 			return FormatError("an invalid quantization table")
 		}
 		q := &quantTable{}
-		for i := range q.steps {
+		for k := range q.steps {
 			if precision == 0 {
-				q.set(i, int(body[i]))
+				q.set(k, uint16(body[k]))
 			} else {
-				q.set(i, int(body[2*i])<<8|int(body[2*i+1]))
+				q.set(k, uint16(body[2*k])<<8|uint16(body[2*k+1]))
 			}
 		}
 		d.quant[id] = q

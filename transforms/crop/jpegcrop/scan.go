@@ -24,8 +24,7 @@ type scan struct {
 type scanComponent struct {
 	index  int // in the frame
 	dc, ac *huffTable
-	pred   int      // the last DC coefficient
-	scale  *[64]int // of a sequential picture: what multiplies its coefficients
+	pred   int // the last DC coefficient
 }
 
 // unit is a block of an MCU.

@@ -1,6 +1,10 @@
 package jpegcrop
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
+)
 
 // scratch is memory that one picture leaves to the next. Nothing in it
 // carries meaning from one to the other: a Huffman table only saves building
@@ -10,7 +14,7 @@ type scratch struct {
 	segment []byte
 	coefs   []int16
 	nonzero []uint64
-	block   block
+	block   dct.Block // all zeros between blocks
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}

@@ -1,5 +1,11 @@
 package jpegcrop
 
+import (
+	"math/bits"
+
+	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
+)
+
 // script is what a scan says.
 type script struct {
 	tokens []token        // that are not among the bits yet
@@ -29,14 +35,15 @@ func (s *script) release() {
 	}
 }
 
-// add appends a block: T.81, F.1.2. Of the AC coefficients it takes those that
-// are not 0.
-func (s *script) add(comp, dc int, ac []coefficient) {
+// add appends a block: T.81, F.1.2. The bits of nonzero tell, in zigzag order,
+// which of its AC coefficients are not 0; the others are not looked at.
+func (s *script) add(comp int, q *dct.Quantized, nonzero uint64) {
 	at := len(s.tokens)
 	if cap(s.tokens)-at < 68 { // 64 coefficients, and the runs of zeros between them
 		s.tokens = append(make([]token, 0, 2*cap(s.tokens)+4096), s.tokens...)
 	}
 	tokens := s.tokens[:at+68]
+	dc := int(q[0])
 	v, size := magnitude(dc - s.pred[comp])
 	s.pred[comp] = dc
 	table := tableOf(comp, 0)
@@ -47,8 +54,8 @@ func (s *script) add(comp, dc int, ac []coefficient) {
 	table = tableOf(comp, 1)
 	counts, head := &s.counts[table], uint(table)<<8
 	last := uint(0)
-	for _, c := range ac {
-		k := uint(c & 63)
+	for rest := nonzero &^ 1; rest != 0; rest &= rest - 1 {
+		k := uint(bits.TrailingZeros64(rest)) & 63
 		run := k - last - 1
 		last = k
 		for ; run > 15; run -= 16 {
@@ -56,7 +63,7 @@ func (s *script) add(comp, dc int, ac []coefficient) {
 			at++
 			counts[zeros16]++
 		}
-		v, size := magnitude(int(c >> 6))
+		v, size := magnitude(int(q[zigzag[k]&63]))
 		symbol := (run<<4 | size) & 255
 		tokens[at] = token(v<<16 | head | symbol)
 		at++

@@ -3,6 +3,8 @@ package jpegcrop
 import (
 	"encoding/binary"
 	"image"
+
+	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
 )
 
 const errCode = FormatError("an invalid Huffman code")
@@ -29,24 +31,22 @@ func (q sequential) decode(at image.Point) error {
 			return err
 		}
 		c := &d.frame.comps[u.comp.index]
-		b := &d.scratch.block
-		if p := d.blockOf(q.scan, u, at); !p.In(c.need) {
-			// Beyond the rectangle, but in the same MCU.
+		if p := d.blockOf(q.scan, u, at); !p.In(c.need) { // beyond the rectangle, but in the same MCU
+			d.scratch.block = dct.Block{}
 		} else if d.transcode {
 			if err := d.keep(u.comp.index, p, nonzero); err != nil {
 				return err
 			}
 		} else {
 			dst, stride := d.planes[u.comp.index].block(p)
-			d.inverse(nonzero, dst, stride)
+			d.inverse(nonzero, c.quant, dst, stride)
 		}
-		*b = block{}
 	}
 	return nil
 }
 
-// block decodes the next block into d.scratch.block, scaled, and returns
-// which coefficients are there.
+// block decodes the next block into d.scratch.block, and returns which
+// coefficients are there.
 func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
 	d, r := q.d, &q.d.bits
 	if r.farOver() {
@@ -57,8 +57,8 @@ func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
 		return 0, err
 	}
 	c.pred += diff
-	b, scale, table := &d.scratch.block, c.scale, c.ac
-	b[0] = c.pred * scale[0]
+	b, table := &d.scratch.block, c.ac
+	b[0] = int32(c.pred)
 	nonzero = 1
 	buf, pos, acc, n := r.buf, r.pos, r.acc, r.n // not in memory, while the loop runs
 	for k := 1; k < 64; k++ {
@@ -85,7 +85,7 @@ func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
 		v := extend(acc<<(e>>24&63), size)
 		acc, n = acc<<(total&63), n-total
 		z := zigzag[k&63] & 63
-		b[z] = v * scale[k&63]
+		b[z] = int32(v)
 		nonzero |= uint64(1) << z
 	}
 	r.pos, r.acc, r.n = pos, acc, n

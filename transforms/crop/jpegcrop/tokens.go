@@ -17,10 +17,6 @@ const (
 	endOfBlock = 0x00
 )
 
-// coefficient is a quantized AC coefficient, above six bits that hold its
-// number in zigzag order.
-type coefficient int32
-
 // magnitude returns the bits that tell a value among those of its size, and
 // the size: T.81, F.1.2.1.
 func magnitude(c int) (v, size uint) {
@@ -41,6 +37,26 @@ func bitLength(v uint) uint {
 var bitLengths = func() (t [256]uint8) {
 	for v := range t {
 		t[v] = uint8(bits.Len(uint(v)))
+	}
+	return t
+}()
+
+// zigzagBits puts bits that are in columns into zigzag order.
+func zigzagBits(columns uint64) (bits uint64) {
+	for u := range zigzagColumns {
+		bits |= zigzagColumns[u][columns>>(8*u)&255]
+	}
+	return bits
+}
+
+// zigzagColumns has the bits of each column in zigzag order.
+var zigzagColumns = func() (t [8][256]uint64) {
+	for u := range t {
+		for column := range t[u] {
+			for v := range 8 {
+				t[u][column] |= uint64(column>>v&1) << order[8*u+v]
+			}
+		}
 	}
 	return t
 }()

@@ -1,0 +1,11 @@
+//go:build !amd64 || purego
+
+package dct
+
+func forward(q *Quantized, src []byte, stride int, f *Factors) (nonzero uint64) {
+	return forwardGo(q, src, stride, f)
+}
+
+func inverse(b *Block, nonzero uint64, f *Factors, dst []byte, stride int) {
+	inverseGo(b, nonzero, f, dst, stride)
+}
