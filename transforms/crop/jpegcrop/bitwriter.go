@@ -16,20 +16,36 @@ type bitWriter struct {
 
 func (w *bitWriter) reset() { *w = bitWriter{out: w.out[:0]} }
 
-// write appends the bits of tokens.
-func (w *bitWriter) write(tokens []token, codes *[4]codeTable) {
+// write appends the bits of tokens, two at a time: they are at most 27 each.
+func (w *bitWriter) write(tokens []token, p *prefixes) {
+	if len(tokens)&1 == 1 {
+		w.append(p.bits(tokens[0]))
+		tokens = tokens[1:]
+	}
+
 	at, acc, n := len(w.out), w.acc, w.n
 	most := 4*len(tokens) + 8 // bytes: 32 bits each, and what a store may reach
 	out := slices.Grow(w.out, most)[:at+most]
-	for _, t := range tokens {
-		code, size := codes[t>>8&3][t&255], uint(t&15)
-		n += uint(code&255) + size
-		acc |= (uint64(code>>8)<<size | uint64(t>>16)) << (-n & 63)
+	for ; len(tokens) >= 2; tokens = tokens[2:] {
+		first, length := p.bits(tokens[0])
+		second, more := p.bits(tokens[1])
+		n += length + more
+		acc |= (first<<(more&63) | second) << (-n & 63)
 		binary.BigEndian.PutUint64(out[at:], acc)
 		at += int(n >> 3)
 		acc, n = acc<<(n&^7&63), n&7
 	}
 	w.out, w.acc, w.n = out[:at], acc, n
+}
+
+// append appends so many bits, at most 56.
+func (w *bitWriter) append(bits uint64, length uint) {
+	w.n += length
+	w.acc |= bits << (-w.n & 63)
+	for ; w.n >= 8; w.n -= 8 {
+		w.out = append(w.out, byte(w.acc>>56))
+		w.acc <<= 8
+	}
 }
 
 // end returns all bits, the last byte filled with ones.

@@ -16,6 +16,23 @@ type codeSpec struct {
 // length, in the lower eight.
 type codeTable [256]uint32
 
+// prefixes gives each symbol, below the number of its table, its code and zeros
+// for the bits that follow it; in the lower eight bits the length of all that.
+type prefixes [4 << 8]uint64
+
+func (p *prefixes) set(table int, codes *codeTable) {
+	for symbol, code := range codes {
+		size := symbol & 15
+		p[table<<8|symbol] = uint64(code>>8)<<(8+size) | uint64(code&255) + uint64(size)
+	}
+}
+
+// bits returns the bits of a token, and how many they are.
+func (p *prefixes) bits(t token) (bits uint64, length uint) {
+	prefix := p[t&(4<<8-1)]
+	return prefix>>8 | uint64(t>>16), uint(prefix & 255)
+}
+
 // leaf is a symbol and how often it comes.
 type leaf struct {
 	symbol int

@@ -127,10 +127,12 @@ func TestScriptEncode(t *testing.T) {
 	var s script
 	q, nonzero := quantized(-3, map[int]int16{1: 5, 40: -1}) // 38 zeros between them
 	s.add(0, q, nonzero)
-	for i := range s.codes {
-		for symbol := range s.codes[i] {
-			s.codes[i][symbol] = uint32(symbol)<<8 | 8 // each symbol stands for itself
-		}
+	var codes codeTable
+	for symbol := range codes {
+		codes[symbol] = uint32(symbol)<<8 | 8 // each symbol stands for itself
+	}
+	for i := range s.specs {
+		s.prefixes.set(i, &codes)
 	}
 	s.fixed = true
 	// 00000010 00 | 00000011 101 | 11110000 | 11110000 | 01100001 0 | 00000000, then ones

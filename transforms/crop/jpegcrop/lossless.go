@@ -110,14 +110,14 @@ func (e *encoder) copyBlock(d *decoder, index int, p image.Point) error {
 		if v == 0 {
 			continue
 		}
-		if bitLength(uint(abs(int(v)))) > maxACBits {
+		if bits.Len(uint(abs(int(v)))) > maxACBits {
 			return errLarge
 		}
 		e.block[zigzag[k]] = v
 		nonzero |= 1 << k
 	}
 	e.block[0] = values[0]
-	if bitLength(uint(abs(int(values[0])-e.script.pred[index]))) > maxDCBits {
+	if bits.Len(uint(abs(int(values[0])-e.script.pred[index]))) > maxDCBits {
 		return errLarge
 	}
 	e.script.add(index, &e.block, nonzero)

@@ -12,10 +12,10 @@ type script struct {
 	counts [4][256]uint32 // how often each symbol comes, by table
 	pred   [3]int         // the DC coefficients that the next ones are told from
 
-	fixed bool         // the codes are chosen
-	specs [4]codeSpec  // by table
-	codes [4]codeTable // the same
-	bits  bitWriter
+	fixed    bool        // the codes are chosen
+	specs    [4]codeSpec // by table
+	prefixes prefixes    // the same
+	bits     bitWriter
 }
 
 // maxTokens limits how many tokens wait for their code, in 4 MB. It is beyond
@@ -44,33 +44,32 @@ func (s *script) add(comp int, q *dct.Quantized, nonzero uint64) {
 	}
 	tokens := s.tokens[:at+68]
 	dc := int(q[0])
-	v, size := magnitude(dc - s.pred[comp])
+	t := magnitude(dc - s.pred[comp])
 	s.pred[comp] = dc
 	table := tableOf(comp, 0)
-	tokens[at] = token(v<<16 | uint(table)<<8 | size)
+	tokens[at] = t | token(table)<<8
 	at++
-	s.counts[table][size&255]++
+	s.counts[table][t&255]++
 
 	table = tableOf(comp, 1)
-	counts, head := &s.counts[table], uint(table)<<8
+	counts, head := &s.counts[table], token(table)<<8
 	last := uint(0)
 	for rest := nonzero &^ 1; rest != 0; rest &= rest - 1 {
 		k := uint(bits.TrailingZeros64(rest)) & 63
 		run := k - last - 1
 		last = k
 		for ; run > 15; run -= 16 {
-			tokens[at] = token(head | zeros16)
+			tokens[at] = head | zeros16
 			at++
 			counts[zeros16]++
 		}
-		v, size := magnitude(int(q[zigzag[k]&63]))
-		symbol := (run<<4 | size) & 255
-		tokens[at] = token(v<<16 | head | symbol)
+		t := magnitude(int(q[zigzag[k]&63])) | token(run<<4)
+		tokens[at] = t | head
 		at++
-		counts[symbol]++
+		counts[t&255]++
 	}
 	if last < 63 {
-		tokens[at] = token(head | endOfBlock)
+		tokens[at] = head | endOfBlock
 		at++
 		counts[endOfBlock]++
 	}
@@ -95,7 +94,7 @@ func (s *script) spill() {
 		}
 		s.fix()
 	}
-	s.bits.write(s.tokens, &s.codes)
+	s.bits.write(s.tokens, &s.prefixes)
 	s.tokens = s.tokens[:0]
 }
 
@@ -103,7 +102,9 @@ func (s *script) spill() {
 func (s *script) fix() {
 	for i := range s.specs {
 		s.specs[i].optimize(&s.counts[i])
-		s.specs[i].codes(&s.codes[i])
+		var codes codeTable
+		s.specs[i].codes(&codes)
+		s.prefixes.set(i, &codes)
 	}
 	s.fixed = true
 }
@@ -113,7 +114,7 @@ func (s *script) finish() []byte {
 	if !s.fixed {
 		s.fix()
 	}
-	s.bits.write(s.tokens, &s.codes)
+	s.bits.write(s.tokens, &s.prefixes)
 	s.tokens = s.tokens[:0]
 	return s.bits.end()
 }

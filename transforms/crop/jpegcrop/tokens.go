@@ -17,26 +17,21 @@ const (
 	endOfBlock = 0x00
 )
 
-// magnitude returns the bits that tell a value among those of its size, and
-// the size: T.81, F.1.2.1.
-func magnitude(c int) (v, size uint) {
-	sign := c >> 63
-	size = bitLength(uint(c^sign) - uint(sign))
-	return uint(c+sign) & (1<<(size&63) - 1), size
-}
+// magnitude returns the token of a value of up to maxDCBits bits, but for its run
+// and table: T.81, F.1.2.1.
+func magnitude(v int) token { return magnitudes[v&(len(magnitudes)-1)] }
 
-// bitLength is bits.Len for up to 16 bits. Most values are small, and the
-// processor's own instruction is slow on some.
-func bitLength(v uint) uint {
-	if v < 256 {
-		return uint(bitLengths[v])
-	}
-	return uint(bits.Len(v))
-}
-
-var bitLengths = func() (t [256]uint8) {
-	for v := range t {
-		t[v] = uint8(bits.Len(uint(v)))
+var magnitudes = func() (t [2 << maxDCBits]token) {
+	for i := range t {
+		v := i
+		if v >= len(t)/2 {
+			v -= len(t)
+		}
+		size := bits.Len(uint(abs(v)))
+		if v < 0 {
+			v += 1<<size - 1
+		}
+		t[i] = token(v<<16 | size)
 	}
 	return t
 }()
