@@ -12,6 +12,11 @@ type huffTable struct {
 	// look has the code that the next lookBits bits begin with, packed by
 	// pack; 0 where it is longer than that.
 	look [1 << lookBits]uint32
+	// values has, by the same bits, what they mean among the AC coefficients of
+	// a sequential picture, packed by value; 0 where they do not say. See
+	// buildValues.
+	values    [1 << lookBits]int32
+	hasValues bool
 	// Longer codes are found by length: limit[n] is one beyond the last code
 	// of n bits, aligned to 16 bits; index[n] maps a code to its symbol.
 	limit [17]int32
@@ -39,7 +44,7 @@ func (t *huffTable) build(spec []byte) error {
 	if bytes.Equal(t.spec, spec) {
 		return nil
 	}
-	t.spec, t.hasSkip = t.spec[:0], false
+	t.spec, t.hasSkip, t.hasValues = t.spec[:0], false, false
 	clear(t.look[:])
 	clear(t.skip[:])
 	counts, symbols := spec[:16], spec[16:]
@@ -83,6 +88,53 @@ func (t *huffTable) long(acc uint64) uint32 {
 		}
 	}
 	return 0
+}
+
+// Entries of values: the lower six bits count the bits of the code and of what
+// follows it; the next seven the coefficients that it takes us on; above sixteen
+// is the value of the last one. The end of the block takes us out of it.
+const (
+	valueBits   = 63
+	valueSteps  = 127
+	stepsShift  = 6
+	valueShift  = 16
+	endOfBlocks = 64 // steps
+)
+
+// buildValues fills the table of values.
+func (t *huffTable) buildValues() {
+	if t.hasValues {
+		return
+	}
+	for i := range t.values {
+		t.values[i] = 0
+		if e := t.look[i]; e&255 <= lookBits {
+			t.values[i] = value(uint64(i)<<(64-lookBits), e)
+		}
+	}
+	t.hasValues = true
+}
+
+// longValue finds what values does not have; 0 where no AC coefficient of a
+// sequential picture begins so.
+func (t *huffTable) longValue(acc uint64) int32 {
+	e := t.look[acc>>(64-lookBits)]
+	if e == 0 {
+		e = t.long(acc)
+	}
+	return value(acc, e)
+}
+
+// value makes an entry of values of the code that acc begins with.
+func value(acc uint64, code uint32) int32 {
+	total, run, size := int32(code&255), int32(code>>8&255), code>>16&255
+	steps := run + 1
+	if size == 0 && run == 0 && code != 0 {
+		steps = endOfBlocks
+	} else if size == 0 && run != 15 {
+		return 0
+	}
+	return int32(extend(acc<<(code>>24&63), size))<<valueShift | steps<<stepsShift | total
 }
 
 // Entries of skip: the lower four bits count the bits to pass over, the others

@@ -38,16 +38,18 @@ func Lossless(dst, data []byte, r image.Rectangle) ([]byte, image.Rectangle, err
 }
 
 // keep stores the block that has just been read.
-func (d *decoder) keep(index int, p image.Point, nonzero uint64) error {
+func (d *decoder) keep(index int, p image.Point) error {
 	values, b, found := d.values(index, p), &d.scratch.block, uint64(0)
-	for rest := nonzero; rest != 0; rest &= rest - 1 {
-		n := bits.TrailingZeros64(rest) & 63
-		if !fits(int(b[n])) {
+	for k, n := range zigzag {
+		v := int(b[n&63])
+		if v == 0 {
+			continue
+		}
+		if !fits(v) {
 			return errLarge
 		}
-		k := order[n]
-		values[k&63] = int16(b[n])
-		found |= 1 << (k & 63)
+		values[k] = int16(v)
+		found |= 1 << k
 	}
 	*b = dct.Block{}
 	d.coefs[index].nonzero[p.Y*d.frame.comps[index].blocks.X+p.X] = found

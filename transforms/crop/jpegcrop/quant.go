@@ -15,6 +15,14 @@ var zigzag = [64]uint8{
 	46, 39, 47, 54, 61, 62, 55, 63,
 }
 
+// zigzagBeyond is zigzag, and the last coefficient for what lies beyond a block.
+var zigzagBeyond = func() (z [128]uint8) {
+	for k := range z {
+		z[k] = zigzag[min(k, 63)]
+	}
+	return z
+}()
+
 // order is the other way round: the numbers of coefficients in zigzag order.
 var order = func() (o [64]uint8) {
 	for k, n := range zigzag {

@@ -23,22 +23,23 @@ func (d *decoder) reconstruct() {
 
 // transform dequantises a block of coefficients and writes its samples.
 func (d *decoder) transform(values *[64]int16, found uint64, q *quantTable, dst []byte, stride int) {
-	b, nonzero := &d.scratch.block, uint64(0)
-	for found |= 1; found != 0; found &= found - 1 {
-		k := bits.TrailingZeros64(found)
-		n := zigzag[k] & 63
-		b[n] = int32(values[k])
-		nonzero |= 1 << n
+	b := &d.scratch.block
+	for rest := found | 1; rest != 0; rest &= rest - 1 {
+		k := bits.TrailingZeros64(rest)
+		b[zigzag[k]&63] = int32(values[k])
 	}
-	d.inverse(nonzero, q, dst, stride)
+	d.inverse(found>>1 == 0, q, dst, stride)
 }
 
-// inverse transforms the block in d.scratch, which has coefficients where
-// nonzero says so, into samples at dst, and clears it.
-func (d *decoder) inverse(nonzero uint64, q *quantTable, dst []byte, stride int) {
-	if d.side == 8 {
-		dct.Inverse(&d.scratch.block, nonzero, &q.factors, dst, stride)
-		return
+// inverse transforms the block in d.scratch, which may be plain, into samples at
+// dst, and clears it.
+func (d *decoder) inverse(plain bool, q *quantTable, dst []byte, stride int) {
+	switch {
+	case d.side < 8:
+		dct.InverseReduced(&d.scratch.block, &q.columns, d.side, dst, stride)
+	case plain:
+		dct.InverseDC(&d.scratch.block, &q.factors, dst, stride)
+	default:
+		dct.Inverse(&d.scratch.block, &q.factors, dst, stride)
 	}
-	dct.InverseReduced(&d.scratch.block, &q.columns, d.side, dst, stride)
 }

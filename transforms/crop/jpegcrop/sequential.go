@@ -26,7 +26,7 @@ func (q sequential) restart() {
 func (q sequential) decode(at image.Point) error {
 	d := q.d
 	for _, u := range q.scan.units {
-		nonzero, err := q.block(u.comp)
+		plain, err := q.block(u.comp)
 		if err != nil {
 			return err
 		}
@@ -34,62 +34,53 @@ func (q sequential) decode(at image.Point) error {
 		if p := d.blockOf(q.scan, u, at); !p.In(c.need) { // beyond the rectangle, but in the same MCU
 			d.scratch.block = dct.Block{}
 		} else if d.transcode {
-			if err := d.keep(u.comp.index, p, nonzero); err != nil {
+			if err := d.keep(u.comp.index, p); err != nil {
 				return err
 			}
 		} else {
 			dst, stride := d.planes[u.comp.index].block(p)
-			d.inverse(nonzero, c.quant, dst, stride)
+			d.inverse(plain, c.quant, dst, stride)
 		}
 	}
 	return nil
 }
 
-// block decodes the next block into d.scratch.block, and returns which
-// coefficients are there.
-func (q sequential) block(c *scanComponent) (nonzero uint64, err error) {
+// block decodes the next block into d.scratch.block, and tells whether it is
+// plain: without AC coefficients.
+func (q sequential) block(c *scanComponent) (plain bool, err error) {
 	d, r := q.d, &q.d.bits
 	if r.farOver() {
-		return 0, errCode
+		return false, errCode
 	}
 	diff, err := r.difference(c.dc)
 	if err != nil {
-		return 0, err
+		return false, err
 	}
 	c.pred += diff
 	b, table := &d.scratch.block, c.ac
 	b[0] = int32(c.pred)
-	nonzero = 1
 	buf, pos, acc, n := r.buf, r.pos, r.acc, r.n // not in memory, while the loop runs
-	for k := 1; k < 64; k++ {
+	k, e := 0, int32(0)
+	for k < 63 {
 		acc |= binary.BigEndian.Uint64(buf[pos:]) >> (n & 63)
 		pos += int((63 - n) >> 3)
 		n |= 56
-		e := table.look[acc>>(64-lookBits)]
+		e = table.values[acc>>(64-lookBits)]
 		if e == 0 {
-			if e = table.long(acc); e == 0 {
+			if e = table.longValue(acc); e == 0 {
 				err = errCode
 				break
 			}
 		}
-		total, run, size := uint(e&255), int(e>>8&255), e>>16&255
-		k += run
-		if size == 0 && run != 15 || k > 63 {
-			if run != 0 {
-				err = errRun
-				break
-			}
-			acc, n = acc<<(total&63), n-total // the end of the block
-			break
-		}
-		v := extend(acc<<(e>>24&63), size)
-		acc, n = acc<<(total&63), n-total
-		z := zigzag[k&63] & 63
-		b[z] = int32(v)
-		nonzero |= uint64(1) << z
+		acc, n = acc<<(e&valueBits), n-uint(e&valueBits)
+		k += int(e >> stepsShift & valueSteps)
+		b[zigzagBeyond[k&127]&63] = e >> valueShift
 	}
 	r.pos, r.acc, r.n = pos, acc, n
-	return nonzero, err
+	if k > 63 && e>>stepsShift&valueSteps != endOfBlocks {
+		err = errRun
+	}
+	return k == endOfBlocks, err
 }
 
 func abs(v int) int { return (v ^ v>>63) - v>>63 }

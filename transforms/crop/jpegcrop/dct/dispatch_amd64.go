@@ -13,12 +13,12 @@ func forward(q *Quantized, src []byte, stride int, f *Factors) (nonzero uint64) 
 	return forwardGo(q, src, stride, f)
 }
 
-func inverse(b *Block, nonzero uint64, f *Factors, dst []byte, stride int) {
+func inverse(b *Block, f *Factors, dst []byte, stride int) {
 	if hasAVX2 {
 		inverseAVX2(b, f, &dst[0], stride)
 		return
 	}
-	inverseGo(b, nonzero, f, dst, stride)
+	inverseGo(b, f, dst, stride)
 }
 
 //go:noescape

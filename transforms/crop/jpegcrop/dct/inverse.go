@@ -10,40 +10,35 @@ const (
 )
 
 // Inverse transforms the coefficients of b, times f, into samples at dst, whose
-// rows are stride apart, and clears b. The bits of nonzero tell which coefficients
-// may be other than 0.
-func Inverse(b *Block, nonzero uint64, f *Factors, dst []byte, stride int) {
+// rows are stride apart, and clears b.
+func Inverse(b *Block, f *Factors, dst []byte, stride int) {
 	_ = dst[7*stride+7]
-	if nonzero&^1 == 0 {
-		fill(dst, stride, sample(float32(float32(b[0])*f[0])))
-		b[0] = 0
-		return
-	}
-	inverse(b, nonzero, f, dst, stride)
+	inverse(b, f, dst, stride)
 }
 
-func fill(dst []byte, stride int, v byte) {
+// InverseDC does so for a block whose other coefficients are 0.
+func InverseDC(b *Block, f *Factors, dst []byte, stride int) {
+	v := sample(float32(float32(b[0]) * f[0]))
 	for y := range 8 {
 		*(*[8]byte)(dst[y*stride:]) = [8]byte{v, v, v, v, v, v, v, v}
 	}
+	b[0] = 0
 }
 
-func inverseGo(b *Block, nonzero uint64, f *Factors, dst []byte, stride int) {
+func inverseGo(b *Block, f *Factors, dst []byte, stride int) {
 	var w [64]float32 // of each x the vertical frequencies
 	for v := range 8 {
-		switch nonzero >> v & 0x0101010101010101 {
-		case 0: // zeros stay zeros
-		case 1:
+		if b[8+v]|b[16+v]|b[24+v]|b[32+v]|b[40+v]|b[48+v]|b[56+v] == 0 {
 			dc := float32(float32(b[v]) * f[v])
 			for n := v; n < 64; n += 8 {
 				w[n] = dc
 			}
-		default:
-			for n := v; n < 64; n += 8 {
-				w[n] = float32(float32(b[n]) * f[n])
-			}
-			inverse8(&w[v], &w[8+v], &w[16+v], &w[24+v], &w[32+v], &w[40+v], &w[48+v], &w[56+v])
+			continue
 		}
+		for n := v; n < 64; n += 8 {
+			w[n] = float32(float32(b[n]) * f[n])
+		}
+		inverse8(&w[v], &w[8+v], &w[16+v], &w[24+v], &w[32+v], &w[40+v], &w[48+v], &w[56+v])
 	}
 	for x := range 8 {
 		c := (*[8]float32)(w[8*x:])
