@@ -38,18 +38,15 @@ func Lossless(dst, data []byte, r image.Rectangle) ([]byte, image.Rectangle, err
 }
 
 // keep stores the block that has just been read.
-func (d *decoder) keep(index int, p image.Point) error {
-	values, b, found := d.values(index, p), &d.scratch.block, uint64(0)
-	for k, n := range zigzag {
-		v := int(b[n&63])
-		if v == 0 {
-			continue
-		}
+func (d *decoder) keep(index int, p image.Point, found uint64) error {
+	values, b := d.values(index, p), &d.scratch.block
+	for rest := found | 1; rest != 0; rest &= rest - 1 {
+		k := bits.TrailingZeros64(rest)
+		v := int(b[zigzag[k]&63])
 		if !fits(v) {
 			return errLarge
 		}
 		values[k] = int16(v)
-		found |= 1 << k
 	}
 	*b = dct.Block{}
 	d.coefs[index].nonzero[p.Y*d.frame.comps[index].blocks.X+p.X] = found

@@ -26,7 +26,7 @@ func (q sequential) restart() {
 func (q sequential) decode(at image.Point) error {
 	d := q.d
 	for _, u := range q.scan.units {
-		plain, err := q.block(u.comp)
+		found, err := q.block(u.comp)
 		if err != nil {
 			return err
 		}
@@ -34,27 +34,27 @@ func (q sequential) decode(at image.Point) error {
 		if p := d.blockOf(q.scan, u, at); !p.In(c.need) { // beyond the rectangle, but in the same MCU
 			d.scratch.block = dct.Block{}
 		} else if d.transcode {
-			if err := d.keep(u.comp.index, p); err != nil {
+			if err := d.keep(u.comp.index, p, found); err != nil {
 				return err
 			}
 		} else {
 			dst, stride := d.planes[u.comp.index].block(p)
-			d.inverse(plain, c.quant, dst, stride)
+			d.inverse(found == 0, c.quant, dst, stride)
 		}
 	}
 	return nil
 }
 
-// block decodes the next block into d.scratch.block, and tells whether it is
-// plain: without AC coefficients.
-func (q sequential) block(c *scanComponent) (plain bool, err error) {
+// block decodes the next block into d.scratch.block. The bits of found tell, in
+// zigzag order, which AC coefficients may be other than 0.
+func (q sequential) block(c *scanComponent) (found uint64, err error) {
 	d, r := q.d, &q.d.bits
 	if r.farOver() {
-		return false, errCode
+		return 0, errCode
 	}
 	diff, err := r.difference(c.dc)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	c.pred += diff
 	b, table := &d.scratch.block, c.ac
@@ -75,12 +75,13 @@ func (q sequential) block(c *scanComponent) (plain bool, err error) {
 		acc, n = acc<<(e&valueBits), n-uint(e&valueBits)
 		k += int(e >> stepsShift & valueSteps)
 		b[zigzagBeyond[k&127]&63] = e >> valueShift
+		found |= 1 << (k & 63)
 	}
 	r.pos, r.acc, r.n = pos, acc, n
 	if k > 63 && e>>stepsShift&valueSteps != endOfBlocks {
 		err = errRun
 	}
-	return k == endOfBlocks, err
+	return found &^ 1, err // without the bit of an end that is first
 }
 
 func abs(v int) int { return (v ^ v>>63) - v>>63 }
