@@ -137,12 +137,13 @@ func value(acc uint64, code uint32) int32 {
 	return int32(extend(acc<<(code>>24&63), size))<<valueShift | steps<<stepsShift | total
 }
 
-// Entries of skip: the lower four bits count the bits to pass over, the others
+// Entries of skip: the lower six bits count the bits to pass over, the others
 // the coefficients; skipEnd is added to these where the block ends.
 const (
-	skipEnd   = 128
-	maxSkip   = 63
-	skipShift = 4
+	skipEnd    = 128
+	maxSkip    = 63
+	skipLength = 63
+	skipShift  = 6
 
 	// worthSkip is from how many bytes on a scan is walked faster even if the
 	// table has to be built for it: that takes some 40 us, and saves half of

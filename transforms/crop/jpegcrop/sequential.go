@@ -152,13 +152,13 @@ func (r *bitReader) skipBlock(t *huffTable) error {
 					r.pos, r.acc, r.n = pos, acc, n
 					return err
 				}
-				acc <<= uint(e & 63)
+				acc <<= e & 63
 				n -= uint(e)
 				k = next
 				break
 			}
-			acc <<= uint(e & 15)
-			n -= uint(e & 15)
+			acc <<= e & skipLength
+			n -= uint(e & skipLength)
 			k = next
 			if k >= 64 {
 				break
