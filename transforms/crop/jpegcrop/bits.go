@@ -74,6 +74,20 @@ func (r *bitReader) atEnd() bool { return 8*r.pos-int(r.n)+32 > 8*r.end }
 // few bytes.
 func (r *bitReader) farOver() bool { return r.pos > r.end+16 }
 
+// difference reads the difference of a DC coefficient from the one before: T.81,
+// F.2.2.1.
+func (r *bitReader) difference(t *huffTable) (int, error) {
+	r.refill()
+	e := t.values[r.acc>>(64-lookBits)]
+	if e == 0 {
+		if e = t.longValue(r.acc); e == 0 {
+			return 0, errCode
+		}
+	}
+	r.drop(uint(e & valueBits))
+	return int(e >> valueShift), nil
+}
+
 // unstuff appends the entropy-coded data at the start of src to dst, without
 // the zero bytes that follow each 0xff, and returns how much of src it took:
 // up to a marker, or all.

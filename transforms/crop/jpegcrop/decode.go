@@ -169,6 +169,7 @@ func (d *decoder) scanSequential(s *scan) error {
 			return err
 		}
 		d.seen[c.index] = true
+		c.dc.buildValues()
 		c.ac.buildValues()
 		if len(d.in.data)-d.in.pos >= worthSkip {
 			c.ac.buildSkip()

@@ -7,14 +7,19 @@ const (
 	skipBits = 13 // of the table that passes over several
 )
 
+// Classes of Huffman tables: T.81, B.2.4.2.
+const dcClass, acClass = 0, 1
+
 // huffTable decodes one Huffman code.
 type huffTable struct {
+	class byte // dcClass or acClass
+
 	// look has the code that the next lookBits bits begin with, packed by
 	// pack; 0 where it is longer than that.
 	look [1 << lookBits]uint32
 	// values has, by the same bits, what they mean among the AC coefficients of
-	// a sequential picture, packed by value; 0 where they do not say. See
-	// buildValues.
+	// a sequential picture or as the difference of a DC coefficient, packed by
+	// value; 0 where they do not say. See buildValues.
 	values    [1 << lookBits]int32
 	hasValues bool
 	// Longer codes are found by length: limit[n] is one beyond the last code
@@ -109,25 +114,27 @@ func (t *huffTable) buildValues() {
 	for i := range t.values {
 		t.values[i] = 0
 		if e := t.look[i]; e&255 <= lookBits {
-			t.values[i] = value(uint64(i)<<(64-lookBits), e)
+			t.values[i] = t.value(uint64(i)<<(64-lookBits), e)
 		}
 	}
 	t.hasValues = true
 }
 
-// longValue finds what values does not have; 0 where no AC coefficient of a
-// sequential picture begins so.
+// longValue finds what values does not have; 0 where no coefficient begins so.
 func (t *huffTable) longValue(acc uint64) int32 {
 	e := t.look[acc>>(64-lookBits)]
 	if e == 0 {
 		e = t.long(acc)
 	}
-	return value(acc, e)
+	return t.value(acc, e)
 }
 
 // value makes an entry of values of the code that acc begins with.
-func value(acc uint64, code uint32) int32 {
+func (t *huffTable) value(acc uint64, code uint32) int32 {
 	total, run, size := int32(code&255), int32(code>>8&255), code>>16&255
+	if t.class == dcClass && run != 0 {
+		return 0 // more than 15 bits
+	}
 	steps := run + 1
 	if size == 0 && run == 0 && code != 0 {
 		steps = endOfBlocks

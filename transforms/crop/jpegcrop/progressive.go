@@ -24,6 +24,9 @@ func (d *decoder) scanProgressive(s *scan) error {
 		return err
 	}
 	for i := range s.comps {
+		if s.first == 0 && s.high == 0 {
+			s.comps[i].dc.buildValues()
+		}
 		d.seen[s.comps[i].index] = d.seen[s.comps[i].index] || s.first == 0 && s.high == 0
 	}
 	switch {

@@ -38,7 +38,7 @@ func (s *scratch) release() {
 
 func (s *scratch) table(class, id byte) *huffTable {
 	if s.tables[class][id] == nil {
-		s.tables[class][id] = new(huffTable)
+		s.tables[class][id] = &huffTable{class: class}
 	}
 	return s.tables[class][id]
 }

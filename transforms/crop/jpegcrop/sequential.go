@@ -88,23 +88,6 @@ func abs(v int) int { return (v ^ v>>63) - v>>63 }
 
 const errRun = FormatError("a run of zeros goes beyond its block")
 
-// difference reads the difference of a DC coefficient from the one before.
-func (r *bitReader) difference(t *huffTable) (int, error) {
-	r.refill()
-	e := t.look[r.acc>>(64-lookBits)]
-	if e == 0 {
-		if e = t.long(r.acc); e == 0 {
-			return 0, errCode
-		}
-	}
-	if e>>8&255 != 0 {
-		return 0, errCode // more than 15 bits
-	}
-	v := extend(r.acc<<(e>>24&63), e>>16&255)
-	r.drop(uint(e & 255))
-	return v, nil
-}
-
 // extend makes the uppermost size bits of acc the value they stand for: T.81,
 // F.2.2.1. No bits are 0.
 func extend(acc uint64, size uint32) int {
