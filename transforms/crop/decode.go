@@ -68,7 +68,7 @@ func decodeWhole(data []byte, f format, size image.Point) (image.Image, error) {
 	case formatWebP:
 		data, place, err = plainWebP(data, size)
 	case formatTIFF:
-		err = checkBlocks(data)
+		err = checkTIFF(data)
 	}
 	if err != nil {
 		return nil, err

@@ -1,10 +1,6 @@
 package crop
 
-import (
-	"encoding/binary"
-
-	"github.com/beamcrop/beamcrop/transforms/reason"
-)
+import "encoding/binary"
 
 // tiffDirectory is the first directory of a TIFF file: at the place that the
 // file's header names, a count and so many entries of 12 bytes, each a tag, a
@@ -77,29 +73,4 @@ func (d tiffDirectory) sum(e tiffEntry) (total int64) {
 		values = values[size:]
 	}
 	return total
-}
-
-// maxBlocks limits the strips or tiles of a TIFF. Each costs its decoder's set-up,
-// some 10 microseconds; writers make one for some kilobytes.
-const maxBlocks = 1 << 16
-
-// checkBlocks refuses a TIFF picture whose strips or tiles are too many, or
-// together longer than four times the file. Honest ones do not overlap at all,
-// while thousands that each span the whole file would be decoded for hours.
-func checkBlocks(data []byte) error {
-	const stripByteCounts, tileByteCounts = 279, 325
-	d := tiffDirectoryOf(data)
-	for _, tag := range []uint16{stripByteCounts, tileByteCounts} {
-		e, ok := d.find(tag)
-		if !ok {
-			continue
-		}
-		if e.count > maxBlocks {
-			return reason.Errorf(reason.Decode, "the tiff picture has %d strips or tiles, more than %d", e.count, maxBlocks)
-		}
-		if total := d.sum(e); total > 4*int64(len(data)) {
-			return reason.Errorf(reason.Decode, "the tiff picture of %d bytes has strips or tiles of %d bytes", len(data), total)
-		}
-	}
-	return nil
 }

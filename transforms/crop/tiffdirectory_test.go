@@ -2,6 +2,7 @@ package crop
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,6 +55,18 @@ func TestStripBombs(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSeparatePlanes refuses what the decoder would take for another picture.
+func TestSeparatePlanes(t *testing.T) {
+	data := slices.Clone(fixture(t, "raw.tif"))
+	planes, ok := tiffDirectoryOf(data).find(284)
+	if !ok {
+		t.Fatal("the fixture does not tell how its colours lie")
+	}
+	tiffDirectoryOf(data).order.PutUint16(planes.value, 2)
+	_, err := Crop(data, nil, defaults())
+	wantReason(t, err, reason.Unsupported)
 }
 
 func TestTIFFSum(t *testing.T) {
