@@ -88,14 +88,6 @@ func abs(v int) int { return (v ^ v>>63) - v>>63 }
 
 const errRun = FormatError("a run of zeros goes beyond its block")
 
-// extend makes the uppermost size bits of acc the value they stand for: T.81,
-// F.2.2.1. No bits are 0.
-func extend(acc uint64, size uint32) int {
-	sign := int(^int64(acc) >> 63) // -1 where the first bit is 0
-	v := int(acc >> 1 >> ((63 - size) & 63))
-	return v + sign&(1-1<<(size&63))
-}
-
 // skip passes over MCUs. It keeps only the DC coefficients' sums, which the
 // blocks after them need.
 func (q sequential) skip(mcus int) error {
@@ -117,59 +109,4 @@ func (q sequential) skip(mcus int) error {
 		}
 	}
 	return nil
-}
-
-// skipBlock passes over the AC coefficients of a block.
-func (r *bitReader) skipBlock(t *huffTable) error {
-	buf, pos, acc, n := r.buf, r.pos, r.acc, r.n
-	for k := 1; k < 64; {
-		acc |= binary.BigEndian.Uint64(buf[pos:]) >> (n & 63)
-		pos += int((63 - n) >> 3)
-		n |= 56
-		for range 3 {
-			e := t.skip[acc>>(64-skipBits)]
-			next := k + int(e>>skipShift)
-			if next > 64 && next < skipEnd || next > skipEnd+63 || e == 0 {
-				var err error
-				if next, e, err = t.skipOne(acc, k); err != nil {
-					r.pos, r.acc, r.n = pos, acc, n
-					return err
-				}
-				acc <<= e & 63
-				n -= uint(e)
-				k = next
-				break
-			}
-			acc <<= e & skipLength
-			n -= uint(e & skipLength)
-			k = next
-			if k >= 64 {
-				break
-			}
-		}
-	}
-	r.pos, r.acc, r.n = pos, acc, n
-	return nil
-}
-
-// skipOne passes over one coefficient, and returns the next one's number and
-// how many bits that took.
-func (t *huffTable) skipOne(acc uint64, k int) (next int, bits uint16, err error) {
-	e := t.look[acc>>(64-lookBits)]
-	if e == 0 {
-		if e = t.long(acc); e == 0 {
-			return 0, 0, errCode
-		}
-	}
-	run, size := int(e>>8&255), e>>16&255
-	if size == 0 && run == 0 {
-		return 64, uint16(e & 255), nil
-	}
-	if size == 0 && run != 15 {
-		return 0, 0, errCode
-	}
-	if k+run+1 > 64 {
-		return 0, 0, errRun
-	}
-	return k + run + 1, uint16(e & 255), nil
 }
