@@ -34,16 +34,16 @@
 //     not unless asked, and for boxes made that way there is "ignore". A
 //     model that is trained on faces wants them upright either way.
 //   - Colour profiles are not applied, as OpenCV and Pillow do not.
-//   - AVIF and HEIC are recognised and refused. The one AVIF decoder without
+//   - AVIF and HEIC are recognised and refused. The AVIF decoder without
 //     cgo that could be had runs C code as WebAssembly: a plain build with it
 //     is linked dynamically; for a file cut short it returns a picture of
 //     memory that was never written, and no error; and its code could be run
 //     so that it can be stopped only at 4 times its cost, 0.7 microseconds a
 //     pixel. The one for HEIC is under the LGPL.
 //
-// Results do not depend on the number of CPUs. JPEG crops are decoded, scaled
-// and encoded in integers, and are the same on every CPU architecture. So is all
-// else but the scaling of RGB crops, which come from other formats: imaging
-// computes it in floating point, where another architecture may round a sample
-// differently.
+// Results do not depend on the number of CPUs. JPEG crops are decoded and
+// encoded in operations that are rounded one by one, and scaled in integers, and
+// are the same on every CPU architecture. So is all else but the scaling of RGB
+// crops, which come from other formats: imaging computes it in floating point,
+// where another architecture may round a sample differently.
 package crop
