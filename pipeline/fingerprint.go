@@ -17,7 +17,7 @@ import (
 )
 
 // layoutVersion changes whenever the same options would give other bytes.
-const layoutVersion = "2"
+const layoutVersion = "3"
 
 // manifest states the job's plan: the inputs and every option that decides a
 // byte of the data files. How fast, how patiently and where a job runs is not
