@@ -10,6 +10,10 @@ import (
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
 
+// retryHosts are so many that of every three of a host's rows one fails: two
+// failures on end could be the host's, which the fetcher waits out.
+const retryHosts = 40
+
 // retryRows are rows of which every third fails in the run that asks first, and
 // some fail for good.
 func retryRows(web *testweb.Server, n int, latency time.Duration) []outcome {
@@ -22,7 +26,7 @@ func retryRows(web *testweb.Server, n int, latency time.Duration) []outcome {
 		case i%7 == 1:
 			p.Fault = "404"
 		}
-		rows[i] = expect(web, i%16, p)
+		rows[i] = expect(web, i%retryHosts, p)
 	}
 	return rows
 }
@@ -42,7 +46,7 @@ func asked(web *testweb.Server, rows []outcome, before []int) []int {
 // Rows whose faults have passed are merged by --retry_failed, and the output is
 // that of a run that never met them. Nothing else is asked for.
 func TestRetryFailed(t *testing.T) {
-	web := startWeb(t, testweb.Options{Hosts: 16})
+	web := startWeb(t, testweb.Options{Hosts: retryHosts})
 	rows := retryRows(web, 120, 0)
 	input := writeDataset(t, rows)
 	dir := filepath.Join(t.TempDir(), "out")
@@ -108,7 +112,7 @@ func TestRetryOfNoRun(t *testing.T) {
 // command and --retry_failed both go on, and no crop that was there is asked for
 // again.
 func TestRetryKilled(t *testing.T) {
-	web := startWeb(t, testweb.Options{Hosts: 16})
+	web := startWeb(t, testweb.Options{Hosts: retryHosts})
 	const n, shardRows, kills = 120, 10, 8
 	rows := retryRows(web, n, 3*time.Millisecond)
 	input := writeDataset(t, rows)
