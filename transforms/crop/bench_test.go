@@ -73,3 +73,32 @@ func BenchmarkUpright(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSeveral cuts boxes of a tenth of the width, all over a picture of
+// 1920 x 1280 pixels: per picture, each by itself and all together.
+func BenchmarkSeveral(b *testing.B) {
+	var buf bytes.Buffer
+	if err := jpeg.Encode(&buf, photo(1920, 1280), &jpeg.Options{Quality: 85}); err != nil {
+		b.Fatal(err)
+	}
+	o := defaults()
+	o.Encode = encodeJPEG
+	for _, n := range []int{1, 3, 10, 50} {
+		for way, crops := range map[string]int{"alone": 1, "together": n} {
+			b.Run(fmt.Sprint(n, "/", way), func(b *testing.B) {
+				for b.Loop() {
+					p, err := Open(buf.Bytes(), crops, o)
+					if err != nil {
+						b.Fatal(err)
+					}
+					for i := range n {
+						x, y := float64(i*577%1728), float64(i*311%1088)
+						if _, err := p.Crop(edges(x, y, x+192, y+192)); err != nil {
+							b.Fatal(err)
+						}
+					}
+				}
+			})
+		}
+	}
+}

@@ -132,11 +132,11 @@ func TestYCbCrView(t *testing.T) {
 	for _, name := range []string{"baseline.jpg", "422.jpg", "444.jpg", "lossy.webp"} {
 		for _, r := range []image.Rectangle{image.Rect(0, 0, 61, 43), image.Rect(8, 8, 40, 40), image.Rect(7, 5, 30, 28), image.Rect(60, 42, 61, 43)} {
 			t.Run(fmt.Sprint(name, r), func(t *testing.T) {
-				f, err := sniff(fixture(t, name))
+				p, err := Open(fixture(t, name), 1, defaults())
 				if err != nil {
 					t.Fatal(err)
 				}
-				m, err := decode(fixture(t, name), f, image.Pt(61, 43), r)
+				m, err := p.decode(r)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -13,7 +13,6 @@ import (
 	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -40,27 +39,9 @@ func codecOf(f format) codec {
 	}
 }
 
-// decode returns at least the rectangle part of the picture of a format and
-// size that sniff and measure found. An animation's first frame may cover less
-// than its picture; what it leaves out is transparent.
-func decode(data []byte, f format, size image.Point, part image.Rectangle) (m image.Image, err error) {
-	defer recoverDecoder(f, &err)
-	if f == formatJPEG {
-		m, err = jpegcrop.Decode(data, part)
-		switch {
-		case err == nil:
-			return m, nil
-		case !errors.Is(err, jpegcrop.ErrUnsupported):
-			return nil, newSource(data).failure(f, err)
-		}
-		if err = checkScans(data); err != nil {
-			return nil, err
-		}
-	}
-	return decodeWhole(data, f, size)
-}
-
-// decodeWhole decodes the whole picture, as most formats have to be.
+// decodeWhole decodes the whole picture of a format and size that sniff and
+// measure found, as most formats have to be. An animation's first frame may cover
+// less than its picture; what it leaves out is transparent.
 func decodeWhole(data []byte, f format, size image.Point) (image.Image, error) {
 	place := image.Rectangle{Max: size}
 	var err error

@@ -1,11 +1,6 @@
 package crop
 
-import (
-	"errors"
-	"image"
-
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
-)
+import "image"
 
 // reduction returns by how much, 1, 2, 4 or 8, a JPEG picture may be reduced
 // as it is decoded before a part of it is scaled to the target. What is left to
@@ -18,18 +13,4 @@ func reduction(part, target image.Point) int {
 		by /= 2
 	}
 	return by
-}
-
-// decodeReduced decodes a part of a JPEG picture at a fraction of its size. It
-// returns nil for the kinds of JPEG that jpegcrop leaves to others.
-func decodeReduced(data []byte, part image.Rectangle, by int) (m image.Image, err error) {
-	defer recoverDecoder(formatJPEG, &err)
-	m, err = jpegcrop.DecodeReduced(data, part, by)
-	switch {
-	case errors.Is(err, jpegcrop.ErrUnsupported):
-		return nil, nil
-	case err != nil:
-		return nil, newSource(data).failure(formatJPEG, err)
-	}
-	return m, nil
 }

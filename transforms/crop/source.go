@@ -11,7 +11,7 @@ import (
 // pixels, and so without a second loss. The result shows whole blocks, which is
 // a little more than the rectangle. It is nil for the kinds of JPEG, such as
 // CMYK, that have to be encoded anew.
-func cropSource(data []byte, size image.Point, rect image.Rectangle) (result *Result, err error) {
+func cropSource(data []byte, rect image.Rectangle) (result *Result, err error) {
 	defer recoverDecoder(formatJPEG, &err)
 	encoded, shown, err := jpegcrop.Lossless(nil, data, rect)
 	switch {
@@ -22,6 +22,5 @@ func cropSource(data []byte, size image.Point, rect image.Rectangle) (result *Re
 	}
 	return &Result{
 		Image: encoded, Width: shown.Dx(), Height: shown.Dy(), Format: encodeJPEG, Exact: rect.Sub(shown.Min),
-		SourceFormat: string(formatJPEG), SourceWidth: size.X, SourceHeight: size.Y,
 	}, nil
 }

@@ -35,7 +35,7 @@ func (p *piece) cut(w *Worker, s *source) error {
 	if err := s.verify(p.hash); err != nil {
 		return err
 	}
-	cut, err := crop.Crop(s.body, p.box, w.opts.Crop)
+	cut, err := s.crop(p.box, w.opts.Crop)
 	if err != nil {
 		return err
 	}

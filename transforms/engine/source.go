@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -14,7 +15,21 @@ import (
 // however many pieces ask for it.
 type source struct {
 	body        []byte
-	md5, sha256 string // "" before they are asked for
+	pieces      int           // how many ask
+	picture     *crop.Picture // nil before they do
+	md5, sha256 string        // "" before they are asked for
+}
+
+// crop cuts a box out of the picture.
+func (s *source) crop(box *crop.Box, o crop.Options) (*crop.Result, error) {
+	if s.picture == nil {
+		picture, err := crop.Open(s.body, s.pieces, o)
+		if err != nil {
+			return nil, err
+		}
+		s.picture = picture
+	}
+	return s.picture.Crop(box)
 }
 
 func (s *source) sumMD5() string {

@@ -1,0 +1,114 @@
+package crop
+
+import "image"
+
+// Picture is an encoded picture that crops are cut out of. It is for one
+// goroutine at a time.
+type Picture struct {
+	data   []byte
+	format format
+	size   image.Point // as it is stored
+	turned orientation
+	opts   Options
+
+	left int // crops to come after this one
+	// whole has the decoded picture by how much it is reduced, once it was worth
+	// it; nil where that failed.
+	whole map[int]image.Image
+}
+
+// Open reads the header of the encoded picture in data, for so many crops: a
+// picture of several is decoded once, if that costs less. That changes no crop
+// and no error.
+//
+// The options must be valid. Every error is a *reason.Error: NotAnImage or
+// Unsupported by the first bytes; TooManyPixels, Unsupported, Truncated or
+// Decode by the header.
+func Open(data []byte, crops int, o Options) (*Picture, error) {
+	f, err := sniff(data)
+	if err != nil {
+		return nil, err
+	}
+	size, err := measure(data, f, o.MaxPixels)
+	if err != nil {
+		return nil, err
+	}
+	var turned orientation
+	if o.EXIF == exifApply {
+		turned = orientationOf(data, f)
+	}
+	return &Picture{data: data, format: f, size: size, turned: turned, opts: o, left: crops, whole: map[int]image.Image{}}, nil
+}
+
+// Crop cuts box out of the picture, scales the crop where the options say so,
+// and encodes it. A nil box is the whole picture. Of an animation the first frame
+// counts. With EXIF applied, the box and all sizes are those of the upright
+// picture. A box that refers to another size is scaled to the picture's.
+//
+// Every error is a *reason.Error: InvalidRow, BoxOutside or TooSmall by the box,
+// before the pixels are decoded; Truncated, Unsupported or Decode by the pixels;
+// and Encode.
+func (p *Picture) Crop(box *Box) (*Result, error) {
+	p.left--
+	upright := p.turned.upright(p.size)
+	placed, err := place(box, upright)
+	if err != nil {
+		return nil, err
+	}
+	rect, err := rectangle(placed, upright, p.opts)
+	if err != nil {
+		return nil, err
+	}
+	result, err := p.cropRectangle(rect)
+	if err != nil {
+		return nil, err
+	}
+	result.SourceFormat, result.SourceWidth, result.SourceHeight = string(p.format), upright.X, upright.Y
+	result.Box = placed
+	result.Rescaled = box != nil && box.Of != (Size{}) && box.Of != (Size{upright.X, upright.Y})
+	return result, nil
+}
+
+// cropRectangle cuts a rectangle out of the upright picture, scales and encodes
+// it.
+func (p *Picture) cropRectangle(rect image.Rectangle) (*Result, error) {
+	if p.opts.Encode == encodeSource && p.format == formatJPEG && p.turned == (orientation{}) {
+		if result, err := cropSource(p.data, rect); result != nil || err != nil {
+			return result, err
+		}
+	}
+	part, target := scaling(rect, p.opts)
+	scaled, err := p.cropTo(part, target)
+	if err != nil {
+		return nil, err
+	}
+	encoded, err := encode(scaled, p.opts)
+	if err != nil {
+		return nil, err
+	}
+	return &Result{
+		Image: encoded, Width: target.X, Height: target.Y, Format: p.opts.format(), Exact: image.Rectangle{Max: target},
+	}, nil
+}
+
+// cropTo decodes a part of the upright picture, turns it so, and scales it to
+// the target. Where that is much smaller, a JPEG picture that is stored upright
+// is decoded at a fraction of its size.
+func (p *Picture) cropTo(part image.Rectangle, target image.Point) (image.Image, error) {
+	fullChroma := p.opts.format() != encodeJPEG
+	if by := reduction(part.Size(), target); p.format == formatJPEG && by > 1 && p.turned == (orientation{}) {
+		m, err := p.decodeJPEG(part, by)
+		if err != nil {
+			return nil, err
+		}
+		if m != nil {
+			return view{m, part, by}.scale(target, fullChroma), nil
+		}
+	}
+	stored := p.turned.stored(part, p.size)
+	m, err := p.decode(stored)
+	if err != nil {
+		return nil, err
+	}
+	return resize(p.turned.turn(cut(m, stored)), target, fullChroma), nil
+}
