@@ -15,6 +15,8 @@
 //     misses its picture costs no decode, and JPEG is decoded by jpegcrop,
 //     which transforms only the rectangle's blocks. The standard library takes
 //     over the rare kinds that jpegcrop leaves to it, such as CMYK.
+//   - A picture of many boxes is decoded once, where that costs less than to
+//     walk to each; its crops are the same bytes either way.
 //   - Only the crop is converted to 8-bit RGB, never the whole picture. YCbCr
 //     and grey crops are scaled and go to the JPEG encoder as planes, without
 //     conversion.
