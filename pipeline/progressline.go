@@ -19,7 +19,8 @@ const (
 )
 
 // progressLine says in one line how far a job is: rows, rate, success rate,
-// bytes, time left, why most failed rows failed, and which host it waits for.
+// bytes, time left, why most failed rows failed, and which host it waits for or how
+// many rows are in flight of how many there may be.
 func progressLine(s progress.Snapshot, elapsed time.Duration) string {
 	done := min(s.Done(), s.Total) // a runner that tries a bundle again has its rows counted again
 	share := float64(done) / float64(max(s.Total, 1))
@@ -48,8 +49,11 @@ func progressLine(s progress.Snapshot, elapsed time.Duration) string {
 		}
 		parts = append(parts, fmt.Sprintf("%s %d", reason, s.Reasons[reason]))
 	}
-	if s.Waiting.Rows > 0 {
+	switch {
+	case s.Waiting.Rows > 0:
 		parts = append(parts, waitingFor(s.Waiting))
+	case s.InFlight > 0:
+		parts = append(parts, fmt.Sprintf("%d/%d in flight", s.InFlight, s.Limit))
 	}
 	return strings.Join(parts, "  ")
 }

@@ -21,16 +21,20 @@ func TestProgressLine(t *testing.T) {
 			progress.Snapshot{Planned: true, Total: 100, Resumed: 90, Written: 10, Bytes: 999},
 			"[####################] 100/100 rows  1/s  100.0% ok  999 B  90 resumed",
 		},
+		"in flight": {
+			progress.Snapshot{Planned: true, Total: 100, Written: 50, Fetching: progress.Fetching{InFlight: 180, Limit: 256}},
+			"[##########..........] 50/100 rows  5/s  100.0% ok  0 B  ETA 10s  180/256 in flight",
+		},
 		"waiting for a host that refuses": {
-			progress.Snapshot{Planned: true, Total: 100, Written: 50, Waiting: progress.Waiting{Host: "upload.example.org", Rows: 3200, Window: 8, Rate: 19.7, Refuses: true}},
+			progress.Snapshot{Planned: true, Total: 100, Written: 50, Fetching: progress.Fetching{Waiting: progress.Waiting{Host: "upload.example.org", Rows: 3200, Window: 8, Rate: 19.7, Refuses: true}}},
 			"[##########..........] 50/100 rows  5/s  100.0% ok  0 B  ETA 10s  waiting for upload.example.org: 3200 rows, 20/s (it refused more)",
 		},
 		"waiting for a slow rate": {
-			progress.Snapshot{Planned: true, Total: 100, Waiting: progress.Waiting{Host: "a.example", Rows: 9, Window: 8, Rate: 0.1}},
+			progress.Snapshot{Planned: true, Total: 100, Fetching: progress.Fetching{Waiting: progress.Waiting{Host: "a.example", Rows: 9, Window: 8, Rate: 0.1}}},
 			"[....................] 0/100 rows  waiting for a.example: 9 rows, one each 10 s",
 		},
 		"waiting for a host": {
-			progress.Snapshot{Planned: true, Total: 100, Waiting: progress.Waiting{Host: "a.example", Rows: 9, Window: 8}},
+			progress.Snapshot{Planned: true, Total: 100, Fetching: progress.Fetching{Waiting: progress.Waiting{Host: "a.example", Rows: 9, Window: 8}}},
 			"[....................] 0/100 rows  waiting for a.example: 9 rows, 8 at a time",
 		},
 		"tried again": {

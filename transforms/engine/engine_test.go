@@ -199,8 +199,9 @@ func TestRefusingHostIsNamed(t *testing.T) {
 	refusing := strings.TrimPrefix(server.Base(0), "http://")
 	track := progress.Of(t.Name())
 	waitFor(t, func() bool {
-		w := track.Snapshot().Waiting
-		return w.Host == refusing && w.Rows > 0 && w.Refuses && w.Rate > 0
+		now := track.Snapshot()
+		w := now.Waiting
+		return now.Limit > 0 && w.Host == refusing && w.Rows > 0 && w.Refuses && w.Rate > 0
 	}, "waiting for the host that refuses")
 	if err := <-finished; err != nil {
 		t.Fatal(err)

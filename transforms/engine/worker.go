@@ -65,19 +65,21 @@ func NewWorker(opts Options) (*Worker, error) {
 		track:   progress.Of(opts.Job),
 		hashAt:  hashAt,
 	}
-	w.track.Watch(w.waiting)
+	w.track.Watch(w.fetching)
 	return w, nil
 }
 
-// waiting says which host the worker waits for, if that is all it waits for.
-func (w *Worker) waiting() progress.Waiting {
+// fetching says what is in flight, and which host the worker waits for if that is
+// all it waits for.
+func (w *Worker) fetching() progress.Fetching {
 	s := w.fetcher.Stats()
-	if s.Held == 0 {
-		return progress.Waiting{}
+	f := progress.Fetching{InFlight: s.InFlight, Limit: s.Limit}
+	if s.Held > 0 {
+		f.Waiting = progress.Waiting{
+			Host: s.BusiestHost, Rows: s.BusiestRows, Window: s.BusiestWindow, Rate: s.BusiestRate, Refuses: s.BusiestRefuses,
+		}
 	}
-	return progress.Waiting{
-		Host: s.BusiestHost, Rows: s.BusiestRows, Window: s.BusiestWindow, Rate: s.BusiestRate, Refuses: s.BusiestRefuses,
-	}
+	return f
 }
 
 // ErrStopped is why the bundles of a stopped worker fail.

@@ -42,33 +42,36 @@ func BenchmarkConcurrency(b *testing.B) {
 	}
 }
 
-// Rows a second, by --concurrency, from one server that answers 40 requests at a
-// time, after 200 ms each, and from the middle of the run on 160.
+// Rows a second, by --concurrency, from one server that answers so many requests at
+// a time, after 200 ms each, and from the middle of the run on four times or a
+// quarter as many.
 func BenchmarkCapacityChange(b *testing.B) {
-	const window = time.Minute
+	const window, most = time.Minute, 160
 	picture := make([]byte, 2<<10)
-	var began atomic.Pointer[time.Time]
-	slots := semaphore.NewWeighted(160)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		share := int64(4)
-		if time.Since(*began.Load()) > window/2 {
-			share = 1
-		}
-		if slots.Acquire(r.Context(), share) != nil {
-			return // the client has gone
-		}
-		defer slots.Release(share)
-		time.Sleep(200 * time.Millisecond)
-		_, _ = w.Write(picture)
-	}))
-	b.Cleanup(server.Close)
-	compareSettings(b, "capacity=40-160", window, func(i int) string {
-		if i == 0 {
-			now := time.Now()
-			began.Store(&now)
-		}
-		return fmt.Sprint(server.URL, "/", i)
-	})
+	for _, c := range []struct{ before, since int64 }{{most / 4, most}, {most, most / 4}} {
+		var began atomic.Pointer[time.Time]
+		slots := semaphore.NewWeighted(most)
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			share := most / c.before
+			if time.Since(*began.Load()) > window/2 {
+				share = most / c.since
+			}
+			if slots.Acquire(r.Context(), share) != nil {
+				return // the client has gone
+			}
+			defer slots.Release(share)
+			time.Sleep(200 * time.Millisecond)
+			_, _ = w.Write(picture)
+		}))
+		b.Cleanup(server.Close)
+		compareSettings(b, fmt.Sprintf("capacity=%d-%d", c.before, c.since), window, func(i int) string {
+			if i == 0 {
+				now := time.Now()
+				began.Store(&now)
+			}
+			return fmt.Sprint(server.URL, "/", i)
+		})
+	}
 }
 
 // compareSettings reports what each setting fetches of links within window, while

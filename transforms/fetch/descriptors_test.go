@@ -33,7 +33,18 @@ func openDescriptors(t testing.TB) int {
 func TestFewDescriptors(t *testing.T) {
 	const limit = 64
 	var g gate
-	server := httptest.NewServer(g.pass(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "picture") }))
+	two := make(chan struct{})
+	met := sync.OnceFunc(func() { close(two) })
+	server := httptest.NewServer(g.pass(func(w http.ResponseWriter, r *http.Request) {
+		if g.now.Load() >= 2 {
+			met()
+		}
+		select {
+		case <-two: // the first waits for another
+		case <-r.Context().Done():
+		}
+		_, _ = io.WriteString(w, "picture")
+	}))
 	defer server.Close()
 	names := testdns.New(t, testdns.Hosts("h", 1))
 	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestFewDescriptorsChild$", "-test.v")

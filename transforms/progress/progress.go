@@ -22,7 +22,15 @@ type Snapshot struct {
 	Failed  int64 // rows that failed in this run
 	Bytes   int64 // downloaded in this run
 	Reasons map[string]int64
-	Waiting Waiting
+	Fetching
+}
+
+// Fetching is what a worker of this process is at. The zero value is that there is
+// none.
+type Fetching struct {
+	InFlight int // rows that are downloaded or cropped just now
+	Limit    int // of InFlight at present
+	Waiting  Waiting
 }
 
 // Waiting says that a worker of this process waits for nothing but its hosts'
@@ -44,7 +52,7 @@ type Tracker struct {
 	mu    sync.Mutex
 	now   Snapshot
 	more  int64 // rows beyond those of the sample
-	watch func() Waiting
+	watch func() Fetching
 }
 
 // Plan sets the number of rows to do.
@@ -98,8 +106,8 @@ func (t *Tracker) Report(now Snapshot) {
 	t.now = now
 }
 
-// Watch has Snapshots ask watch what a worker waits for; nil ends that.
-func (t *Tracker) Watch(watch func() Waiting) {
+// Watch has Snapshots ask watch what a worker is at; nil ends that.
+func (t *Tracker) Watch(watch func() Fetching) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.watch = watch
@@ -113,7 +121,7 @@ func (t *Tracker) Snapshot() Snapshot {
 	s.Reasons = maps.Clone(s.Reasons)
 	t.mu.Unlock()
 	if watch != nil {
-		s.Waiting = watch()
+		s.Fetching = watch()
 	}
 	return s
 }

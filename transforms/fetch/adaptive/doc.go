@@ -9,10 +9,19 @@
 //
 // The limit is held for some rounds, in which the goodput is measured (round.go):
 // the answers a second, where whatever is worth another attempt is no answer. Then
-// a round or two are spent at a higher or a lower limit, in turn, and the limit
-// moves there if the goodput says that it is worth it (climb.go). A run starts by
-// doubling, as TCP does, for as long as the goodput grows with it; since nothing
-// is known yet, a round is over as soon as half of its slots came back.
+// a higher or a lower limit is tried for a round, once most of what was in flight
+// before has left, and the limit moves there if the goodput says that it is worth
+// it (climb.go, probe.go). A run starts by doubling, as TCP does, for as long as
+// the goodput grows with it; since nothing is known yet, a round is over as soon as
+// half of its slots came back.
+//
+// Servers come to bear more, and a limit that is just enough does not show it: the
+// same number in flight brings about the same goodput. Only a probe above tells.
+// It costs little goodput where it brings none, so half of the time may go to those;
+// but they must bring nearly their proportion, or so many of them would let noise
+// through and drive the limit up. A probe below costs what it takes away. It comes
+// the more rarely the more it was in vain, and is followed by one above that asks
+// for no more than what is worth it.
 //
 // A round in which the limit was not what kept more requests from being in flight
 // (politeness to hosts, or too few rows) says nothing about the limit and leaves
@@ -49,8 +58,9 @@
 // compares. A server that slows down when asked more, drops requests or refuses
 // them brings no more goodput, for whatever reason; so failures need no rule of
 // their own. The price is noise, since a round is a sample: hence rounds of a
-// hundred answers or more, steps that are large enough to be seen through it, and
-// a gap between what it takes to go up and to go down.
+// hundred answers or more, steps that are large enough to be seen through it, a
+// mean over rounds to compare with, and a gap between what it takes to go up and to
+// go down.
 //
 // The limit is about all hosts together. What one host can take is the business
 // of transforms/fetch, which limits each.

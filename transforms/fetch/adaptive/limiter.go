@@ -63,7 +63,7 @@ func (l *Limiter) Limit(now time.Time) int {
 // Take counts a request in.
 func (l *Limiter) Take(now time.Time) *Slot {
 	if l.round.number == 0 {
-		l.round.begin(now, l.limit, l.climb.fine())
+		l.round.begin(now, l.limit, l.climb.aim(), l.fresh.Len())
 	}
 	l.round.pass(now, l.fresh.Len())
 	s := &Slot{taken: now, goods: l.goods, round: l.round.number}
@@ -89,13 +89,16 @@ func (l *Limiter) Release(now time.Time, s *Slot, good bool) {
 	}
 	if l.round.complete(now) {
 		l.limit = l.climb.next(l.round.result(now))
-		l.round.begin(now, l.limit, l.climb.fine())
+		l.round.begin(now, l.limit, l.climb.aim(), l.fresh.Len())
 	}
 }
 
 // unlist takes s out of what counts against the limit.
 func (l *Limiter) unlist(now time.Time, s *Slot) {
 	l.round.pass(now, l.fresh.Len())
+	if s.round < l.round.number {
+		l.round.before--
+	}
 	l.fresh.Remove(s.place)
 	s.place = nil
 }

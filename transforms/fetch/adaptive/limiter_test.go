@@ -105,20 +105,6 @@ func bestOf(settings []int, rows func(limit int) int) (best, enough int) {
 	return best, 0
 }
 
-// A limit that became too high comes down.
-func TestCapacityFalls(t *testing.T) {
-	for seed := range uint64(3) {
-		s := &sim{limiter: New(bounds), rows: math.MaxInt, horizon: 120 * sec}
-		s.web = all(pipe(change(1000, 250, 40*sec), exponential(200*ms)))()
-		s.run(seed)
-		const enough = 50 // 250 a second for 200 ms
-		t.Logf("%.0f in flight, at most %d", s.meanInFlight(), s.peak)
-		if s.meanInFlight() > 3*enough {
-			t.Errorf("from 20 s after the fall on %.0f were in flight", s.meanInFlight())
-		}
-	}
-}
-
 // slowHosts is a web with a few hosts that answer 100 times slower than the others,
 // or not at all, within a limit for each host.
 func slowHosts() []*kind {

@@ -2,12 +2,25 @@ package adaptive
 
 import "time"
 
-// A round is over when so many of its requests came back good, or half its
-// limit if that is more, and not before leastTime, in which a machine that asks
-// itself is measured well, too. A fine round takes twice as many.
+// A round that is to be over soon is when so many of its requests came back good,
+// or half its limit if that is more. An exact one takes twice as many.
+const leastGood = 64
+
+// leastTime is the least that a round takes. In less a machine that asks itself is
+// not measured well.
+const leastTime = 50 * time.Millisecond
+
+// A round that lets a limit take effect is over when all but one part in so many
+// of what was in flight at another limit has left. Some of it may stay for long.
+const lateShare = 10
+
+// aim is what a round is for.
+type aim int
+
 const (
-	leastGood = 64
-	leastTime = 50 * time.Millisecond
+	soon   aim = iota // to measure, and be over soon
+	exact             // to measure well
+	settle            // to let its limit take effect
 )
 
 // fullShare is how much of the limit must be in use, on average, for a round to
@@ -25,7 +38,10 @@ const fullShare = 0.8
 type round struct {
 	number int
 	limit  int
+	aim    aim
 	need   int // good outcomes
+	before int // requests of other rounds that are in flight
+	late   int // so many of them may stay
 	began  time.Time
 	now    time.Time
 	used   time.Duration // integral of what was in flight
@@ -40,16 +56,18 @@ type round struct {
 type result struct {
 	limit   int
 	goodput float64 // good outcomes a second
-	full    bool    // the limit was what kept more from being in flight
+	took    time.Duration
+	full    bool // the limit was what kept more from being in flight
 }
 
-// begin starts the next round.
-func (r *round) begin(now time.Time, limit int, fine bool) {
-	need := max(limit/2, leastGood)
-	if fine {
-		need *= 2
+// begin starts the next round, while so many requests are in flight.
+func (r *round) begin(now time.Time, limit int, a aim, inFlight int) {
+	*r = round{number: r.number + 1, limit: limit, aim: a, began: now, now: now}
+	r.need = max(limit/2, leastGood)
+	if a == exact {
+		r.need *= 2
 	}
-	*r = round{number: r.number + 1, limit: limit, need: need, began: now, now: now}
+	r.before, r.late = inFlight, inFlight/lateShare
 }
 
 // pass accounts for the time until now, in which inFlight did not change.
@@ -72,14 +90,21 @@ func (r *round) add(took time.Duration, gained int64, good bool) {
 // complete reports that the round has seen enough. Where hardly anything is good
 // it does not wait for that.
 func (r *round) complete(now time.Time) bool {
-	return now.Sub(r.began) >= leastTime && (r.good >= r.need || r.ended >= 4*r.need)
+	switch {
+	case now.Sub(r.began) < leastTime:
+		return false
+	case r.aim == settle:
+		return r.before <= r.late
+	}
+	return r.good >= r.need || r.ended >= 4*r.need
 }
 
 func (r *round) result(now time.Time) result {
-	meanInFlight := float64(r.used) / float64(now.Sub(r.began))
+	took := now.Sub(r.began)
 	return result{
 		limit:   r.limit,
 		goodput: float64(r.gained) / max(r.spent.Seconds(), 1e-9),
-		full:    meanInFlight >= fullShare*float64(r.limit),
+		took:    took,
+		full:    float64(r.used)/float64(took) >= fullShare*float64(r.limit),
 	}
 }

@@ -45,6 +45,25 @@ func pipe(rate func(now time.Duration) float64, behind serve) serve {
 	}
 }
 
+// slots answers n requests at a time, each as what is behind it does. The others
+// wait for the first that is free.
+func slots(n func(now time.Duration) float64, behind serve) serve {
+	return func(s *sim, k *kind) (time.Duration, bool) {
+		for len(k.slots) < int(n(s.now)) {
+			k.slots = append(k.slots, s.now)
+		}
+		first := 0
+		for i, free := range k.slots[:int(n(s.now))] {
+			if free < k.slots[first] {
+				first = i
+			}
+		}
+		took, good := behind(s, k)
+		k.slots[first] = max(k.slots[first], s.now) + took
+		return k.slots[first] - s.now, good
+	}
+}
+
 // always is a rate that does not change.
 func always(rate float64) func(time.Duration) float64 {
 	return func(time.Duration) float64 { return rate }

@@ -36,9 +36,10 @@ type kind struct {
 	serve serve
 
 	inFlight int
-	waiting  int           // rows that most keeps from starting
-	busy     int           // requests that refusing has not refused
-	free     time.Duration // when pipe's queue is empty
+	waiting  int             // rows that most keeps from starting
+	busy     int             // requests that refusing has not refused
+	free     time.Duration   // when pipe's queue is empty
+	slots    []time.Duration // when each is free
 }
 
 // serve answers a request to k that begins now.
