@@ -1,6 +1,9 @@
 package jpegcrop
 
-import "image"
+import (
+	"encoding/binary"
+	"image"
+)
 
 // strip holds the samples of one row of MCUs of one component. Its sides are
 // whole MCUs: beyond the picture's edge the last column and row are repeated.
@@ -134,17 +137,30 @@ func (e *encoder) halveRow(c *chroma, dst, top, bottom []byte, width int) {
 	case c.h == 2 && c.x == 0 && &top[0] == &bottom[0]:
 		copy(full, top)
 	case c.h == 2 && c.x == 0:
-		for x := range full {
-			dst[x] = byte((uint(top[x]) + uint(bottom[x]) + 1) >> 1)
-		}
+		average(full, top, top, bottom, bottom)
 	case c.h == 2 && c.x == 1:
-		for x := range full {
-			dst[x] = byte((uint(top[x]) + uint(top[x+1]) + uint(bottom[x]) + uint(bottom[x+1]) + 2) >> 2)
-		}
+		average(full, top, top[1:], bottom, bottom[1:])
 	default:
 		for x := range full {
 			l, r := (c.x+2*x)/c.h, (c.x+2*x+1)/c.h
 			dst[x] = byte((uint(top[l]) + uint(top[r]) + uint(bottom[l]) + uint(bottom[r]) + 2) >> 2)
 		}
+	}
+}
+
+// average averages the samples of four rows, eight at a time: those with even
+// numbers and those with odd ones, each in 16 bits.
+func average(dst, a, b, c, d []byte) {
+	const even, halves = 0x00ff00ff00ff00ff, 0x0002000200020002
+	x := 0
+	for ; x+8 <= len(dst); x += 8 {
+		p, q := binary.LittleEndian.Uint64(a[x:]), binary.LittleEndian.Uint64(b[x:])
+		r, s := binary.LittleEndian.Uint64(c[x:]), binary.LittleEndian.Uint64(d[x:])
+		low := p&even + q&even + r&even + s&even + halves
+		high := p>>8&even + q>>8&even + r>>8&even + s>>8&even + halves
+		binary.LittleEndian.PutUint64(dst[x:], low>>2&even|high>>2&even<<8)
+	}
+	for ; x < len(dst); x++ {
+		dst[x] = byte((uint(a[x]) + uint(b[x]) + uint(c[x]) + uint(d[x]) + 2) >> 2)
 	}
 }
