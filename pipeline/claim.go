@@ -94,6 +94,26 @@ func refuseUnknown(ctx context.Context, store *files.Files, output string) error
 	return nil
 }
 
+// release gives the folder back after a mistake of the user's that only the
+// workers could find, if the run made nothing but its claim: so that the command,
+// mended, is not that of another job.
+func (j job) release(ctx context.Context, store *files.Files, run string, failure error) error {
+	if failure == nil {
+		return nil
+	}
+	if _, code, ok := joberror.Find(failure); !ok || code != joberror.Usage {
+		return nil
+	}
+	if err := shards.CheckOwner(ctx, store, j.options.Output, run); err != nil {
+		return err
+	}
+	names, err := shards.List(ctx, store, j.options.Output)
+	if err != nil || len(names) > 1 {
+		return err
+	}
+	return store.Remove(ctx, files.Join(j.options.Output, shards.ManifestName))
+}
+
 // removeOutput removes what an earlier run left, except the manifest, which is
 // this run's by now.
 func removeOutput(ctx context.Context, store *files.Files, output string) error {

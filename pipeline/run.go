@@ -56,7 +56,7 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
 	display.stop()
 	progress.Forget(name)
 	if err != nil || did.submitted != "" {
-		return Result{Submitted: did.submitted}, err
+		return Result{Submitted: did.submitted}, errors.Join(err, j.release(ctx, store, name, err))
 	}
 	// A worker that was killed, and whose shards another one did, left some.
 	if err := store.CleanTemps(ctx, o.Output, shards.IsOutput); err != nil {

@@ -97,14 +97,17 @@ func TestWhereUnclear(t *testing.T) {
 		t.Errorf("it does not say %q:\n%s", want, r.stdout)
 	}
 	server.Reset()
+	empty := filepath.Join(t.TempDir(), "out")
 	for filter, want := range map[string]string{
 		"wdth > 50":    `--where: at character 1: there is no column "wdth"; the columns are: url, width`,
 		"width > ":     "--where: at character 8: unexpected token",
 		"width > 1000": "none of 6 rows matches --where=width > 1000, which cannot be told of 2 of them, first of a.jsonl#0: at character 7",
 	} {
-		wantMistake(t, beamcrop(t, "--input="+input, "--output="+filepath.Join(t.TempDir(), "out"), "--where="+filter), want)
+		wantMistake(t, beamcrop(t, "--input="+input, "--output="+empty, "--where="+filter), want)
 	}
 	if n := server.Stats().Requests; n > 0 {
 		t.Errorf("%d requests were made", n)
 	}
+	mustRun(t, "--allow_private", "--progress=off", "--input="+input, "--output="+empty, "--where=width > 50") // the mistakes left it free
+	wantMistake(t, beamcrop(t, "--input="+input, "--output="+out, "--where=width > 1000"), "holds the output of another job")
 }
