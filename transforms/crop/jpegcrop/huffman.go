@@ -83,6 +83,14 @@ func (t *huffTable) fillLook(code, length int, symbol byte) {
 	}
 }
 
+// code finds the code that acc begins with; 0 where there is none.
+func (t *huffTable) code(acc uint64) uint32 {
+	if e := t.look[acc>>(64-lookBits)]; e != 0 {
+		return e
+	}
+	return t.long(acc)
+}
+
 // long finds the code that the upper bits of acc begin with, where look does
 // not have it; 0 where there is none.
 func (t *huffTable) long(acc uint64) uint32 {

@@ -30,10 +30,7 @@ func (t *huffTable) buildSkip() {
 func (t *huffTable) skipEntry(acc uint64) uint16 {
 	used, passed := 0, 0
 	for {
-		e := t.look[acc>>(64-lookBits)]
-		if e == 0 {
-			e = t.long(acc)
-		}
+		e := t.code(acc)
 		total, run, size := int(e&255), int(e>>8&255), e>>16&255
 		if e == 0 || used+total > skipBits {
 			break
@@ -65,7 +62,7 @@ func (r *bitReader) skipBlock(t *huffTable) error {
 					r.pos, r.acc, r.n = pos, acc, n
 					return err
 				}
-				acc <<= e & 63
+				acc <<= e & skipLength
 				n -= uint(e)
 				k = next
 				break
@@ -85,11 +82,9 @@ func (r *bitReader) skipBlock(t *huffTable) error {
 // skipOne passes over one coefficient, and returns the next one's number and
 // how many bits that took.
 func (t *huffTable) skipOne(acc uint64, k int) (next int, bits uint16, err error) {
-	e := t.look[acc>>(64-lookBits)]
+	e := t.code(acc)
 	if e == 0 {
-		if e = t.long(acc); e == 0 {
-			return 0, 0, errCode
-		}
+		return 0, 0, errCode
 	}
 	run, size := int(e>>8&255), e>>16&255
 	if size == 0 && run == 0 {

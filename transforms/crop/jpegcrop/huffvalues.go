@@ -27,11 +27,7 @@ func (t *huffTable) buildValues() {
 
 // longValue finds what values does not have; 0 where no coefficient begins so.
 func (t *huffTable) longValue(acc uint64) int32 {
-	e := t.look[acc>>(64-lookBits)]
-	if e == 0 {
-		e = t.long(acc)
-	}
-	return t.value(acc, e)
+	return t.value(acc, t.code(acc))
 }
 
 // value makes an entry of values of the code that acc begins with.
