@@ -3,8 +3,6 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,16 +68,7 @@ func TestVerifyHashEndToEnd(t *testing.T) {
 // servedHash is the hash of what a link gives.
 func servedHash(t *testing.T, link string) string {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, link, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close() //nolint:errcheck // read to its end
-	body, err := io.ReadAll(answer.Body)
+	body, err := testweb.Get(t.Context(), link)
 	if err != nil {
 		t.Fatal(err)
 	}

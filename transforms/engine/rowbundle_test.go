@@ -6,8 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -86,7 +84,10 @@ func TestRowBundle(t *testing.T) {
 		"none/0": reason.InvalidRow, "inverted/0": reason.InvalidRow,
 	}
 	boxes := map[string]*crop.Box{"whole/0": nil, "boxes/0": &inside, "boxes/3": &right, "fallback/0": &inside}
-	body := get(t, good)
+	body, err := testweb.Get(t.Context(), good)
+	if err != nil {
+		t.Fatal(err)
+	}
 	sum := sha256.Sum256(body)
 	for name, buffer := range map[string]int64{"in memory": DefaultBuffer, "spooled": 0} {
 		t.Run(name, func(t *testing.T) {
@@ -222,23 +223,4 @@ func TestRowBundleCancelled(t *testing.T) {
 	if err := <-finished; !errors.Is(err, context.Canceled) {
 		t.Errorf("the bundle ended with %v, want context.Canceled", err)
 	}
-}
-
-func get(t *testing.T, link string) []byte {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, link, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer http.DefaultClient.CloseIdleConnections()
-	defer answer.Body.Close() //nolint:errcheck // it was only read
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return body
 }

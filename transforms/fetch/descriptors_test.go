@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/beamcrop/beamcrop/internal/testdns"
+	"github.com/beamcrop/beamcrop/internal/testweb"
 	"github.com/beamcrop/beamcrop/transforms/fetch/resources"
 )
 
@@ -111,9 +112,9 @@ func TestNothingLeaks(t *testing.T) {
 			}
 			_, _ = w.Write(large)
 		case "reset":
-			hijack(w, "", true)
+			testweb.AnswerRaw(w, "", true)
 		case "cut":
-			hijack(w, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", false)
+			testweb.AnswerRaw(w, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", false)
 		case "opted out":
 			w.Header().Set("X-Robots-Tag", "noai")
 			_, _ = w.Write(large)

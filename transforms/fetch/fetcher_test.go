@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/beamcrop/beamcrop/internal/testweb"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -118,11 +119,11 @@ func TestRecovery(t *testing.T) {
 			w.Header().Set("Retry-After", "0")
 			w.WriteHeader(http.StatusTooManyRequests)
 		case "/cut":
-			hijack(w, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", false)
+			testweb.AnswerRaw(w, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", false)
 		case "/reset":
-			hijack(w, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", true)
+			testweb.AnswerRaw(w, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", true)
 		case "/closed":
-			hijack(w, "", false)
+			testweb.AnswerRaw(w, "", false)
 		case "/gone":
 			w.WriteHeader(http.StatusGone)
 		}

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -229,18 +227,4 @@ func serveHTTP(t testing.TB, h http.HandlerFunc) string {
 	server.Start()
 	t.Cleanup(server.Close)
 	return server.URL
-}
-
-// hijack answers with raw bytes, then closes the connection; by a reset if
-// abrupt.
-func hijack(w http.ResponseWriter, raw string, abrupt bool) {
-	conn, _, err := w.(http.Hijacker).Hijack()
-	if err != nil {
-		panic(err)
-	}
-	_, _ = io.WriteString(conn, raw)
-	if abrupt {
-		_ = conn.(*net.TCPConn).SetLinger(0)
-	}
-	_ = conn.Close()
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/beamcrop/beamcrop/internal/testweb"
 	"github.com/beamcrop/beamcrop/transforms/fetch/robots"
 	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 	"github.com/beamcrop/beamcrop/transforms/reason"
@@ -121,9 +122,9 @@ func TestRobotsAnswers(t *testing.T) {
 		{"redirect to nowhere", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://127.0.0.1:1/robots.txt", http.StatusFound)
 		}, reason.BlockedByRobots},
-		{"no answer at all", func(w http.ResponseWriter, _ *http.Request) { hijack(w, "", true) }, reason.Connect},
+		{"no answer at all", func(w http.ResponseWriter, _ *http.Request) { testweb.AnswerRaw(w, "", true) }, reason.Connect},
 		{"cut", func(w http.ResponseWriter, _ *http.Request) {
-			hijack(w, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nUser-agent: *\n", false)
+			testweb.AnswerRaw(w, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nUser-agent: *\n", false)
 		}, reason.BlockedByRobots},
 		{"HTML with status 200", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>Disallow: /</html>") }, ""},
 		{"gzip", func(w http.ResponseWriter, _ *http.Request) {
@@ -197,7 +198,7 @@ func TestRobotsRecover(t *testing.T) {
 	var n atomic.Int64
 	s := startRobotsSite(t, Options{Retries: 3}, func(w http.ResponseWriter, _ *http.Request) {
 		if n.Add(1) == 1 {
-			hijack(w, "", true)
+			testweb.AnswerRaw(w, "", true)
 			return
 		}
 		w.WriteHeader(http.StatusNotFound)

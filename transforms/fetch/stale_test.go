@@ -31,7 +31,7 @@ func TestKeepAliveRace(t *testing.T) {
 				}
 				if _, kept := served.LoadOrStore(r.RemoteAddr, true); kept {
 					broken.Add(1)
-					hijack(w, "", false)
+					testweb.AnswerRaw(w, "", false)
 					return
 				}
 				_, _ = io.WriteString(w, "picture")

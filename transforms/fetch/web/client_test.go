@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/beamcrop/beamcrop/internal/testweb"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -36,7 +37,7 @@ func TestGetBody(t *testing.T) {
 			w.(http.Flusher).Flush()
 		}, picture},
 		{"ended by closing", func(w http.ResponseWriter, _ *http.Request) {
-			hijack(w, "HTTP/1.0 200 OK\r\n\r\n"+string(picture), false)
+			testweb.AnswerRaw(w, "HTTP/1.0 200 OK\r\n\r\n"+string(picture), false)
 		}, picture},
 		{"known, at the limit", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", strconv.Itoa(limit))
@@ -73,7 +74,7 @@ func TestGetBody(t *testing.T) {
 func TestGetFaults(t *testing.T) {
 	const limit = 2 << 20
 	raw := func(s string, abrupt bool) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) { hijack(w, s, abrupt) }
+		return func(w http.ResponseWriter, _ *http.Request) { testweb.AnswerRaw(w, s, abrupt) }
 	}
 	header := func(status int, pairs ...string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
@@ -114,7 +115,7 @@ func TestGetFaults(t *testing.T) {
 		{"closed before the answer", raw("", false), reason.Connect, true, 0},
 		{"closed in the header", raw("HTTP/1.1 200 OK\r\nContent-", false), reason.Connect, true, 0},
 		{"interim answers without end", func(w http.ResponseWriter, _ *http.Request) {
-			hijack(w, strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 1<<14), false)
+			testweb.AnswerRaw(w, strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 1<<14), false)
 		}, reason.TooLarge, false, 0},
 		{"trailers without end", raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nX: "+
 			strings.Repeat("x", 1<<17)+"\r\n\r\n", false), reason.Connect, true, 200},
@@ -127,7 +128,7 @@ func TestGetFaults(t *testing.T) {
 		{"switching protocols", raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", false), reason.NotAnImage, false, 101},
 		{"not HTTP", raw("SSH-2.0-OpenSSH_9.9\r\n", false), reason.Connect, true, 0},
 		{"endless header", func(w http.ResponseWriter, _ *http.Request) {
-			hijack(w, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 1<<20), false)
+			testweb.AnswerRaw(w, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("x", 1<<20), false)
 		}, reason.TooLarge, false, 0},
 		{"shorter than its length", raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", false), reason.Truncated, true, 200},
 		{"nothing of its length", raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", false), reason.Truncated, true, 200},

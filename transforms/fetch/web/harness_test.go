@@ -8,7 +8,6 @@ import (
 	"compress/zlib"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -49,20 +48,6 @@ func fetchOne(t testing.TB, c *Client, address string) Outcome {
 		t.Fatal(err)
 	}
 	return c.Get(t.Context(), to, c.options.Timeout)
-}
-
-// hijack answers with raw bytes, then closes the connection; by a reset if
-// abrupt.
-func hijack(w http.ResponseWriter, raw string, abrupt bool) {
-	conn, _, err := w.(http.Hijacker).Hijack()
-	if err != nil {
-		panic(err)
-	}
-	_, _ = io.WriteString(conn, raw)
-	if abrupt {
-		_ = conn.(*net.TCPConn).SetLinger(0)
-	}
-	_ = conn.Close()
 }
 
 func wantClassified(t *testing.T, err error) {

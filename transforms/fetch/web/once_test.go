@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/http2"
 	"golang.org/x/net/http2/hpack"
 
+	"github.com/beamcrop/beamcrop/internal/testweb"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -43,7 +44,7 @@ func TestStaleIsNotSentAgain(t *testing.T) {
 					return
 				}
 				requests.Add(1)
-				hijack(w, "", abrupt)
+				testweb.AnswerRaw(w, "", abrupt)
 			})
 			done := make(chan bool)
 			for range kept {
