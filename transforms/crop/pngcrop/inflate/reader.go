@@ -49,8 +49,8 @@ const (
 // Adler-32 sum is held against the output where it ends; a caller who does not
 // read so far saves the time.
 //
-// The error is a [CorruptError], for the two bytes of a header or a preset
-// dictionary, or wraps [io.ErrUnexpectedEOF].
+// The error is a [CorruptError] for the two bytes of the header, which may be
+// [ErrDictionary], or wraps [io.ErrUnexpectedEOF].
 func (r *Reader) Reset(parts [][]byte, check bool) error {
 	r.in = input{parts: parts}
 	r.given, r.end, r.state, r.last, r.err = 0, 0, blockHeader, false, nil
@@ -75,7 +75,7 @@ func (r *Reader) readHeader() error {
 	case method&15 != 8 || method>>4 > 7 || (method<<8|flags)%31 != 0:
 		return CorruptError("no zlib header")
 	case flags&0x20 != 0:
-		return CorruptError("a preset dictionary")
+		return ErrDictionary
 	}
 	return nil
 }
