@@ -36,11 +36,14 @@ func paeth3(row, raw, above []byte) {
 	var a0, a1, a2, c0, c1, c2 int
 	raw, above = raw[:len(row)], above[:len(row)]
 	for i := 0; i < len(row)-padding; i += 3 {
-		b0, b1, b2 := int(above[i]), int(above[i+1]), int(above[i+2])
-		a0 = (nearest(a0, b0, c0) + int(raw[i])) & 0xff
-		a1 = (nearest(a1, b1, c1) + int(raw[i+1])) & 0xff
-		a2 = (nearest(a2, b2, c2) + int(raw[i+2])) & 0xff
-		row[i], row[i+1], row[i+2] = byte(a0), byte(a1), byte(a2)
+		to, from, up := row[i:i+3:i+3], raw[i:i+3:i+3], above[i:i+3:i+3]
+		b0, b1, b2 := int(up[0]), int(up[1]), int(up[2])
+		a0 = int(byte(nearest(a0, b0, c0)) + from[0])
+		to[0] = byte(a0)
+		a1 = int(byte(nearest(a1, b1, c1)) + from[1])
+		to[1] = byte(a1)
+		a2 = int(byte(nearest(a2, b2, c2)) + from[2])
+		to[2] = byte(a2)
 		c0, c1, c2 = b0, b1, b2
 	}
 }
@@ -49,12 +52,16 @@ func paeth4(row, raw, above []byte) {
 	var a0, a1, a2, a3, c0, c1, c2, c3 int
 	raw, above = raw[:len(row)], above[:len(row)]
 	for i := 0; i < len(row)-padding; i += 4 {
-		b0, b1, b2, b3 := int(above[i]), int(above[i+1]), int(above[i+2]), int(above[i+3])
-		a0 = (nearest(a0, b0, c0) + int(raw[i])) & 0xff
-		a1 = (nearest(a1, b1, c1) + int(raw[i+1])) & 0xff
-		a2 = (nearest(a2, b2, c2) + int(raw[i+2])) & 0xff
-		a3 = (nearest(a3, b3, c3) + int(raw[i+3])) & 0xff
-		row[i], row[i+1], row[i+2], row[i+3] = byte(a0), byte(a1), byte(a2), byte(a3)
+		to, from, up := row[i:i+4:i+4], raw[i:i+4:i+4], above[i:i+4:i+4]
+		b0, b1, b2, b3 := int(up[0]), int(up[1]), int(up[2]), int(up[3])
+		a0 = int(byte(nearest(a0, b0, c0)) + from[0])
+		to[0] = byte(a0)
+		a1 = int(byte(nearest(a1, b1, c1)) + from[1])
+		to[1] = byte(a1)
+		a2 = int(byte(nearest(a2, b2, c2)) + from[2])
+		to[2] = byte(a2)
+		a3 = int(byte(nearest(a3, b3, c3)) + from[3])
+		to[3] = byte(a3)
 		c0, c1, c2, c3 = b0, b1, b2, b3
 	}
 }
@@ -63,8 +70,8 @@ func paeth4(row, raw, above []byte) {
 func paethEvery(row, raw, above []byte, first, pixel int) {
 	left, corner := 0, 0
 	for i := first; i < len(row)-padding; i += pixel {
-		left = (nearest(left, int(above[i]), corner) + int(raw[i])) & 0xff
-		row[i] = byte(left)
-		corner = int(above[i])
+		up := int(above[i])
+		left = int(byte(nearest(left, up, corner)) + raw[i])
+		row[i], corner = byte(left), up
 	}
 }

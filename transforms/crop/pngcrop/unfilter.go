@@ -50,8 +50,9 @@ func sub(row, raw []byte, pixel int) {
 
 // up adds the pixel above.
 func up(row, raw, above []byte) {
-	for i := 0; i+8 <= len(row); i += 8 {
-		store(row, i, add(load(raw, i), load(above, i)))
+	for len(row) >= 8 && len(raw) >= 8 && len(above) >= 8 {
+		store(row, 0, add(load(raw, 0), load(above, 0)))
+		row, raw, above = row[8:], raw[8:], above[8:]
 	}
 }
 
