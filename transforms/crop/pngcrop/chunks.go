@@ -11,7 +11,7 @@ const signature = "\x89PNG\r\n\x1a\n"
 // file is what the chunks of a picture hold.
 type file struct {
 	header
-	palette     []byte   // the body of PLTE, of a paletted picture
+	palette     []byte   // the body of PLTE
 	transparent []byte   // the body of tRNS
 	hasAlpha    bool     // there is a tRNS
 	parts       [][]byte // the bodies of the first IDAT and those right behind it
@@ -67,7 +67,7 @@ func (f *file) read(data []byte) error {
 
 // checkPlace checks what the head of a chunk tells.
 func (f *file) checkPlace(kind string, length uint32) error {
-	inOrder, fits := true, true
+	inOrder, fits := true, length <= math.MaxInt32
 	switch kind {
 	case "IHDR":
 		inOrder, fits = f.stage == start, length == 13
@@ -78,11 +78,8 @@ func (f *file) checkPlace(kind string, length uint32) error {
 		inOrder, fits = f.checkTransparency(length)
 	case "IDAT":
 		inOrder = f.stage >= seenIHDR && f.stage <= behindIDAT && (f.stage != seenIHDR || f.kind != paletted)
-		fits = f.stage != behindIDAT || length <= math.MaxInt32
 	case "IEND":
 		inOrder, fits = f.stage == seenIDAT || f.stage == behindIDAT, length == 0
-	default:
-		fits = length <= math.MaxInt32
 	}
 	switch {
 	case !inOrder:

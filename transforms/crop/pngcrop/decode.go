@@ -30,7 +30,7 @@ type decoder struct {
 // Decode does not limit the size of r.
 func Decode(data []byte, r image.Rectangle) (image.Image, error) {
 	d := decoder{scratch: scratches.Get().(*scratch)}
-	defer d.scratch.release()
+	defer d.release()
 	d.parts = d.spare
 	err := d.read(data)
 	if d.spare = d.parts; err != nil {
@@ -108,7 +108,7 @@ func (d *decoder) checkEnd() error {
 	switch _, err := d.in.Next(1); {
 	case err == nil:
 		return FormatError("too many rows")
-	case err != io.EOF:
+	case !errors.Is(err, io.EOF):
 		return streamError(err)
 	}
 	rest := d.in.Consumed()

@@ -177,7 +177,7 @@ func streamFails(data []byte) bool {
 	for {
 		piece, err := in.Next(1 << 30)
 		size += len(piece)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return size != f.height*(1+f.rowBytes(f.width)) || hasBadFilter(&f)
 		}
 		if err != nil {

@@ -1,6 +1,7 @@
 package inflate
 
 import (
+	"errors"
 	"hash"
 	"hash/adler32"
 	"io"
@@ -96,7 +97,7 @@ func (r *Reader) Next(most int) ([]byte, error) {
 		if r.check {
 			_, _ = r.sum.Write(r.out[r.given:r.end]) // never fails
 		}
-		if r.err == io.EOF && r.check {
+		if errors.Is(r.err, io.EOF) && r.check {
 			r.err = r.checkSum()
 		}
 	}

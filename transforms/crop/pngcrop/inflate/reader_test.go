@@ -94,7 +94,7 @@ func TestRoundTrip(t *testing.T) {
 						continue // slow, and tested by the others
 					}
 					got, err := readAll(r, packed, part, piece)
-					if err != io.EOF || !bytes.Equal(got, data) {
+					if !errors.Is(err, io.EOF) || !bytes.Equal(got, data) {
 						t.Fatalf("%s, level %d, parts of %d, pieces of %d: %d bytes of %d, %v", name, level, part, piece, len(got), len(data), err)
 					}
 					if r.Consumed() != len(packed) {
@@ -128,7 +128,7 @@ func hold(t *testing.T, r *Reader, data []byte, part, piece int) {
 	t.Helper()
 	want, used, wantErr := standard(data)
 	got, err := readAll(r, data, part, piece)
-	if (err == io.EOF) != (wantErr == nil) {
+	if errors.Is(err, io.EOF) != (wantErr == nil) {
 		t.Fatalf("the error is %v, should be %v", err, wantErr)
 	}
 	// Before an error either of the two may be a little ahead.
@@ -139,7 +139,7 @@ func hold(t *testing.T, r *Reader, data []byte, part, piece int) {
 		t.Fatalf("consumed %d bytes, should be %d", r.Consumed(), used)
 	}
 	var corrupt CorruptError
-	if err != io.EOF && !errors.As(err, &corrupt) && !errors.Is(err, io.ErrUnexpectedEOF) {
+	if !errors.Is(err, io.EOF) && !errors.As(err, &corrupt) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Fatalf("an error of an undocumented kind: %v", err)
 	}
 }
@@ -175,7 +175,7 @@ func BenchmarkReader(b *testing.B) {
 					b.Fatal(err)
 				}
 				for {
-					if _, err := r.Next(1 << 30); err == io.EOF {
+					if _, err := r.Next(1 << 30); errors.Is(err, io.EOF) {
 						break
 					}
 				}
