@@ -50,7 +50,7 @@ func TestDecode(t *testing.T) {
 	dice := rand.New(rand.NewPCG(5, 6))
 	for _, s := range samples() {
 		t.Run(fmt.Sprintf("kind %d, depth %d, %d colours, tRNS %v", s.kind, s.depth, len(s.palette)/3, s.transparent), func(t *testing.T) {
-			for _, size := range []image.Point{{1, 1}, {2, 3}, {7, 5}, {8, 8}, {9, 4}, {33, 17}, {100, 1}, {1, 100}, {61, 30}} {
+			for _, size := range []image.Point{{1, 1}, {2, 3}, {7, 5}, {9, 4}, {33, 17}, {1, 40}} {
 				for s.filter = -1; s.filter < 5; s.filter++ {
 					s.width, s.height, s.idat = size.X, size.Y, []int{1, 13, 200, 1 << 20}[dice.IntN(4)]
 					rows := s.rows(dice)

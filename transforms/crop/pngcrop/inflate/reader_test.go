@@ -106,6 +106,22 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+func TestHeader(t *testing.T) {
+	for _, tt := range []struct {
+		data string
+		want error
+	}{
+		{"", io.ErrUnexpectedEOF}, {"\x78", io.ErrUnexpectedEOF}, {"\x78\x9c", io.ErrUnexpectedEOF}, {"\x78\x9d", nil}, {"\x77\x85", nil}, {"\x88\x1c", nil},
+		{"\x78\xbb\x00\x00\x00\x01\x03\x00\x00\x00\x00\x01", ErrDictionary},
+	} {
+		_, err := readAll(new(Reader), []byte(tt.data), 1, 1)
+		var corrupt CorruptError
+		if tt.want != nil && !errors.Is(err, tt.want) || tt.want == nil && !errors.As(err, &corrupt) {
+			t.Errorf("%q: the error is %v, should be %v", tt.data, err, tt.want)
+		}
+	}
+}
+
 // FuzzReader holds arbitrary bytes, in parts and pieces of any size, to
 // compress/zlib.
 func FuzzReader(f *testing.F) {
