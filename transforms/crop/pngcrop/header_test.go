@@ -37,7 +37,9 @@ func TestHeader(t *testing.T) {
 			if errors.Is(err, ErrUnsupported) != tt.unsupported || !tt.unsupported && !errors.As(err, &format) {
 				t.Errorf("the error is %v", err)
 			}
-			hold(t, data, image.Rect(0, 0, 3, 2), image.Rect(0, 0, 1, 1))
+			if tt.name != "wide rows" { // for which image/png would take 4 GB
+				hold(t, data, image.Rect(0, 0, 3, 2), image.Rect(0, 0, 1, 1))
+			}
 		})
 	}
 }

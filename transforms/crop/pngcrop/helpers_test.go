@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"sync"
 	"testing"
 
 	"github.com/beamcrop/beamcrop/transforms/crop/pngcrop/inflate"
@@ -32,10 +33,15 @@ func ihdr(h header) []byte {
 	return append(body, byte(h.depth), byte(h.kind), 0, 0, 0)
 }
 
+// writers saves making one, which takes a megabyte, for each small picture.
+var writers = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+
 func deflated(t testing.TB, rows []byte) []byte {
 	t.Helper()
 	var buf bytes.Buffer
-	w := zlib.NewWriter(&buf)
+	w := writers.Get().(*zlib.Writer)
+	defer writers.Put(w)
+	w.Reset(&buf)
 	_, err := w.Write(rows)
 	if err := errors.Join(err, w.Close()); err != nil {
 		t.Fatal(err)
