@@ -50,6 +50,8 @@ func TestGetBody(t *testing.T) {
 		{"deflate with zlib", coded("deflate", pack(t, "zlib", picture)), picture},
 		{"deflate without", coded("deflate", pack(t, "flate", picture)), picture},
 		{"identity", coded("identity", picture), picture},
+		{"what is no coding", coded("UTF-8", picture), picture},
+		{"none and then one", coded("none, gzip", pack(t, "gzip", picture)), picture},
 		{"coding but nothing in it", coded("br", nil), nil},
 	}
 	for _, tt := range tests {
