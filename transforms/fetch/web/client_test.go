@@ -241,6 +241,18 @@ func TestGetRequest(t *testing.T) {
 	}
 }
 
+// What a proxy changed is a picture as well.
+func TestGetNonAuthoritative(t *testing.T) {
+	c, link := serve(t, Options{}, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusNonAuthoritativeInfo)
+		_, _ = io.WriteString(w, "picture")
+	})
+	o := fetchOne(t, c, link)
+	if o.Err != nil || string(o.Body) != "picture" || o.Status != 203 {
+		t.Errorf("status %d, %q, %v", o.Status, o.Body, o.Err)
+	}
+}
+
 // The body of an answer that refuses is not read, and without the option it is.
 func TestOptOutIsRespected(t *testing.T) {
 	for _, respect := range []bool{true, false} {
