@@ -105,7 +105,11 @@ func (f *Fetcher) land(r *row, o web.Outcome, took time.Duration) {
 	h := r.host
 	h.inFlight--
 	f.leaveServer(r)
-	h.polite.Space(time.Duration(f.options.Workers)*o.CrawlDelay, time.Now())
+	if o.Unasked {
+		h.polite.Spare(r.request)
+	} else {
+		h.polite.Space(time.Duration(f.options.Workers)*o.CrawlDelay, time.Now())
+	}
 	if err == nil || o.Succeeded() {
 		if wait, again := f.decide(r, o); again {
 			f.freeSlot(r, o)

@@ -88,6 +88,33 @@ func TestRobotsAreObeyed(t *testing.T) {
 	}
 }
 
+// What robots.txt forbids takes no turn of its host's: a thousand such rows do not
+// wait a Crawl-delay each.
+func TestForbiddenRowsTakeNoTurn(t *testing.T) {
+	s := startRobotsSite(t, Options{}, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "User-agent: *\nDisallow: /private\nCrawl-delay: 0.5\n")
+	})
+	links := make([]string, 1000)
+	for i := range links {
+		links[i] = fmt.Sprintf("%s/private/%d", s.link, i)
+	}
+	links = append(links, s.link+"/1", s.link+"/2")
+	began := time.Now()
+	for i, r := range fetchLinks(t, s.Fetcher, links...) {
+		if i < 1000 {
+			wantReason(t, r, reason.BlockedByRobots)
+		} else if r.Err != nil {
+			t.Errorf("%s: %v", r.URL, r.Err)
+		}
+	}
+	if took := time.Since(began); took < time.Second || took > 20*time.Second {
+		t.Errorf("it took %v, want one delay before each of two pictures", took)
+	}
+	if n := s.picture.Load(); n != 2 {
+		t.Errorf("%d requests for pictures, want 2", n)
+	}
+}
+
 func TestRobotsAnswers(t *testing.T) {
 	status := func(code int) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }

@@ -39,6 +39,7 @@ const FailedTTL = 3 * time.Second
 // safe for concurrent use.
 type Resolver struct {
 	system   *net.Resolver
+	server   string        // to ask, "" for those of the system
 	absolute bool          // do not try a search list's domains
 	deadline time.Duration // of one look-up
 	slots    chan struct{}
@@ -74,6 +75,7 @@ func New(owner context.Context, o Options) *Resolver {
 	}
 	return &Resolver{
 		system:   systemResolver(o.Server),
+		server:   o.Server,
 		absolute: o.Absolute,
 		deadline: o.Deadline,
 		slots:    make(chan struct{}, o.Lookups),
@@ -177,12 +179,24 @@ func (r *Resolver) resolve(name string, a *answer) {
 		err = &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
 	}
 	if err != nil {
-		a.err, lifetime = Failure(err)
+		a.err, lifetime = Failure(r.named(err))
 	}
 	for i := range addrs {
 		addrs[i] = addrs[i].Unmap()
 	}
 	a.addrs, a.until = addrs, time.Now().Add(lifetime)
+}
+
+// named has err name the server that was asked: the standard resolver names one of
+// the system's.
+func (r *Resolver) named(err error) error {
+	var dns *net.DNSError
+	if r.server == "" || !errors.As(err, &dns) || dns.Server == "" {
+		return err
+	}
+	named := *dns
+	named.Server = r.server
+	return &named
 }
 
 // Failure gives a failed look-up its reason, and says how long to remember

@@ -100,6 +100,9 @@ func TestLookupFailures(t *testing.T) {
 			if err == nil || err.Reason != reason.DNS || err.Retry != retry {
 				t.Fatalf("got %v, want dns (retry %t)", err, retry)
 			}
+			if text := err.Error(); strings.Contains(text, " on ") && !strings.Contains(text, " on "+s.Addr()) {
+				t.Errorf("%q names a server that was not asked", text)
+			}
 			err.Status = 500 // as a row may do
 			if _, again := r.Lookup(t.Context(), name); again.Status != 0 {
 				t.Error("rows share an error")

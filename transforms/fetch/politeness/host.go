@@ -37,6 +37,8 @@ type Request struct {
 	at     time.Time
 	row    uint64
 	probe  bool
+
+	before, after time.Time // the host's next start, without the request and with it
 }
 
 // Began returns when the request began.
@@ -103,12 +105,17 @@ func (h *Host) Failing(s Scheme) bool { return h.doors[s].failing() }
 // Begin notes the start of a request, for a row that its number tells from others.
 // A request through a door that was given up is its probe.
 func (h *Host) Begin(l Limits, s Scheme, row uint64, now time.Time) Request {
+	before := h.spacing.Next()
 	h.spacing.Start(now, h.Rate(l, now))
 	d := &h.doors[s]
-	q := Request{scheme: s, at: now, row: row, probe: d.down}
+	q := Request{scheme: s, at: now, row: row, probe: d.down, before: before, after: h.spacing.Next()}
 	d.probing = d.probing || d.down
 	return q
 }
+
+// Spare gives back the turn of a request that was not made after all. End is still
+// to be called.
+func (h *Host) Spare(q Request) { h.spacing.Undo(q.before, q.after) }
 
 // End notes what came of a request; asked is the Retry-After of a refusal, 0 if
 // it named none.

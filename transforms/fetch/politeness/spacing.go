@@ -27,6 +27,14 @@ func (s *Spacing) Start(now time.Time, rate float64) {
 	s.next = s.next.Add(time.Duration(math.Round(gap)))
 }
 
+// Undo takes back the start that moved next from before to after, unless something
+// else moved it since.
+func (s *Spacing) Undo(before, after time.Time) {
+	if s.next.Equal(after) {
+		s.next = before
+	}
+}
+
 // Rest allows no start before a time, if that is later than now known.
 func (s *Spacing) Rest(until time.Time) {
 	if until.After(s.next) {

@@ -29,7 +29,7 @@ func (c *Client) answer(ctx context.Context, timer *attemptTimer, t link.Target,
 		}
 	}
 	switch {
-	case resp.StatusCode == http.StatusOK:
+	case resp.StatusCode == http.StatusOK, resp.StatusCode == http.StatusNonAuthoritativeInfo: // a 200 that a proxy changed
 		return c.receive(ctx, timer, resp, watched)
 	case isRedirect(resp.StatusCode) && location != "":
 		drain(resp)

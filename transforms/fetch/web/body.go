@@ -105,14 +105,14 @@ func (b *body) reserve(ctx context.Context, n int64) *reason.Error {
 // wrapped may not exceed max either, unwrapped or not: a wrapping can be endless
 // and yet hold nothing. We ask for none, but servers send
 // files that lie packed on their disks. Codings other than gzip and deflate, or
-// several at once, are decode.
+// several at once, are decode; what names no coding is left out.
 func unwrap(ctx context.Context, resp *http.Response, wire io.Reader, max int64) (io.Reader, int64, *reason.Error) {
-	coding := strings.ToLower(strings.TrimSpace(strings.Join(resp.Header.Values("Content-Encoding"), ",")))
+	coding := codings(resp.Header.Values("Content-Encoding"))
 	capped := &cappedReader{src: wire, left: max}
 	var src io.Reader
 	var err error
 	switch {
-	case coding == "" || coding == "identity" || resp.ContentLength == 0:
+	case coding == "" || resp.ContentLength == 0:
 		return wire, resp.ContentLength, nil
 	case resp.ContentLength > max:
 		return nil, 0, tooLong(resp.ContentLength, max)
@@ -127,6 +127,20 @@ func unwrap(ctx context.Context, resp *http.Response, wire io.Reader, max int64)
 		return nil, 0, classifyBody(ctx, err)
 	}
 	return src, -1, nil
+}
+
+// codings returns the codings that a Content-Encoding names, in lower case, with
+// commas between them. Words that are none ("none", "utf-8", "binary") say nothing
+// of the body: browsers show such pictures.
+func codings(values []string) string {
+	var named []string
+	for word := range strings.SplitSeq(strings.ToLower(strings.Join(values, ",")), ",") {
+		switch word = strings.TrimSpace(word); word {
+		case "gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress", "dcb", "dcz": // the IANA registry's
+			named = append(named, word)
+		}
+	}
+	return strings.Join(named, ", ")
 }
 
 // inflater reads deflate: by the standard in a zlib wrapping, by some servers

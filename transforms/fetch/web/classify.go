@@ -100,7 +100,7 @@ func classifyBody(ctx context.Context, err error) *reason.Error {
 
 // classifyStatus gives an answer that is neither a picture nor a redirect its
 // reason. Below 400 that is not_an_image, since the answer holds none: 2xx other
-// than 200, 304, a redirect without Location. Beyond 599 (LinkedIn's 999) it is
+// than 200 and 203, 304, a redirect without Location. Beyond 599 (LinkedIn's 999) it is
 // http_4xx: the server refuses.
 func classifyStatus(status int) *reason.Error {
 	e := &reason.Error{Status: status, Err: errors.New(statusText(status))}

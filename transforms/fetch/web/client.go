@@ -26,6 +26,7 @@ type Outcome struct {
 	Paused     time.Duration // waited for memory, which is not the server's time
 	Stale      bool          // a kept connection broke before any answer: Err says nothing about the link
 	Shortage   bool          // this machine ran out of something: Err says nothing about the server
+	Unasked    bool          // robots.txt, known already, forbids it: the host was not asked
 	CrawlDelay time.Duration // how far apart the host wants requests, by its robots.txt; 0 if it does not say
 	FinalURL   string        // where the request went, if redirects led there; else ""
 	release    func()        // gives back the body's memory; nil if it holds none

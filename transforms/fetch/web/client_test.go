@@ -50,6 +50,8 @@ func TestGetBody(t *testing.T) {
 		{"deflate with zlib", coded("deflate", pack(t, "zlib", picture)), picture},
 		{"deflate without", coded("deflate", pack(t, "flate", picture)), picture},
 		{"identity", coded("identity", picture), picture},
+		{"what is no coding", coded("UTF-8", picture), picture},
+		{"none and then one", coded("none, gzip", pack(t, "gzip", picture)), picture},
 		{"coding but nothing in it", coded("br", nil), nil},
 	}
 	for _, tt := range tests {
@@ -153,7 +155,13 @@ func TestGetFaults(t *testing.T) {
 		{"wrapped twice", coded("gzip, gzip", packed), reason.Decode, false, 200},
 		{"no answer", stall(""), reason.Timeout, true, 0},
 		{"body that falls silent", stall(strings.Repeat("x", 4<<10)), reason.Timeout, true, 200},
-		{"body that hardly begins", stall("x"), reason.TooSlow, false, 200},
+		{"body that falls silent at once", stall("x"), reason.Timeout, true, 200},
+		{"body that trickles", func(w http.ResponseWriter, r *http.Request) {
+			for tick := time.NewTicker(5 * time.Millisecond); r.Context().Err() == nil; <-tick.C {
+				_, _ = io.WriteString(w, "x")
+				w.(http.Flusher).Flush()
+			}
+		}, reason.TooSlow, false, 200},
 		{"204", header(204), reason.NotAnImage, false, 204},
 		{"206", header(206), reason.NotAnImage, false, 206},
 		{"304", header(304), reason.NotAnImage, false, 304},
@@ -230,6 +238,18 @@ func TestGetRequest(t *testing.T) {
 		if r.Header.Get("Accept-Encoding") != "identity" || !strings.HasPrefix(r.Header.Get("Accept"), "image/") {
 			t.Errorf("header %v", r.Header)
 		}
+	}
+}
+
+// What a proxy changed is a picture as well.
+func TestGetNonAuthoritative(t *testing.T) {
+	c, link := serve(t, Options{}, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusNonAuthoritativeInfo)
+		_, _ = io.WriteString(w, "picture")
+	})
+	o := fetchOne(t, c, link)
+	if o.Err != nil || string(o.Body) != "picture" || o.Status != 203 {
+		t.Errorf("status %d, %q, %v", o.Status, o.Body, o.Err)
 	}
 }
 

@@ -36,6 +36,7 @@ func (c *Client) consult(ctx context.Context, t link.Target) (o Outcome, goOn bo
 			c.robots.publish(origin, f)
 		case f.known():
 			o = f.verdict(t)
+			o.Unasked = o.Err != nil
 			return o, o.Err == nil
 		default:
 			select {
