@@ -8,8 +8,8 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 )
 
-// The names under which datasets keep what we look for (design note: LAION has
-// URL and TEXT, most others the lower-case ones).
+// The names under which datasets keep what we look for: LAION has URL and
+// TEXT, most others the lower-case ones.
 var (
 	usualURL     = []string{"url", "URL"}
 	usualBox     = []string{"box"}

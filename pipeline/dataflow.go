@@ -32,12 +32,8 @@ type onDataflow struct {
 	async   bool
 }
 
-// findDataflow checks all that a submission needs, and completes Beam's flags;
-// nil where the job does not go to Dataflow.
+// findDataflow checks all that a submission needs, and completes Beam's flags.
 func findDataflow(ctx context.Context, store *files.Files, o Options) (cluster, error) {
-	if runnerOf(flagValue("runner")).name != dataflowRunner {
-		return nil, nil
-	}
 	s := dataflow.Submission{
 		Flag: flagValue, Inputs: o.Inputs, Output: o.Output,
 		Project: gcpopts.GetProjectFromFlagOrEnvironment(ctx), Region: gcpopts.GetRegion(ctx),

@@ -75,10 +75,6 @@
 // whose boxes cannot be read counts as one. A row without a box fails, too:
 // dropping it would leave a row that nobody accounts for.
 //
-// --where filters before the sample, in Inspect, since a sample of what passes a
-// filter is not the filtered part of a sample. Inspect's element then holds the
-// rows that match, a byte each.
-//
 // Errors cross runners as text (each wraps it in its own), so the one line for
 // the user and its exit code travel marked, see joberror.
 //

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/beamcrop/beamcrop/io/shards"
@@ -81,7 +82,9 @@ func (d *dryRun) busiest() (took time.Duration, why string) {
 	return seconds(rows / rate), fmt.Sprintf("bound by the busiest host at --host_concurrency=%d, %v a picture", o.HostConcurrency, answerTime)
 }
 
-// seconds rounds up to whole seconds, at least one.
+// seconds is a time to come in whole seconds: at least one, and at most a century,
+// where a Duration would not hold it.
 func seconds(s float64) time.Duration {
-	return max(time.Second, time.Duration(s)*time.Second)
+	const century = 100 * 365 * 24 * 60 * 60
+	return time.Duration(math.Round(min(max(s, 1), century))) * time.Second
 }

@@ -50,9 +50,11 @@ func (d *dryRun) look(ctx context.Context, store *files.Files) (sight, error) {
 	if err != nil {
 		return s, err
 	}
+	var in openInput
+	defer in.close()
 	for part := range shard.Cut(d.inspected, d.chosen, d.job.options.ShardRows) {
 		for _, segment := range part.Segments {
-			err := d.job.readSegment(limited, store, segment, func(row rows.Row) error {
+			err := in.read(limited, store, d.job.columns, segment, func(row rows.Row) error {
 				s.add(example{segment.File, row}, reader)
 				if s.rows == lookRows {
 					return errSeen
@@ -70,18 +72,39 @@ func (d *dryRun) look(ctx context.Context, store *files.Files) (sight, error) {
 	return s, nil
 }
 
-// readSegment reads a shard's share of a file.
-func (j job) readSegment(ctx context.Context, store *files.Files, s shard.Segment, yield func(rows.Row) error) error {
-	file, err := store.Open(ctx, s.File.URI)
-	if err != nil {
+// openInput is the file that is looked at. It stays open from one shard to the
+// next, for a file of packed text has one way in, its start.
+type openInput struct {
+	from   shard.File
+	file   files.File
+	reader rows.Reader
+}
+
+// read reads a shard's share of its file.
+func (in *openInput) read(ctx context.Context, store *files.Files, columns rows.Columns, s shard.Segment, yield func(rows.Row) error) error {
+	if in.reader == nil || in.from != s.File {
+		if err := in.open(ctx, store, columns, s.File); err != nil {
+			return rows.In(s.File.URI, err)
+		}
+	}
+	return rows.In(s.File.URI, in.reader.Read(ctx, s.Rows, s.Index, yield))
+}
+
+func (in *openInput) open(ctx context.Context, store *files.Files, columns rows.Columns, f shard.File) (err error) {
+	in.close()
+	if in.file, err = store.Open(ctx, f.URI); err != nil {
 		return err
 	}
-	defer file.Close() //nolint:errcheck // nothing was written
-	reader, err := rows.Open(file, s.File.Format, j.columns)
-	if err == nil {
-		err = reader.Read(ctx, s.Rows, s.Index, yield)
+	in.from = f
+	in.reader, err = rows.Open(in.file, f.Format, columns)
+	return err
+}
+
+func (in *openInput) close() {
+	if in.file != nil {
+		_ = in.file.Close() // nothing was written
 	}
-	return rows.In(s.File.URI, err)
+	*in = openInput{}
 }
 
 func (s *sight) add(e example, reader *boxes.Reader) {

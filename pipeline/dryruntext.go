@@ -3,7 +3,6 @@ package pipeline
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -151,9 +150,7 @@ func boxText(cell rows.Box) string {
 func (d *dryRun) hostsText(p *page) {
 	s := d.seen
 	p.line("hosts", "%d in the first %d sampled rows, of which the most frequent:", len(s.hosts), s.rows)
-	byRows := slices.SortedFunc(maps.Keys(s.hosts), func(a, b string) int {
-		return cmp.Or(cmp.Compare(s.hosts[b], s.hosts[a]), cmp.Compare(a, b))
-	})
+	byRows := mostFrequent(s.hosts)
 	for _, host := range byRows[:min(topHosts, len(byRows))] {
 		p.line("", "%s of rows  %s", share(s.hosts[host], s.rows), clean(host))
 	}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -92,7 +93,7 @@ func differences(made, asked map[string]string) string {
 	var found []string
 	for key, value := range asked {
 		if made[key] != value {
-			found = append(found, fmt.Sprintf("%s is %s there, %s now", key, orNone(made[key]), orNone(value)))
+			found = append(found, fmt.Sprintf("%s is %s there, %s now", key, cmp.Or(made[key], "none"), cmp.Or(value, "none")))
 		}
 	}
 	slices.Sort(found)
@@ -100,11 +101,4 @@ func differences(made, asked map[string]string) string {
 		found = append(found[:3], fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(found, "; ")
-}
-
-func orNone(value string) string {
-	if value == "" {
-		return "none"
-	}
-	return value
 }

@@ -40,13 +40,13 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.IntVar(&o.Crop.Quality, "quality", o.Crop.Quality, "JPEG quality, 1 to 100")
 	fs.Int64Var(&o.Crop.MaxPixels, "max_pixels", o.Crop.MaxPixels, "fail pictures of more pixels than this")
 
-	fs.StringVar(&o.Output, "output", o.Output, "`folder` to write to, local or gs://")
+	fs.StringVar(&o.Output, "output", o.Output, "`folder` to write to, local, gs:// or s3://")
 	fs.StringVar(&o.OutputFormat, "output_format", o.OutputFormat, "parquet, jsonl, webdataset or tfrecord")
 	fs.StringVar(&o.ImageEncoding, "image_encoding", o.ImageEncoding, "base64 or binary (default: base64 for parquet and jsonl, which takes no other; binary for the others, which take no other)")
 	fs.IntVar(&o.ShardRows, "shard_rows", o.ShardRows, "rows a shard")
 	fs.BoolVar(&o.Overwrite, "overwrite", o.Overwrite, "replace what an earlier run left in the output folder")
 
-	fs.IntVar(&o.Fetch.Concurrency, "concurrency", 0, "requests in flight, over all hosts (0: as many as bring more rows)")
+	fs.IntVar(&o.Fetch.Concurrency, "concurrency", o.Fetch.Concurrency, "requests in flight, over all hosts (0: as many as bring more rows)")
 	fs.IntVar(&o.Fetch.HostConcurrency, "host_concurrency", o.Fetch.HostConcurrency, "requests in flight to one host")
 	fs.Float64Var(&o.Fetch.HostRate, "host_rate", o.Fetch.HostRate, "requests a second to one host (0: no limit)")
 	fs.DurationVar(&o.Fetch.Timeout, "timeout", o.Fetch.Timeout, "deadline of one attempt")

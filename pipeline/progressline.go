@@ -36,8 +36,7 @@ func progressLine(s progress.Snapshot, elapsed time.Duration) string {
 			fmt.Sprintf("%.1f%% ok", 100*float64(s.Written)/float64(settled)),
 			byteCount(s.Bytes))
 		if left := s.Total - done; left > 0 {
-			eta := time.Duration(float64(left) / rate * float64(time.Second))
-			parts = append(parts, "ETA "+eta.Round(time.Second).String())
+			parts = append(parts, "ETA "+seconds(float64(left)/rate).String())
 		}
 	}
 	if s.Resumed > 0 {
@@ -75,10 +74,10 @@ func waitingFor(w progress.Waiting) string {
 	return text
 }
 
-// mostFrequent returns the reasons by falling count, equal ones by name.
-func mostFrequent(reasons map[string]int64) []string {
-	return slices.SortedFunc(maps.Keys(reasons), func(a, b string) int {
-		return cmp.Or(cmp.Compare(reasons[b], reasons[a]), cmp.Compare(a, b))
+// mostFrequent returns what was counted by falling count, equal ones by name.
+func mostFrequent(counts map[string]int64) []string {
+	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
 }
 

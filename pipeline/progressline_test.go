@@ -37,6 +37,10 @@ func TestProgressLine(t *testing.T) {
 			progress.Snapshot{Planned: true, Total: 100, Fetching: progress.Fetching{Waiting: progress.Waiting{Host: "a.example", Rows: 9, Window: 8}}},
 			"[....................] 0/100 rows  waiting for a.example: 9 rows, 8 at a time",
 		},
+		"the first of billions": {
+			progress.Snapshot{Planned: true, Total: 5_000_000_000, Written: 1},
+			"[....................] 1/5000000000 rows  0/s  100.0% ok  0 B  ETA 876000h0m0s",
+		},
 		"tried again": {
 			progress.Snapshot{Planned: true, Total: 100, Written: 110},
 			"[####################] 100/100 rows  11/s  100.0% ok  0 B",

@@ -6,11 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"math/rand/v2"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -180,96 +177,6 @@ func testEmptyFile(t *testing.T, f *files.Files, dir string) {
 	}
 }
 
-func testList(t *testing.T, f *files.Files, dir string) {
-	out := files.Join(dir, "out")
-	var want []string
-	for _, name := range []string{"_b", ".hidden", "a", "a/b/c.json", "a.txt", "b/_SUCCESS", "é"} {
-		if name == "a" {
-			continue // on the disk it is the folder of the next
-		}
-		uri := files.Join(out, name)
-		write(t, f, uri, name)
-		want = append(want, uri)
-	}
-	write(t, f, files.Join(dir, "out2"), "of another folder")
-	write(t, f, files.Join(out, ".tmp-a-123"), "of another run")
-	running := create(t, f, files.Join(out, "running"), "x")
-	wantList(t, f, out, want[1], want[0], want[3], want[2], want[4], want[5])
-	wantList(t, f, out+"/", want[1], want[0], want[3], want[2], want[4], want[5])
-	wantList(t, f, files.Join(dir, "nowhere"))
-	if err := running.Abort(); err != nil {
-		t.Fatal(err)
-	}
-	infos, err := f.List(t.Context(), files.Join(out, "b"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]files.Info{stat(t, f, want[4])}, infos); diff != "" {
-		t.Errorf("List and Stat differ (-stat +list):\n%s", diff)
-	}
-}
-
-func testMissing(t *testing.T, f *files.Files, dir string) {
-	uri := files.Join(dir, "nowhere", "a.txt")
-	for op, do := range map[string]func() error{
-		"Open":     func() error { _, err := f.Open(t.Context(), uri); return err },
-		"Stat":     func() error { _, err := f.Stat(t.Context(), uri); return err },
-		"ReadFile": func() error { _, err := f.ReadFile(t.Context(), uri); return err },
-		"Glob":     func() error { _, err := f.Glob(t.Context(), uri); return err },
-	} {
-		err := do()
-		if !errors.Is(err, fs.ErrNotExist) || strings.Count(err.Error(), uri) != 1 {
-			t.Errorf("%s: %v; want fs.ErrNotExist and the URI once", op, err)
-		}
-	}
-	write(t, f, files.Join(dir, "folder", "a.txt"), "x")
-	for _, folder := range []string{files.Join(dir, "folder"), files.Join(dir, "folder") + "/"} {
-		if _, err := f.Open(t.Context(), folder); err == nil {
-			t.Errorf("open of folder %s: no error", folder)
-		}
-		if _, err := f.Stat(t.Context(), folder); err == nil {
-			t.Errorf("stat of folder %s: no error", folder)
-		}
-	}
-	if _, err := f.Create(t.Context(), files.Join(dir, "folder")+"/"); err == nil {
-		t.Error("create of a folder: no error")
-	}
-}
-
-func testRemove(t *testing.T, f *files.Files, dir string) {
-	uri := files.Join(dir, "a.txt")
-	write(t, f, uri, "x")
-	write(t, f, files.Join(dir, "b.txt"), "y")
-	for range 2 {
-		if err := f.Remove(t.Context(), uri); err != nil {
-			t.Fatal(err)
-		}
-		wantMissing(t, f, uri)
-	}
-	wantList(t, f, dir, files.Join(dir, "b.txt"))
-}
-
-func testNames(t *testing.T, f *files.Files, dir string) {
-	for _, name := range []string{
-		"two words.txt", "ünï/日本語 データ.parquet", "100%.txt", "a%20b", "a+b&c=d", "q?x=1#y", "quote\"s'", `back\slash`, "a..b", "~", "x:y", "#",
-	} {
-		t.Run(name, func(t *testing.T) {
-			uri := files.Join(dir, name)
-			write(t, f, uri, name)
-			wantContent(t, f, uri, name)
-			wantList(t, f, dir, uri)
-			infos, err := f.Glob(t.Context(), uri)
-			if err != nil || len(infos) != 1 || infos[0].URI != uri {
-				t.Errorf("glob: %v, %v", infos, err)
-			}
-			if err := f.Remove(t.Context(), uri); err != nil {
-				t.Error(err)
-			}
-			wantMissing(t, f, uri)
-		})
-	}
-}
-
 func testBigFile(t *testing.T, f *files.Files, dir string) {
 	data := make([]byte, 20<<20+7)
 	_, _ = rand.NewChaCha8([32]byte{1}).Read(data)
@@ -295,39 +202,6 @@ func testBigFile(t *testing.T, f *files.Files, dir string) {
 	}
 }
 
-func testConcurrent(t *testing.T, f *files.Files, dir string) {
-	shared := files.Join(dir, "shared")
-	write(t, f, shared, "0123456789")
-	file := open(t, f, shared)
-	same := files.Join(dir, "same")
-	var wg sync.WaitGroup
-	for i := range 16 {
-		wg.Go(func() {
-			uri, text := files.Join(dir, "new", fmt.Sprint(i)), strings.Repeat(fmt.Sprint(i%10), 1000)
-			for _, err := range []error{
-				f.WriteFile(t.Context(), uri, []byte(text)),
-				f.WriteFile(t.Context(), same, []byte(text)),
-			} {
-				if err != nil {
-					t.Error(err)
-				}
-			}
-			if got, err := f.ReadFile(t.Context(), uri); err != nil || string(got) != text {
-				t.Errorf("%s: %v, or other bytes", uri, err)
-			}
-			p := make([]byte, 1)
-			if _, err := file.ReadAt(p, int64(i%10)); err != nil || p[0] != '0'+byte(i%10) {
-				t.Errorf("read %q at %d, %v", p, i%10, err)
-			}
-		})
-	}
-	wg.Wait()
-	got, err := f.ReadFile(t.Context(), same)
-	if err != nil || len(got) != 1000 || strings.Trim(string(got), string(got[:1])) != "" {
-		t.Errorf("%v, or a mix of two writers: %.40q...", err, got)
-	}
-}
-
 func testOutlivesContexts(t *testing.T, f *files.Files, dir string) {
 	uri := files.Join(dir, "a.txt")
 	ctx, cancel := context.WithCancel(t.Context())
@@ -336,86 +210,4 @@ func testOutlivesContexts(t *testing.T, f *files.Files, dir string) {
 	}
 	cancel()
 	wantContent(t, f, uri, "x")
-}
-
-func testCleanTempsKeepsFiles(t *testing.T, f *files.Files, dir string) {
-	uri := files.Join(dir, "sub", "tmp-a.txt")
-	write(t, f, uri, "x")
-	for _, d := range []string{dir, dir + "/", files.Join(dir, "nowhere")} {
-		if err := f.CleanTemps(t.Context(), d, all); err != nil {
-			t.Error(err)
-		}
-	}
-	wantList(t, f, dir, uri)
-}
-
-// testCreateIf replaces a file step by step, each time with the version that
-// it has and with others; small and in several pieces.
-func testCreateIf(t *testing.T, f *files.Files, dir string) {
-	for _, size := range []int{1, 9 << 20} {
-		t.Run(fmt.Sprint(size), func(t *testing.T) {
-			uri := files.Join(dir, fmt.Sprint(size))
-			version, earlier := "", []string(nil)
-			for i, letter := range []string{"a", "b"} {
-				text := []byte(strings.Repeat(letter, size+i))
-				for _, wrong := range append(earlier, absentFor(version)...) {
-					if err := f.WriteFileIf(t.Context(), uri, wrong, text); !errors.Is(err, files.ErrChanged) || !strings.Contains(err.Error(), uri) {
-						t.Errorf("file %d, over version %q of %q: %v, want ErrChanged", i, wrong, version, err)
-					}
-				}
-				if now, err := f.Version(t.Context(), uri); now != version || err != nil {
-					t.Errorf("file %d: version %q, %v; want still %q", i, now, err, version)
-				}
-				if err := f.WriteFileIf(t.Context(), uri, version, text); err != nil {
-					t.Fatalf("file %d, over %q: %v", i, version, err)
-				}
-				if got, err := f.ReadFile(t.Context(), uri); err != nil || !bytes.Equal(got, text) {
-					t.Errorf("file %d: read %d bytes, %v", i, len(got), err)
-				}
-				if version != "" {
-					earlier = append(earlier, version)
-				}
-				version = stat(t, f, uri).Version
-			}
-			wantList(t, f, dir, uri)
-			if err := f.Remove(t.Context(), uri); err != nil {
-				t.Fatal(err)
-			}
-			if err := f.WriteFileIf(t.Context(), uri, version, []byte("x")); !errors.Is(err, files.ErrChanged) {
-				t.Errorf("over a removed file: %v, want ErrChanged", err)
-			}
-			wantList(t, f, dir)
-		})
-	}
-}
-
-// absentFor returns that no file is expected, where there is one.
-func absentFor(version string) []string {
-	if version == "" {
-		return nil
-	}
-	return []string{""}
-}
-
-// testCreateIfRace has many writers want the same name; one may get it.
-func testCreateIfRace(t *testing.T, f *files.Files, dir string) {
-	uri := files.Join(dir, "a")
-	var won atomic.Int32
-	var wg sync.WaitGroup
-	for i := range 8 {
-		wg.Go(func() {
-			err := f.WriteFileIf(t.Context(), uri, "", []byte(fmt.Sprint(i)))
-			if err == nil {
-				won.Add(1)
-				wantContent(t, f, uri, fmt.Sprint(i))
-			} else if !errors.Is(err, files.ErrChanged) {
-				t.Error(err)
-			}
-		})
-	}
-	wg.Wait()
-	if n := won.Load(); n != 1 {
-		t.Errorf("%d writers made it, want one", n)
-	}
-	wantList(t, f, dir, uri)
 }

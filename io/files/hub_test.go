@@ -1,10 +1,8 @@
 package files_test
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -157,80 +155,6 @@ func writeToken(t *testing.T, name string) {
 	}
 }
 
-// TestHubErrors has what users run into, and what each is to be told.
-func TestHubErrors(t *testing.T) {
-	const limited = "owner/limited"
-	for _, c := range []struct {
-		name, token, uri string
-		is               error
-		want             string
-	}{
-		{"gated, nobody", "", "owner/gated/a.parquet", fs.ErrPermission, "owner/gated is gated, private, or does not exist: set HF_TOKEN"},
-		{"gated, no access", "hf_other", "owner/gated/a.parquet", fs.ErrPermission, "ask for access on HUB/datasets/owner/gated"},
-		{"private, nobody", "", "owner/private/a.parquet", fs.ErrPermission, "set HF_TOKEN"},
-		{"private, no access", "hf_other", "owner/private/a.parquet", nil, "no dataset owner/private, or its token may not see it"},
-		{"bad token", "invalid", "owner/gated/a.parquet", fs.ErrPermission, "does not accept the token"},
-		{"no dataset, nobody", "", "owner/nowhere/a.parquet", fs.ErrPermission, "owner/nowhere is gated, private, or does not exist"},
-		{"no dataset", "hf_other", "owner/nowhere/a.parquet", nil, "no dataset owner/nowhere"},
-		{"no revision", "", hubDataset + "@v9/a.parquet", nil, `owner/faces has no revision "v9"`},
-		{"no file", "", hubDataset + "/b.parquet", fs.ErrNotExist, "no file matches"},
-		{"limited", "", limited + "/a.parquet", nil, "higher with HF_TOKEN set"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			hub := testhub.Start(t)
-			for _, name := range []string{hubDataset, "owner/gated", "owner/private", limited} {
-				hub.Put(name, "a.parquet", []byte("x"))
-			}
-			hub.Gate("owner/gated", "hf_good", true)
-			hub.Gate("owner/private", "hf_good", false)
-			hub.OnRequest(func(w http.ResponseWriter, r *http.Request) bool {
-				if !strings.Contains(r.URL.Path, limited) {
-					return false
-				}
-				w.Header().Set("RateLimit", `"api";r=0;t=0`)
-				w.WriteHeader(http.StatusTooManyRequests)
-				return true
-			})
-			t.Setenv("HF_TOKEN", c.token)
-			f, uri := newFiles(t), "hf://datasets/"+c.uri
-			for op, err := range map[string]error{
-				"Open": second(f.Open(t.Context(), uri)),
-				"Glob": second(f.Glob(t.Context(), uri)),
-			} {
-				want := strings.ReplaceAll(c.want, "HUB", hub.URL)
-				if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), uri) {
-					t.Errorf("%s: %v; want %q and the URI", op, err, want)
-				}
-				if errors.Is(err, fs.ErrNotExist) != (c.is == fs.ErrNotExist) || c.is != nil && !errors.Is(err, c.is) { //nolint:errorlint // which one the table names
-					t.Errorf("%s: %v; want %v", op, err, c.is)
-				}
-			}
-		})
-	}
-}
-
-func TestHubMistakes(t *testing.T) {
-	f := newFiles(t)
-	for _, uri := range []string{
-		"hf://", "hf://owner/model/x", "hf://models/owner/name/x", "hf://buckets/owner/name/x", "hf://datasets/", "hf://datasets/squad",
-		"hf://datasets//faces/x", "hf://datasets/owner/faces@/x", "hf://datasets/owner/faces@%/x", "hf://datasets/owner/*/x", "hf://datasets/owner/@v1/x",
-	} {
-		for op, err := range map[string]error{
-			"Glob": second(f.Glob(t.Context(), uri)),
-			"Open": second(f.Open(t.Context(), uri)),
-			"Pin":  second(f.Pin(t.Context(), uri)),
-		} {
-			if err == nil || !strings.Contains(err.Error(), "write hf://datasets/OWNER/NAME[@REVISION]/PATH") || !strings.Contains(err.Error(), uri) {
-				t.Errorf("%s(%s): %v", op, uri, err)
-			}
-		}
-	}
-	t.Setenv("HF_ENDPOINT", "huggingface.co")
-	if err := second(newFiles(t).Glob(t.Context(), hubRoot)); err == nil || !strings.Contains(err.Error(), "HF_ENDPOINT=huggingface.co is not a link") {
-		t.Errorf("got %v", err)
-	}
-}
-
 // TestHubAsksSparingly: the Hub counts requests, so it is asked once for where
 // a file lies, and again when the link to there has run out.
 func TestHubAsksSparingly(t *testing.T) {
@@ -283,34 +207,6 @@ func TestHubWithoutRanges(t *testing.T) {
 	if sent != 1 {
 		t.Errorf("the file was sent %d times, want once", sent)
 	}
-}
-
-func TestPlain(t *testing.T) {
-	for uri, want := range map[string]string{
-		"/tmp/a?b@c":                                "/tmp/a?b@c",
-		"gs://b/x?y#z":                              "gs://b/x?y#z",
-		"https://me:pw@host:8/a/b.csv?k=/v@#f":      "https://host:8/a/b.csv",
-		"https://host/a@b.csv":                      "https://host/a@b.csv",
-		"http://host":                               "http://host",
-		"hf://datasets/o/n@refs/pr/1/a/b@2.parquet": "hf://datasets/o/n/a/b@2.parquet",
-		"hf://datasets/o/n@main":                    "hf://datasets/o/n",
-		"hf://datasets/o/n/a":                       "hf://datasets/o/n/a",
-	} {
-		if got := files.Plain(uri); got != want {
-			t.Errorf("Plain(%s) = %s, want %s", uri, got, want)
-		}
-	}
-}
-
-func FuzzPlain(f *testing.F) {
-	f.Add("https://me:pw@host:8/a/b.csv?k=v#f")
-	f.Add("hf://datasets/o/n@refs/pr/1/a/b")
-	f.Fuzz(func(t *testing.T, uri string) {
-		plain := files.Plain(uri)
-		if again := files.Plain(plain); again != plain {
-			t.Errorf("Plain(%q) = %q, and of that %q", uri, plain, again)
-		}
-	})
 }
 
 // TestHubAnswersAsTheHubDoes has huggingface_hub itself read the test Hub.

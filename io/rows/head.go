@@ -8,10 +8,10 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 )
 
-// Head yields a file's first rows, n at most, which may be all, without kept columns where only
-// the whole file tells their types. Of a Parquet file it reads the footer, the
-// page headers of the row groups that those rows lie in, and the pages that they
-// lie on. What is wrong with the file is an *InputError.
+// Head yields a file's first rows, n at most, which may be all; without kept
+// columns where only the whole file tells their types. Of a Parquet file it reads
+// the footer, the page headers of the row groups that those rows lie in, and the
+// pages that they lie on. What is wrong with the file is an *InputError.
 func Head(ctx context.Context, f files.File, format string, cols Columns, n int64, yield func(Row) error) error {
 	r, err := Open(f, format, cols)
 	if err != nil {

@@ -3,9 +3,11 @@
 // marks a shard as done. It also owns the names of all those files, and reads
 // data shards back, for a run that writes a finished shard again.
 //
-// It imports io/rows for the description of kept columns, parquet-go with the
-// Zstandard encoder beneath it, protobuf's wire format, and the standard library. It knows neither Beam nor storage: it writes to an
-// io.Writer, and whoever owns that writer commits or abandons the file.
+// It imports io/rows for the description of kept columns, io/parquetjson, io/files
+// to list an output folder and to ask whose it is, parquet-go with the Zstandard
+// encoder beneath it, protobuf's wire format, and the standard library. It does not
+// know Beam, and its writers know no storage: they write to an io.Writer, and
+// whoever owns that commits or abandons the file.
 //
 // # Bytes are a function of the records
 //
@@ -92,8 +94,5 @@
 //
 // # Kept values as JSON
 //
-// Lists are arrays, structs and maps objects. Times are RFC 3339 text, without
-// an offset where the column belongs to no time zone: a Z would claim one.
-// Decimals and UUIDs are text, bytes that are not text are base64, and NaN and
-// the infinities are null.
+// They are as package parquetjson writes them.
 package shards

@@ -43,8 +43,8 @@ type HostReport struct {
 	ReasonRows int64  `json:"reason_rows,omitempty"` // failed for Reason
 }
 
-// Add adds the counts of o to r, but not its hosts and links. It keeps r's Shard and shares
-// no memory with o.
+// Add adds the counts of o to r, but not its hosts and links. It keeps r's Shard
+// and shares no memory with o.
 func (r *Report) Add(o Report) {
 	r.Sampled += o.Sampled
 	r.Rows += o.Rows

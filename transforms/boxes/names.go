@@ -2,6 +2,7 @@ package boxes
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -33,11 +34,13 @@ func namings() []naming {
 }
 
 // named reads a box whose numbers have names; upper and lower case are alike,
-// and other members are left alone.
+// and of two names that differ in case only the last in byte order counts, which
+// is the lower. Other members are left alone.
 func named(object map[string]any) (entry, error) {
+	names := slices.Sorted(maps.Keys(object))
 	values := make(map[string]any, len(object))
-	for name, value := range object {
-		values[strings.ToLower(name)] = value
+	for _, name := range names {
+		values[strings.ToLower(name)] = object[name]
 	}
 	for _, known := range namings() {
 		e := entry{formats: known.formats}
@@ -56,11 +59,9 @@ func named(object map[string]any) (entry, error) {
 			return e, nil
 		}
 	}
-	names := make([]string, 0, len(object))
-	for name := range object {
-		names = append(names, shorten(name))
+	for i, name := range names {
+		names[i] = shorten(name)
 	}
-	slices.Sort(names)
 	return entry{}, fmt.Errorf("none of the names of a box's four numbers is known: %s", shorten(strings.Join(names, ", ")))
 }
 

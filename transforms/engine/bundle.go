@@ -90,14 +90,11 @@ func (b *Bundle) add(s shard.Shard, emit Emit) error {
 		emit(earlier.side)
 		return nil
 	}
-	if err := b.await(emit, func() bool { return b.admit(s.Rows()) }); err != nil {
-		return err
-	}
 	o := newOpenShard(b, s)
 	o.earlier = earlier
-	b.mu.Lock()
-	b.open[o] = struct{}{}
-	b.mu.Unlock()
+	if err := b.await(emit, func() bool { return b.admit(o) }); err != nil {
+		return err
+	}
 	return b.start(o, emit)
 }
 
@@ -126,6 +123,7 @@ func (b *Bundle) Close() error {
 
 // start reads the shard's rows and sends their downloads on their way.
 func (b *Bundle) start(o *openShard, emit Emit) error {
+	o.started = time.Now()
 	downloads, err := o.read(b.ctx)
 	if err != nil {
 		return err
@@ -209,10 +207,16 @@ func (b *Bundle) await(emit Emit, ready func() bool) error {
 	}
 }
 
-func (b *Bundle) admit(n int64) bool {
+// admit opens the shard if there is room for it, which is then the shard's to
+// give back.
+func (b *Bundle) admit(o *openShard) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.worker.room.takeRows(n, len(b.open) == 0)
+	if !b.worker.room.takeRows(o.room, len(b.open) == 0) {
+		return false
+	}
+	b.open[o] = struct{}{}
+	return true
 }
 
 func (b *Bundle) fewPending() bool {

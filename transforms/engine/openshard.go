@@ -21,13 +21,13 @@ type openShard struct {
 	links   []byte   // repeats.Sketch's
 	room    int64    // taken for rows
 	left    atomic.Int64
-	started time.Time
+	started time.Time // to be read, once there was room for it
 
 	attempts, bytes atomic.Int64 // of its downloads
 }
 
 func newOpenShard(b *Bundle, s shard.Shard) *openShard {
-	return &openShard{bundle: b, shard: s, room: s.Rows(), started: time.Now()}
+	return &openShard{bundle: b, shard: s, room: s.Rows()}
 }
 
 // begin counts the pieces, now that all are known, and settles those that need no

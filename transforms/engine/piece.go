@@ -6,6 +6,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/crop"
+	"github.com/beamcrop/beamcrop/transforms/fetch"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -50,6 +51,15 @@ func (p *piece) reason() string {
 		return ""
 	}
 	return string(p.failure.Reason)
+}
+
+// host is the host of the link that was tried last, "" if no host was to be asked:
+// a box that cannot be read is no fault of the one that the row names.
+func (p *piece) host() string {
+	if p.attempts == 0 && p.reason() == string(reason.InvalidRow) {
+		return ""
+	}
+	return fetch.HostOf(p.link)
 }
 
 func (p *piece) record(image []byte) *shards.Record {

@@ -235,8 +235,7 @@ func TestRetryLooksAgain(t *testing.T) {
 	defer bundle.Close() //nolint:errcheck // it is finished, or the test has failed
 	o := newOpenShard(bundle, first.shards[0])
 	o.earlier = &earlier{side: side, complete: true}
-	bundle.admit(o.shard.Rows())
-	bundle.open[o] = struct{}{}
+	bundle.admit(o)
 	if err := errors.Join(bundle.start(o, late.emit), bundle.Finish(late.emit)); err != nil {
 		t.Fatal(err)
 	}

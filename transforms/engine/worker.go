@@ -93,14 +93,7 @@ func (w *Worker) Close() error {
 	w.Stop()
 	w.track.Watch(nil)
 	w.fetcher.Close()
-	err := w.inputs.close()
-	if e := w.spool.close(); err == nil {
-		err = e
-	}
-	if e := w.files.Close(); err == nil {
-		err = e
-	}
-	return err
+	return errors.Join(w.inputs.close(), w.spool.close(), w.files.Close())
 }
 
 // acquire takes a slot, unless ctx ends first.

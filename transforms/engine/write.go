@@ -14,7 +14,6 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
-	"github.com/beamcrop/beamcrop/transforms/fetch"
 	"github.com/beamcrop/beamcrop/transforms/hosts"
 )
 
@@ -159,7 +158,7 @@ func (o *openShard) report() shards.Report {
 	}
 	var tally hosts.Tally
 	for _, p := range o.pieces {
-		tally.Row(fetch.HostOf(p.link), p.reason())
+		tally.Row(p.host(), p.reason())
 		if p.failure == nil {
 			report.Written++
 			continue

@@ -55,8 +55,8 @@ func newHost(to link.Target) *host {
 	return h
 }
 
-// HostOf returns the host that the link address's requests are counted for: its name, with
-// its port unless that is 80 or 443; "" if it is no link that can be tried.
+// HostOf returns the host that requests for a link count for: its name, with its
+// port unless that is 80 or 443; "" if it is no link that can be tried.
 func HostOf(address string) string {
 	to, err := link.Parse(address)
 	if err != nil {

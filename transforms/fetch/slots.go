@@ -37,7 +37,7 @@ func descriptorBound() int { return resources.ShareDescriptors(resources.Descrip
 const bodiesShare = 4
 
 // memoryBound returns how many requests may be in flight before their bodies take
-// too much of the memory, freeBody bytes each.
+// too much of the memory, web.FreeBody bytes each.
 func memoryBound() int { return int(max(1, resources.MemoryLimit()/bodiesShare/web.FreeBody)) }
 
 func (o Options) limiter() *adaptive.Limiter {

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -63,6 +62,7 @@ type matchFn struct {
 
 func (fn *matchFn) ProcessElement(ctx context.Context, _ []byte, emit func(shard.File)) error {
 	store := files.New()
+	defer store.Close() //nolint:errcheck // nothing was written
 	matched, err := Match(ctx, store, fn.Inputs, fn.Format)
 	if err != nil {
 		return err
@@ -73,7 +73,7 @@ func (fn *matchFn) ProcessElement(ctx context.Context, _ []byte, emit func(shard
 	for _, f := range matched {
 		emit(f)
 	}
-	return store.Close()
+	return nil
 }
 
 // inspectFn finds out what a file holds.
@@ -84,12 +84,13 @@ type inspectFn struct {
 
 func (fn *inspectFn) ProcessElement(ctx context.Context, f shard.File, emit func(shard.Inspected)) error {
 	store := files.New()
+	defer store.Close() //nolint:errcheck // nothing was written
 	inspected, err := Inspect(ctx, store, f, fn.Columns, fn.Where)
 	if err != nil {
 		return err
 	}
 	emit(inspected)
-	return store.Close()
+	return nil
 }
 
 var (
@@ -193,7 +194,7 @@ func Inspect(ctx context.Context, store *files.Files, f shard.File, columns rows
 		return shard.Inspected{}, joberror.Usagef("%w", rows.In(f.URI, err))
 	}
 	if file.Version() != f.Version {
-		return shard.Inspected{}, fmt.Errorf("%s changed while the job was planned", f.URI)
+		return shard.Inspected{}, joberror.Usagef("%s changed while the job was planned: run the command again", f.URI)
 	}
 	return inspected, nil
 }

@@ -36,7 +36,7 @@ func (g *Guard) Control(network, address string, _ syscall.RawConn) error {
 	return g.Check(to.Addr())
 }
 
-// Check returns an error that wraps errBlocked if an address may not be reached.
+// Check returns an error that wraps ErrBlocked if an address may not be reached.
 func (g *Guard) Check(addr netip.Addr) error {
 	if err := g.lists.SafeAddr(addr); err != nil {
 		return fmt.Errorf("%w: %w", ErrBlocked, err)

@@ -62,7 +62,7 @@ func (g *groups) allow(pattern string) {
 	}
 }
 
-// Delay reads a number of seconds. It is no part of RFC 9309.
+// delay reads a number of seconds. It is no part of RFC 9309.
 func (g *groups) delay(value string) {
 	seconds, err := strconv.ParseFloat(value, 64)
 	if err != nil || !(seconds > 0) {

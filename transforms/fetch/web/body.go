@@ -14,7 +14,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
-// Body reads one answer's body within its limits.
+// body reads one answer's body within its limits.
 type body struct {
 	src     io.Reader
 	length  int64 // of what src yields; -1 if unknown
