@@ -13,7 +13,7 @@ type decoder struct {
 	modes      modeReader
 	tokens     []partition
 	quantisers [segments]quantiser
-	filters    [segments][2]filter
+	edges      [segments][2]edges
 	last       image.Point // the last macroblock that the rectangle needs of the last row
 	row        []macroblock
 	filtered   []filtered
@@ -25,7 +25,7 @@ type decoder struct {
 
 // filtered is how the loop filter treats a macroblock.
 type filtered struct {
-	filter
+	edges  *edges
 	inside bool // the edges within it, too
 }
 
@@ -67,8 +67,10 @@ func (d *decoder) start(data []byte) error {
 	if p.over() {
 		return short("the first partition")
 	}
-	for i := range d.filters {
-		d.filters[i] = d.header.filters(i)
+	for i := range d.edges {
+		for j, f := range d.filters(i) {
+			d.edges[i][j] = edgesOf(f, d.simple)
+		}
 	}
 	d.modes.part = p
 	d.allocate()
@@ -142,9 +144,9 @@ func (d *decoder) decodeRow(y int) error {
 		}
 		if x < needed {
 			d.samples.reconstruct(mb, &d.residue, x, y == 0)
-			f := filtered{d.filters[mb.segment][0], inside}
+			f := filtered{&d.edges[mb.segment][0], inside}
 			if !whole {
-				f = filtered{d.filters[mb.segment][1], true}
+				f = filtered{&d.edges[mb.segment][1], true}
 			}
 			d.filtered[x] = f
 		}
@@ -162,13 +164,16 @@ func (d *decoder) finish(y, needed int) {
 	for _, p := range planes {
 		p.keepLine()
 	}
+	k, filteredPlanes := between, planes[:]
+	if d.simple {
+		k, filteredPlanes = within4, planes[:1]
+	}
 	for x, f := range d.filtered[:needed] {
-		switch {
-		case d.level == 0 || f.edge == 0:
-		case d.simple:
-			s.filterSimple(f.filter, x, y == 0, f.inside)
-		default:
-			s.filterNormal(f.filter, x, y == 0, f.inside)
+		if d.level == 0 || f.edges.none {
+			continue
+		}
+		for _, p := range filteredPlanes {
+			p.filter(f.edges, k, x, y == 0, f.inside)
 		}
 	}
 	cr := image.Rect(d.rect.Min.X/2, d.rect.Min.Y/2, (d.rect.Max.X+1)/2, (d.rect.Max.Y+1)/2)

@@ -1,81 +1,101 @@
 package vp8crop
 
-// simpleEdge filters across an edge at an offset: count samples along it are
-// along apart, those across it are across apart.
-func simpleEdge(pix []byte, at, along, across, limit int) {
-	for range 16 {
-		p1, p0 := int32(pix[at-2*across]), int32(pix[at-across])
-		q0, q1 := int32(pix[at]), int32(pix[at+across])
-		if 2*abs(p0-q0)+abs(p1-q1)>>1 <= int32(limit) {
-			a := 3*(q0-p0) + clampSigned(p1-q1)
-			pix[at-across] = clamp(p0 + eighth(a+3))
-			pix[at] = clamp(q0 - eighth(a+4))
+import "encoding/binary"
+
+// kind is a kind of edge, by which samples its filter changes.
+type kind bool
+
+const (
+	within4 kind = false // two on each side
+	between kind = true  // three
+)
+
+// filter filters four segments.
+func (l *limits) filter(s *segment, k kind) {
+	if k == between {
+		l.outer(s)
+	} else {
+		l.inner(s)
+	}
+}
+
+// horizontal filters across a horizontal edge that begins at an offset of pix
+// and is count samples long.
+func (l *limits) horizontal(pix []byte, at, count, stride int, k kind) {
+	for x := at; x < at+count; x += 8 {
+		var even, odd segment
+		rows := pix[x-4*stride:]
+		even.p3, odd.p3 = unzip(rows)
+		even.p2, odd.p2 = unzip(rows[stride:])
+		even.p1, odd.p1 = unzip(rows[2*stride:])
+		even.p0, odd.p0 = unzip(rows[3*stride:])
+		even.q0, odd.q0 = unzip(rows[4*stride:])
+		even.q1, odd.q1 = unzip(rows[5*stride:])
+		even.q2, odd.q2 = unzip(rows[6*stride:])
+		even.q3, odd.q3 = unzip(rows[7*stride:])
+		l.filter(&even, k)
+		l.filter(&odd, k)
+		if k == between {
+			zip(rows[stride:], even.p2, odd.p2)
+			zip(rows[6*stride:], even.q2, odd.q2)
 		}
-		at += along
+		zip(rows[2*stride:], even.p1, odd.p1)
+		zip(rows[3*stride:], even.p0, odd.p0)
+		zip(rows[4*stride:], even.q0, odd.q0)
+		zip(rows[5*stride:], even.q1, odd.q1)
 	}
 }
 
-func (f *filter) pass(pix []byte, at, across, limit int) (yes, variance bool) {
-	p3, p2, p1, p0 := int32(pix[at-4*across]), int32(pix[at-3*across]), int32(pix[at-2*across]), int32(pix[at-across])
-	q0, q1, q2, q3 := int32(pix[at]), int32(pix[at+across]), int32(pix[at+2*across]), int32(pix[at+3*across])
-	i := int32(f.interior)
-	if 2*abs(p0-q0)+abs(p1-q1)>>1 > int32(limit) || abs(p3-p2) > i || abs(p2-p1) > i || abs(p1-p0) > i || abs(q1-q0) > i || abs(q2-q1) > i || abs(q3-q2) > i {
-		return false, false
-	}
-	v := int32(f.variance)
-	return true, abs(p1-p0) > v || abs(q1-q0) > v
+// unzip splits eight samples into those of even and those of odd places.
+func unzip(row []byte) (even, odd uint64) {
+	v := binary.LittleEndian.Uint64(row)
+	return v & lower, v >> 8 & lower
 }
 
-func (f *filter) outer(pix []byte, at, count, along, across int) {
-	for range count {
-		yes, variance := f.pass(pix, at, across, f.edge+wider)
-		if yes {
-			p2, p1, p0 := int32(pix[at-3*across]), int32(pix[at-2*across]), int32(pix[at-across])
-			q0, q1, q2 := int32(pix[at]), int32(pix[at+across]), int32(pix[at+2*across])
-			a := clampSigned(p1-q1) + 3*(q0-p0)
-			if variance {
-				pix[at-across] = clamp(p0 + eighth(a+3))
-				pix[at] = clamp(q0 - eighth(a+4))
-			} else {
-				w := clampSigned(a)
-				pix[at-across], pix[at] = clamp(p0+(27*w+63)>>7), clamp(q0-(27*w+63)>>7)
-				pix[at-2*across], pix[at+across] = clamp(p1+(18*w+63)>>7), clamp(q1-(18*w+63)>>7)
-				pix[at-3*across], pix[at+2*across] = clamp(p2+(9*w+63)>>7), clamp(q2-(9*w+63)>>7)
-			}
+func zip(row []byte, even, odd uint64) { binary.LittleEndian.PutUint64(row, even|odd<<8) }
+
+// vertical filters across a vertical edge in the same way.
+func (l *limits) vertical(pix []byte, at, count, stride int, k kind) {
+	for y := 0; y < count; y += 4 {
+		rows := pix[at+y*stride-4:]
+		row1, row2, row3 := rows[stride:], rows[2*stride:], rows[3*stride:]
+		e0, o0 := unzip(rows)
+		e1, o1 := unzip(row1)
+		e2, o2 := unzip(row2)
+		e3, o3 := unzip(row3)
+		var s segment
+		s.p3, s.p1, s.q0, s.q2 = transpose(e0, e1, e2, e3)
+		s.p2, s.p0, s.q1, s.q3 = transpose(o0, o1, o2, o3)
+		l.filter(&s, k)
+		if k == between {
+			x, y, z := s.p2|s.p1<<8, s.p0|s.q0<<8, s.q1|s.q2<<8
+			put6(rows, x, y, z)
+			put6(row1, x>>16, y>>16, z>>16)
+			put6(row2, x>>32, y>>32, z>>32)
+			put6(row3, x>>48, y>>48, z>>48)
+			continue
 		}
-		at += along
+		x, y := s.p1|s.p0<<8, s.q0|s.q1<<8
+		put4(rows, x, y)
+		put4(row1, x>>16, y>>16)
+		put4(row2, x>>32, y>>32)
+		put4(row3, x>>48, y>>48)
 	}
 }
 
-func (f *filter) inner(pix []byte, at, count, along, across int) {
-	for range count {
-		yes, variance := f.pass(pix, at, across, f.edge)
-		if yes {
-			p1, p0 := int32(pix[at-2*across]), int32(pix[at-across])
-			q0, q1 := int32(pix[at]), int32(pix[at+across])
-			if variance {
-				a := clampSigned(p1-q1) + 3*(q0-p0)
-				pix[at-across] = clamp(p0 + eighth(a+3))
-				pix[at] = clamp(q0 - eighth(a+4))
-			} else {
-				a := 3 * (q0 - p0)
-				b := eighth(a + 4)
-				pix[at-across] = clamp(p0 + eighth(a+3))
-				pix[at] = clamp(q0 - b)
-				b = (b + 1) >> 1
-				pix[at-2*across], pix[at+across] = clamp(p1+b), clamp(q1-b)
-			}
-		}
-		at += along
-	}
+func put4(row []byte, x, y uint64) {
+	binary.LittleEndian.PutUint32(row[2:], uint32(x)&0xffff|uint32(y)<<16)
 }
 
-func abs(v int32) int32 {
-	s := v >> 31
-	return (v ^ s) - s
+func put6(row []byte, x, y, z uint64) {
+	binary.LittleEndian.PutUint32(row[1:], uint32(x)&0xffff|uint32(y)<<16)
+	binary.LittleEndian.PutUint16(row[5:], uint16(z))
 }
 
-func clampSigned(v int32) int32 { return min(max(v, -128), 127) }
-
-// eighth is an eighth of what 8 bits hold of v.
-func eighth(v int32) int32 { return min(max(v>>3, -16), 15) }
+// transpose turns four lanes of four words.
+func transpose(a, b, c, d uint64) (u, v, w, x uint64) {
+	const low = 0x0000ffff0000ffff
+	ab0, ab1 := a&low|b&low<<16, a>>16&low|b&^low
+	cd0, cd1 := c&low|d&low<<16, c>>16&low|d&^low
+	return ab0&0xffffffff | cd0<<32, ab1&0xffffffff | cd1<<32, ab0>>32 | cd0>>32<<32, ab1>>32 | cd1>>32<<32
+}

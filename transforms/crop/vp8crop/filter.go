@@ -68,43 +68,35 @@ func (h *header) reach() int {
 	return 6
 }
 
-// wider is by how much the limit across a macroblock's own edge is larger than
-// that across those within.
-const wider = 4
-
-// filterNormal filters a macroblock's edges by section 15.3.
-func (s *samples) filterNormal(f filter, x int, top, inner bool) {
-	for _, p := range [...]*plane{&s.luma, &s.cb, &s.cr} {
-		at := p.offset(x)
-		if x > 0 {
-			f.outer(p.pix, at, p.side, p.stride, 1)
-		}
-		for i := 4; inner && i < p.side; i += 4 {
-			f.inner(p.pix, at+i, p.side, p.stride, 1)
-		}
-		if !top {
-			f.outer(p.pix, at, p.side, 1, p.stride)
-		}
-		for i := 4; inner && i < p.side; i += 4 {
-			f.inner(p.pix, at+i*p.stride, p.side, 1, p.stride)
-		}
-	}
+// edges has a filter's limits for both kinds of edge of a macroblock.
+type edges struct {
+	outer, inner limits
+	none         bool // the edges are not filtered
 }
 
-// filterSimple filters a macroblock's edges by section 15.2: only luma.
-func (s *samples) filterSimple(f filter, x int, top, inner bool) {
-	p := &s.luma
+// edgesOf returns those of the normal filter, or of the simple one: it is what
+// the normal one does to a high variance, which all is then taken for.
+func edgesOf(f filter, simple bool) edges {
+	const wider = 4 // the limit across a macroblock's own edge, than within
+	if simple {
+		f.interior, f.variance = 255, -1
+	}
+	return edges{newLimits(f, f.edge+wider), newLimits(f, f.edge), f.edge == 0}
+}
+
+// filterNormal filters a macroblock's edges in a plane: section 15.1.
+func (p *plane) filter(e *edges, k kind, x int, top, inside bool) {
 	at := p.offset(x)
 	if x > 0 {
-		simpleEdge(p.pix, at, p.stride, 1, f.edge+wider)
+		e.outer.vertical(p.pix, at, p.side, p.stride, k)
 	}
-	for i := 4; inner && i < 16; i += 4 {
-		simpleEdge(p.pix, at+i, p.stride, 1, f.edge)
+	for i := 4; inside && i < p.side; i += 4 {
+		e.inner.vertical(p.pix, at+i, p.side, p.stride, within4)
 	}
 	if !top {
-		simpleEdge(p.pix, at, 1, p.stride, f.edge+wider)
+		e.outer.horizontal(p.pix, at, p.side, p.stride, k)
 	}
-	for i := 4; inner && i < 16; i += 4 {
-		simpleEdge(p.pix, at+i*p.stride, 1, p.stride, f.edge)
+	for i := 4; inside && i < p.side; i += 4 {
+		e.inner.horizontal(p.pix, at+i*p.stride, p.side, p.stride, within4)
 	}
 }
