@@ -1,6 +1,9 @@
 package vp8crop
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // padding lies behind the data, so that 8 bytes can be loaded at its last one.
 const padding = 8
@@ -11,14 +14,17 @@ const even = 128
 // window is the state of a boolean decoder (RFC 6386, section 7) small enough to
 // be kept in registers.
 type window struct {
-	value uint64 // the next bits, the first one uppermost
+	value uint64 // the next bits, the first one uppermost, and a 1 behind the last one that is there
 	size  uint64 // the decoder's range, 1 to 255, as the last read left it
-	n     int    // how many bits of value are there
 }
 
-// fewest is how many bits have to be there for one read; each read more that
-// nothing checks takes up to 7.
-const fewest = 15
+// A read takes up to 7 bits, and looks at 8 more. That so many are there has to be
+// seen to before as many reads as nothing checks between.
+const (
+	enoughOne  = 1<<(64-7-8) - 1 // has bits of value where there are enough for one read
+	enoughFour = 1<<(64-4*7-8) - 1
+	enoughSix  = 1<<(64-6*7-8) - 1
+)
 
 // read decodes one bit that is 0 with a probability of prob in 256.
 //
@@ -26,16 +32,13 @@ const fewest = 15
 // are passed over are those before the last read, and the branch on the bit is
 // also the caller's.
 func (w window) read(prob uint8) (window, bool) {
-	shift := scaling[uint8(w.size)] & 7
-	value, size := w.value<<shift, w.size<<shift
-	w.n -= int(shift)
+	shift := scaling[uint8(w.size)]
+	value, size := w.value<<(shift&63), w.size<<(shift&63)
 	split := 1 + ((size-1)*uint64(prob))>>8
-	if value>>56 >= split {
-		w.value, w.size = value-split<<56, size-split
-		return w, true
+	if value >= split<<56 {
+		return window{value - split<<56, size - split}, true
 	}
-	w.value, w.size = value, split
-	return w, false
+	return window{value, split}, false
 }
 
 // scaling is how far a range has to be shifted to be 128 or more.
@@ -57,30 +60,34 @@ type partition struct {
 
 // newPartition returns one of data up to end, behind which there is padding.
 func newPartition(data []byte, end int) partition {
-	return partition{data: data[:end+padding], w: window{size: 255}}
+	return partition{data: data[:end+padding], w: window{1 << 63, 255}}
 }
 
-// fill makes at least 57 bits available. Those behind the end are of no
+// fill makes at least 56 bits available. Those behind the end are of no
 // meaning; over tells whether they were read.
 func (p *partition) fill(w window) window {
-	at := min(p.pos, len(p.data)-padding)
-	w.value |= binary.BigEndian.Uint64(p.data[at:]) >> (uint(w.n) & 63)
-	loaded := (63 - w.n) >> 3
-	p.pos += loaded
-	w.n += 8 * loaded
+	there := w.there()
+	room := (63 - there) &^ 7
+	next := binary.BigEndian.Uint64(p.data[min(p.pos, len(p.data)-padding):])
+	next = next>>(64-room)<<1 | 1
+	w.value = w.value&(w.value-1) | next<<(63-there-room)
+	p.pos += room / 8
 	return w
 }
+
+// there is how many bits there are.
+func (w window) there() int { return 63 - bits.TrailingZeros64(w.value) }
 
 // over tells, once something was read, whether that took more data than there
 // is: each read looks at 8 bits.
 func (p *partition) over() bool {
-	passed := 8*p.pos - p.w.n
+	passed := 8*p.pos - p.w.there()
 	return passed+8 > 8*(len(p.data)-padding)
 }
 
 // bit decodes one bit.
 func (p *partition) bit(prob uint8) bool {
-	if p.w.n < fewest {
+	if p.w.value&enoughOne == 0 {
 		p.w = p.fill(p.w)
 	}
 	var bit bool

@@ -12,6 +12,7 @@ type decoder struct {
 	data       []byte // the frame, with padding
 	modes      modeReader
 	tokens     []partition
+	tokenProbs [4]positionProbs
 	quantisers [segments]quantiser
 	edges      [segments][2]edges
 	last       image.Point // the last macroblock that the rectangle needs of the last row
@@ -64,6 +65,7 @@ func (d *decoder) start(data []byte) error {
 	}
 	d.quantisers = d.readQuantisers(&p)
 	d.readProbs(&p)
+	d.tokenProbs = d.probs.byPosition()
 	if p.over() {
 		return short("the first partition")
 	}
@@ -137,7 +139,7 @@ func (d *decoder) decodeRow(y int) error {
 		if mb.skipped {
 			none(whole, &d.above[x], &left)
 		} else {
-			inside = d.residue.read(p, &d.probs, &d.quantisers[mb.segment], whole, &d.above[x], &left)
+			inside = d.residue.read(p, &d.tokenProbs, &d.quantisers[mb.segment], whole, &d.above[x], &left)
 			if p.over() {
 				return short("a partition")
 			}

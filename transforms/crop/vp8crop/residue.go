@@ -21,7 +21,7 @@ type residue struct {
 
 // read reads the coefficients of a macroblock. It reports whether there are
 // any but 0, so that edges within the macroblock are filtered.
-func (r *residue) read(p *partition, probs *tokenProbs, q *quantiser, whole bool, above, left *nonzero) bool {
+func (r *residue) read(p *partition, probs *[4]positionProbs, q *quantiser, whole bool, above, left *nonzero) bool {
 	w, kind, first, found := p.w, kindLuma, 0, 0
 	if whole {
 		var end int

@@ -11,9 +11,21 @@ const (
 // zigzag is the order in which coefficients stand: RFC 6386, section 13.
 var zigzag = [16]uint8{0, 1, 4, 8, 5, 2, 3, 6, 9, 12, 13, 10, 7, 11, 14, 15}
 
-// bands is the band of each coefficient's probabilities: section 13.3. What
-// follows them is that no index has to be checked.
-var bands = [32]uint8{0, 1, 2, 3, 6, 4, 5, 6, 6, 6, 6, 6, 6, 6, 6, 7}
+// positionProbs are the probabilities of one kind of block, by the place of a
+// coefficient; that behind the last one is never used.
+type positionProbs [17][3][11]uint8
+
+// bands is the band of each place: section 13.3.
+var bands = [17]uint8{0, 1, 2, 3, 6, 4, 5, 6, 6, 6, 6, 6, 6, 6, 6, 7}
+
+func (t *tokenProbs) byPosition() (p [4]positionProbs) {
+	for kind := range p {
+		for i, band := range bands {
+			p[kind][i] = t[kind][band]
+		}
+	}
+	return p
+}
 
 // extra has the probabilities of the further bits of large values, and the
 // least value of each kind: section 13.2.
@@ -27,26 +39,15 @@ var extra = [4]struct {
 	{[]uint8{254, 254, 243, 230, 196, 177, 153, 140, 133, 130, 129}, 67},
 }
 
-// enough is how many bits of a window the first half of a token takes, or its
-// second half.
-const (
-	enoughSmall = fewest + 3*7
-	enoughLarge = fewest + 5*7
-)
-
 // block reads the tokens of a block from its coefficient first on, into out,
 // dequantised. It returns where they end: first, if there are none.
 //
 // The state of the decoder is passed and returned by value, to be in registers.
-func (p *partition) block(w window, probs *[8][3][11]uint8, context, first int, q *steps, out *[16]int16) (window, int) {
+func (p *partition) block(w window, probs *positionProbs, context, first int, q *steps, out *[16]int16) (window, int) {
 	i := first
-	at := &probs[bands[i&31]&7][context]
-	step := q[0]
-	if first > 0 {
-		step = q[1]
-	}
+	at := &probs[i][context]
 	for {
-		if w.n < enoughSmall {
+		if w.value&enoughFour == 0 {
 			w = p.fill(w)
 		}
 		var bit bool
@@ -60,14 +61,13 @@ func (p *partition) block(w window, probs *[8][3][11]uint8, context, first int, 
 			if i++; i == 16 {
 				return w, 16
 			}
-			step = q[1]
-			at = &probs[bands[i&31]&7][0]
-			if w.n < enoughSmall {
+			at = &probs[i][0]
+			if w.value&enoughFour == 0 {
 				w = p.fill(w)
 			}
 		}
 		value := int32(1)
-		next := &probs[bands[(i+1)&31]&7]
+		next := &probs[i+1]
 		if w, bit = w.read(at[2]); bit {
 			w, value = p.large(w, at)
 			at = &next[2]
@@ -77,17 +77,16 @@ func (p *partition) block(w window, probs *[8][3][11]uint8, context, first int, 
 		if w, bit = w.read(even); bit {
 			value = -value
 		}
-		out[zigzag[i&15]] = int16(value * step)
+		out[zigzag[i&15]] = int16(value * q[min(i, 1)])
 		if i++; i == 16 {
 			return w, 16
 		}
-		step = q[1]
 	}
 }
 
 // large reads the rest of a token for a value of 2 or more, but for its sign.
 func (p *partition) large(w window, at *[11]uint8) (window, int32) {
-	if w.n < enoughLarge {
+	if w.value&enoughSix == 0 {
 		w = p.fill(w)
 	}
 	var bit, low bool
@@ -116,7 +115,7 @@ func (p *partition) large(w window, at *[11]uint8) (window, int32) {
 func (p *partition) huge(w window, kind int32) (window, int32) {
 	value := int32(0)
 	for _, prob := range extra[kind&3].probs {
-		if w.n < enoughSmall {
+		if w.value&enoughFour == 0 {
 			w = p.fill(w)
 		}
 		var bit bool
