@@ -7,7 +7,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
 )
 
-// sharePixels is up to what size a JPEG picture is decoded whole for its crops.
+// sharePixels is up to what size a JPEG or lossy WebP picture is decoded whole for its crops.
 // Its planes take 50 MB at 4:2:0.
 const sharePixels = 1 << 25
 
@@ -20,6 +20,11 @@ func (p *Picture) decode(part image.Rectangle) (m image.Image, err error) {
 		}
 		if err := checkScans(p.data); err != nil {
 			return nil, err
+		}
+	}
+	if p.format == formatWebP {
+		if m, err := p.decodeLossyWebP(part); m != nil || err != nil {
+			return m, err
 		}
 	}
 	if m := p.whole[0]; m != nil {
@@ -80,7 +85,13 @@ func (p *Picture) worthWhole(part image.Rectangle) bool {
 }
 
 // cost is what it takes to decode a part of a JPEG picture, in pixels walked over:
-// those down to its end. To decode one takes four times as much.
-func (p *Picture) cost(part image.Rectangle) int { return part.Max.Y*p.size.X + 3*area(part) }
+// those down to its end. To decode one takes four times as much. Of a WebP
+// picture all is decoded that is above and left, for about twice as much.
+func (p *Picture) cost(part image.Rectangle) int {
+	if p.format == formatWebP {
+		return part.Max.Y * (p.size.X + part.Max.X)
+	}
+	return part.Max.Y*p.size.X + 3*area(part)
+}
 
 func area(r image.Rectangle) int { return r.Dx() * r.Dy() }

@@ -124,3 +124,11 @@ func (h *header) readProbs(p *partition) {
 		h.skipProb = uint8(p.number(8))
 	}
 }
+
+// Size returns the size of the key frame in data, in pixels. Its errors are
+// those of Decode.
+func Size(data []byte) (image.Point, error) {
+	var h header
+	_, err := h.readTag(data)
+	return h.size, err
+}
