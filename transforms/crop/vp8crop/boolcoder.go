@@ -2,6 +2,7 @@ package vp8crop
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math/bits"
 )
 
@@ -59,8 +60,14 @@ type partition struct {
 }
 
 // newPartition returns one of data up to end, behind which there is padding.
-func newPartition(data []byte, end int) partition {
-	return partition{data: data[:end+padding], w: window{1 << 63, 255}}
+//
+// No encoder writes a first byte of 255, since that is beyond the range; what
+// follows from it differs from decoder to decoder.
+func newPartition(data []byte, end int) (partition, error) {
+	if end > 0 && data[0] == 255 {
+		return partition{}, fmt.Errorf("%w: a partition begins beyond its range", ErrUnsupported)
+	}
+	return partition{data: data[:end+padding], w: window{1 << 63, 255}}, nil
 }
 
 // fill makes at least 56 bits available. Those behind the end are of no

@@ -55,7 +55,10 @@ func (d *decoder) start(data []byte) error {
 	}
 	d.data = make([]byte, len(data)+padding)
 	copy(d.data, data)
-	p := newPartition(d.data[tagSize:], first-tagSize)
+	p, err := newPartition(d.data[tagSize:], first-tagSize)
+	if err != nil {
+		return err
+	}
 	p.flag() // the colour space, of which there is one
 	p.flag() // whether sums need no clamping, which they get all the same
 	d.readSegments(&p)
@@ -91,12 +94,17 @@ func (d *decoder) split(at, count int) error {
 		size := len(rest) - padding
 		if i < count-1 {
 			size = int(sizes[3*i]) | int(sizes[3*i+1])<<8 | int(sizes[3*i+2])<<16
+		} else if size >= 1<<24 {
+			return fmt.Errorf("%w: a last partition of 16 MB", ErrUnsupported)
 		}
 		if size > len(rest)-padding {
 			return short("a partition")
 		}
-		d.tokens = append(d.tokens, newPartition(rest, size))
-		rest = rest[size:]
+		p, err := newPartition(rest, size)
+		if err != nil {
+			return err
+		}
+		d.tokens, rest = append(d.tokens, p), rest[size:]
 	}
 	return nil
 }
@@ -118,8 +126,17 @@ func (d *decoder) allocate() {
 // above and right, and so does the filter: each row further up needs one more.
 func (d *decoder) needed(y int) int { return min(d.last.X+1+d.last.Y-y, d.mbs.X) }
 
+// read is how many macroblocks of a row have to be read: all, but in a
+// partition's last row, behind which nothing of it matters.
+func (d *decoder) read(y int) int {
+	if y+len(d.tokens) > d.last.Y {
+		return d.needed(y)
+	}
+	return d.mbs.X
+}
+
 func (d *decoder) decodeRow(y int) error {
-	count, needed := d.mbs.X, d.needed(y)
+	needed := d.needed(y)
 	row := d.row
 	if y == d.last.Y {
 		row = row[:needed]
@@ -127,12 +144,9 @@ func (d *decoder) decodeRow(y int) error {
 	if err := d.modes.readRow(row); err != nil {
 		return err
 	}
-	if y+len(d.tokens) > d.last.Y { // nothing else is read of this partition
-		count = needed
-	}
 	p := &d.tokens[y&(len(d.tokens)-1)]
 	var left nonzero
-	for x := range count {
+	for x := range d.read(y) {
 		mb := &d.row[x]
 		whole := mb.luma != modeSubblocks
 		inside := false

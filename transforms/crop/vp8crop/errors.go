@@ -7,7 +7,8 @@ import (
 )
 
 // ErrUnsupported is wrapped by the errors for frames that this package leaves to
-// others: those that are no key frames.
+// others: those that are no key frames, and what no encoder writes and decoders
+// differ on.
 var ErrUnsupported = errors.New("vp8crop: left to other decoders")
 
 // FormatError says why the data is not a valid key frame.
