@@ -1,16 +1,22 @@
 package vp8crop
 
 import (
+	"flag"
 	"image"
 	"testing"
 )
 
+var picture = flag.String("picture", "", "a lossy WebP file to decode in benchmarks")
+
 // BenchmarkDecode compares with x/image, which decodes the whole.
 func BenchmarkDecode(b *testing.B) {
-	data, name := fixtures(b)["bench.webp"], "bench.webp"
+	data := fixtures(b)["bench.webp"]
+	if *picture != "" {
+		data = frameOf(b, *picture)
+	}
 	size, err := Size(data)
 	if err != nil {
-		b.Fatal(name, err)
+		b.Fatal(err)
 	}
 	w, h := size.X, size.Y
 	for _, tt := range []struct {

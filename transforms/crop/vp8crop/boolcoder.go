@@ -42,6 +42,17 @@ func (w window) read(prob uint8) (window, bool) {
 	return window{value, split}, false
 }
 
+// sign decodes a bit that may be either as a mask: all ones for 1. No processor
+// can foresee it, so there is no branch on it.
+func (w window) sign() (window, int32) {
+	shift := scaling[uint8(w.size)]
+	value, size := w.value<<(shift&63), w.size<<(shift&63)
+	split := (size + 1) >> 1
+	_, less := bits.Sub64(value, split<<56, 0)
+	mask := less - 1
+	return window{value - split<<56&mask, split + (size-2*split)&mask}, int32(mask)
+}
+
 // scaling is how far a range has to be shifted to be 128 or more.
 var scaling = func() (s [256]uint8) {
 	for size := 1; size < 128; size++ {

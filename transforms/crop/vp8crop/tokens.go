@@ -74,10 +74,9 @@ func (p *partition) block(w window, probs *positionProbs, context, first int, q 
 		} else {
 			at = &next[1]
 		}
-		if w, bit = w.read(even); bit {
-			value = -value
-		}
-		out[zigzag[i&15]] = int16(value * q[min(i, 1)])
+		var minus int32
+		w, minus = w.sign()
+		out[zigzag[i&15]] = int16(((value ^ minus) - minus) * q[min(i, 1)])
 		if i++; i == 16 {
 			return w, 16
 		}

@@ -62,6 +62,21 @@ func add(in *[16]int16, dst []byte, stride int) {
 	}
 }
 
+// addFew does so for a block of which only the first three coefficients, in the
+// order of the tokens, may not be 0.
+func addFew(in *[16]int16, dst []byte, stride int) {
+	v0, v1, h := int32(in[0])+4, int32(in[4]), int32(in[1])
+	c, d := v1*sin8>>16, v1*cos8>>16
+	e, f := h*sin8>>16, h*cos8>>16
+	for i, v := range [4]int32{v0 + d, v0 + c, v0 - c, v0 - d} {
+		row := (*[4]byte)(dst[i*stride:])
+		row[0] = clamp(int32(row[0]) + (v+f)>>3)
+		row[1] = clamp(int32(row[1]) + (v+e)>>3)
+		row[2] = clamp(int32(row[2]) + (v-e)>>3)
+		row[3] = clamp(int32(row[3]) + (v-f)>>3)
+	}
+}
+
 // addDC does so for a block whose other coefficients are 0.
 func addDC(dc int16, dst []byte, stride int) {
 	v := (int32(dc) + 4) >> 3
