@@ -97,31 +97,60 @@ func choose(p *partition, prob uint8, zero, one uint8) uint8 {
 }
 
 func readSubblocks(p *partition, modes *[16]uint8, above, left *[4]uint8) {
+	w := p.w
 	for i := range modes {
-		x, y := i%4, i/4
-		mode := readSubblock(p, &subblockProbs[above[x]][left[y]])
+		x, y := i&3, i>>2
+		var mode uint8
+		w, mode = p.subblock(w, &subblockProbs[above[x]][left[y]])
 		modes[i], above[x], left[y] = mode, mode, mode
 	}
+	p.w = w
 }
 
-// readSubblock walks down section 11.2's tree.
-func readSubblock(p *partition, probs *[9]uint8) uint8 {
-	switch {
-	case !p.bit(probs[0]):
-		return modeDC
-	case !p.bit(probs[1]):
-		return modeTM
-	case !p.bit(probs[2]):
-		return modeV
-	case !p.bit(probs[3]):
-		if !p.bit(probs[4]) {
-			return modeH
-		}
-		return choose(p, probs[5], modeRD, modeVR)
-	case !p.bit(probs[6]):
-		return modeLD
-	case !p.bit(probs[7]):
-		return modeVL
+// subblock walks down section 11.2's tree.
+func (p *partition) subblock(w window, probs *[9]uint8) (window, uint8) {
+	if w.value&enoughFour == 0 {
+		w = p.fill(w)
 	}
-	return choose(p, probs[8], modeHD, modeHU)
+	var bit bool
+	if w, bit = w.read(probs[0]); !bit {
+		return w, modeDC
+	}
+	if w, bit = w.read(probs[1]); !bit {
+		return w, modeTM
+	}
+	if w, bit = w.read(probs[2]); !bit {
+		return w, modeV
+	}
+	if w, bit = w.read(probs[3]); !bit {
+		return p.rightward(w, probs)
+	}
+	if w.value&enoughFour == 0 {
+		w = p.fill(w)
+	}
+	if w, bit = w.read(probs[6]); !bit {
+		return w, modeLD
+	}
+	if w, bit = w.read(probs[7]); !bit {
+		return w, modeVL
+	}
+	if w, bit = w.read(probs[8]); !bit {
+		return w, modeHD
+	}
+	return w, modeHU
+}
+
+// rightward is the branch of the tree that has most of the modes to the right.
+func (p *partition) rightward(w window, probs *[9]uint8) (window, uint8) {
+	if w.value&enoughFour == 0 {
+		w = p.fill(w)
+	}
+	var bit bool
+	if w, bit = w.read(probs[4]); !bit {
+		return w, modeH
+	}
+	if w, bit = w.read(probs[5]); !bit {
+		return w, modeRD
+	}
+	return w, modeVR
 }
