@@ -84,7 +84,7 @@ func edgesOf(f filter, simple bool) edges {
 	return edges{newLimits(f, f.edge+wider), newLimits(f, f.edge), f.edge == 0}
 }
 
-// filterNormal filters a macroblock's edges in a plane: section 15.1.
+// filter filters a macroblock's edges in a plane, those across it first.
 func (p *plane) filter(e *edges, k kind, x int, top, inside bool) {
 	at := p.offset(x)
 	if x > 0 {

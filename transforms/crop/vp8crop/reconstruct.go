@@ -9,6 +9,15 @@ func newSamples(count int) samples {
 	return samples{newPlane(16, count), newPlane(8, count), newPlane(8, count)}
 }
 
+func (s *samples) planes() [3]*plane { return [...]*plane{&s.luma, &s.cb, &s.cr} }
+
+// keepLines keeps each plane's last line for the prediction of the next row.
+func (s *samples) keepLines() {
+	for _, p := range s.planes() {
+		p.keepLine()
+	}
+}
+
 // reconstruct predicts a macroblock and adds its residue.
 func (s *samples) reconstruct(mb *macroblock, r *residue, x int, top bool) {
 	if mb.luma == modeSubblocks {

@@ -53,18 +53,21 @@ func (p *plane) keepLine() {
 	}
 }
 
-// keepTail makes the row's last lines those of the row above.
-func (p *plane) keepTail() { copy(p.pix, p.pix[len(p.pix)-tail*p.stride:]) }
-
-// copyTo copies the lines from first to behind end, counted in pix, to a plane
-// of the picture's part r. The first of them is the plane's line at.
-func (p *plane) copyTo(dst []byte, stride int, r image.Rectangle, at, first, end int) {
-	for line := first; line < end; line++ {
-		y := at + line - first
-		if y < r.Min.Y || y >= r.Max.Y {
+// copyTo copies the lines that row y makes final to a plane of the picture's
+// part r, and keeps the row's last lines as those of the row above. Behind the
+// last row, they are final, too.
+func (p *plane) copyTo(dst []byte, stride int, r image.Rectangle, y int, last bool) {
+	end := p.side
+	if last {
+		end += tail
+	}
+	for line := range end {
+		at := y*p.side - tail + line
+		if at < r.Min.Y || at >= r.Max.Y {
 			continue
 		}
-		from := p.pix[line*p.stride+margin:][r.Min.X:r.Max.X]
-		copy(dst[(y-r.Min.Y)*stride:], from)
+		from := p.pix[line*p.stride+margin:]
+		copy(dst[(at-r.Min.Y)*stride:], from[r.Min.X:r.Max.X])
 	}
+	copy(p.pix, p.pix[len(p.pix)-tail*p.stride:])
 }
