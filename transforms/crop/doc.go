@@ -1,7 +1,7 @@
 // Package crop cuts a box out of an encoded picture and encodes what it cut.
 //
 // It is pure: bytes in, bytes out. It may import transforms/reason, its own
-// transforms/crop/jpegcrop and resample, the standard library's image packages,
+// transforms/crop/jpegcrop, vp8crop and resample, the standard library's image packages,
 // golang.org/x/image and disintegration/imaging, and nothing that knows Beam, the network or a disk;
 // so every rule about pictures is tested in milliseconds, without a pipeline.
 //
@@ -14,7 +14,8 @@
 //   - The rectangle is computed from the header, before decoding. A box that
 //     misses its picture costs no decode, and JPEG is decoded by jpegcrop,
 //     which transforms only the rectangle's blocks. The standard library takes
-//     over the rare kinds that jpegcrop leaves to it, such as CMYK.
+//     over the rare kinds that jpegcrop leaves to it, such as CMYK. So is lossy
+//     WebP by vp8crop, which stops below the rectangle.
 //   - A picture of many boxes is decoded once, where that costs less than to
 //     walk to each; its crops are the same bytes either way.
 //   - Only the crop is converted to 8-bit RGB, never the whole picture. YCbCr
