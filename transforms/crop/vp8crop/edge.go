@@ -10,13 +10,13 @@ const (
 	between kind = true  // three
 )
 
-// filter filters four segments.
-func (l *limits) filter(s *segment, k kind) {
+// filter filters four segments, and reports whether there was anything to
+// change.
+func (l *limits) filter(s *segment, k kind) bool {
 	if k == between {
-		l.outer(s)
-	} else {
-		l.inner(s)
+		return l.outer(s)
 	}
+	return l.inner(s)
 }
 
 // horizontal filters across a horizontal edge that begins at an offset of pix
@@ -33,8 +33,10 @@ func (l *limits) horizontal(pix []byte, at, count, stride int, k kind) {
 		even.q1, odd.q1 = unzip(rows[5*stride:])
 		even.q2, odd.q2 = unzip(rows[6*stride:])
 		even.q3, odd.q3 = unzip(rows[7*stride:])
-		l.filter(&even, k)
-		l.filter(&odd, k)
+		changed := l.filter(&even, k)
+		if !l.filter(&odd, k) && !changed {
+			continue
+		}
 		if k == between {
 			zip(rows[stride:], even.p2, odd.p2)
 			zip(rows[6*stride:], even.q2, odd.q2)
@@ -66,7 +68,9 @@ func (l *limits) vertical(pix []byte, at, count, stride int, k kind) {
 		var s segment
 		s.p3, s.p1, s.q0, s.q2 = transpose(e0, e1, e2, e3)
 		s.p2, s.p0, s.q1, s.q3 = transpose(o0, o1, o2, o3)
-		l.filter(&s, k)
+		if !l.filter(&s, k) {
+			continue
+		}
 		if k == between {
 			x, y, z := s.p2|s.p1<<8, s.p0|s.q0<<8, s.q1|s.q2<<8
 			put6(rows, x, y, z)

@@ -88,36 +88,46 @@ func (l *limits) eighths(d uint64) (up, down uint64) {
 }
 
 // inner filters edges within a macroblock: section 15.3's subblock_filter. It
-// changes up to two samples on each side.
-func (l *limits) inner(s *segment) {
+// changes up to two samples on each side, and reports whether there was anything
+// to change.
+func (l *limits) inner(s *segment) bool {
 	yes, variance := l.passed(s)
 	if yes == 0 {
-		return
+		return false
 	}
 	d := l.difference(s, variance)
 	d = d&yes | neutral&^yes
 	up, down := l.eighths(d)
+	if up == 0x800*lanes && down == up {
+		return false
+	}
 	half := (up + lanes) >> 1 & (0xfff * lanes) // of a bias of 1024
 	half = half&^variance | 0x400*lanes&variance
 	s.p1, s.q1 = toBytes(s.p1+half-0x300*lanes), toBytes(s.q1+0x500*lanes-half)
 	s.p0, s.q0 = toBytes(s.p0+down-0x700*lanes), toBytes(s.q0+0x900*lanes-up)
+	return true
 }
 
 // outer filters edges between macroblocks: section 15.3's MBfilter. It changes
 // up to three samples on each side.
-func (l *limits) outer(s *segment) {
+func (l *limits) outer(s *segment) bool {
 	yes, variance := l.passed(s)
 	if yes == 0 {
-		return
+		return false
 	}
 	d := l.difference(s, ^uint64(0))
 	sharp, smooth := yes&variance, yes&^variance
 	up, down := l.eighths(d&sharp | neutral&^sharp)
 	w := d&smooth | neutral&^smooth - (zero-0x80)*lanes // of a bias of 128
-	w27, w18, w9 := sevenths(w, 27), sevenths(w, 18), sevenths(w, 9)
+	w27 := sevenths(w, 27)
+	if up == 0x800*lanes && down == up && w27 == 27*lanes {
+		return false
+	}
+	w18, w9 := sevenths(w, 18), sevenths(w, 9)
 	s.p2, s.q2 = toBytes(s.p2+w9+(0x100-9)*lanes), toBytes(s.q2+(0x100+9)*lanes-w9)
 	s.p1, s.q1 = toBytes(s.p1+w18+(0x100-18)*lanes), toBytes(s.q1+(0x100+18)*lanes-w18)
 	s.p0, s.q0 = toBytes(s.p0+down-0x700*lanes+w27-27*lanes), toBytes(s.q0+0x900*lanes-up+27*lanes-w27)
+	return true
 }
 
 // sevenths returns a multiple of w in 128ths, with that multiple as its bias.

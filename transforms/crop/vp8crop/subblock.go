@@ -103,7 +103,7 @@ func rightwards(mode uint8, left uint32, corner uint8, above uint32) (v0, v1, v2
 func interleave(x, y uint64) uint64 { return spread(x) | spread(y)<<8 }
 
 func spread(x uint64) uint64 {
-	x = x & 0xffffffff
+	x &= 0xffffffff
 	x = (x | x<<16) & 0x0000ffff0000ffff
 	return (x | x<<8) & 0x00ff00ff00ff00ff
 }
