@@ -22,18 +22,22 @@ const (
 )
 
 // findBoxes finds out what the box cells hold, and has the columns read that it
-// takes. What is found is part of the plan: workers look at no sample.
+// takes. What is found is part of the plan: workers look at no sample. The same
+// sample tells whether the column of links holds any.
 func (j *job) findBoxes(ctx context.Context, store *files.Files) error {
 	ask, err := j.options.askBoxes(j.columns)
 	if err != nil {
 		return joberror.Usagef("--box_size_columns: %w", err)
 	}
-	if ask.None() {
-		return nil
-	}
 	sample, err := sampleOf(ctx, store, j.inputs, rows.Columns{URL: j.columns.URL, Box: j.columns.Box, Also: ask.Also})
 	if err != nil {
 		return err
+	}
+	if err := checkLinks(sample); err != nil {
+		return joberror.Usagef("links in %q: %w", j.columns.URL, err)
+	}
+	if ask.None() {
+		return nil
 	}
 	if j.boxes, err = boxes.Detect(ask, knownBoxes(ask.Column), sample); err != nil {
 		return joberror.Usagef("boxes in %q: %w", boxColumns(ask), err)

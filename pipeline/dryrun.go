@@ -32,10 +32,8 @@ type dryRun struct {
 // nothing. Errors of the user's making carry exit code 2 (joberror.Find).
 func DryRun(ctx context.Context, o Options, to io.Writer) error {
 	d := dryRun{asked: o, cores: runtime.GOMAXPROCS(0)}
-	if err := d.find(ctx); err != nil && ctx.Err() != nil {
-		return ErrInterrupted
-	} else if err != nil {
-		return err
+	if err := d.find(ctx); err != nil {
+		return interrupted(ctx, err)
 	}
 	_, err := io.WriteString(to, d.text())
 	return err

@@ -49,7 +49,7 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
 	name := jobName()
 	j, err := preflight(ctx, store, o, name)
 	if err != nil {
-		return none, err
+		return none, interrupted(ctx, err)
 	}
 	display := startDisplay(terminal, o.Progress, j, progress.Of(name))
 	did, err := j.execute(ctx, name, display.watcher())
@@ -60,17 +60,25 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
 	}
 	// A worker that was killed, and whose shards another one did, left some.
 	if err := store.CleanTemps(ctx, o.Output, shards.IsOutput); err != nil {
-		return none, joberror.Failedf("%w", err)
+		return none, interrupted(ctx, joberror.Failedf("%w", err))
 	}
 	summary, err := readSummary(ctx, store, o.Output)
 	if err != nil {
-		return none, err
+		return none, interrupted(ctx, err)
 	}
 	result := Result{Summary: summary, Metrics: did.metrics}
 	if summary.SuccessRate < o.MinSuccess {
 		return result, fmt.Errorf("%w: %.4f of the rows were written, %.4f asked", ErrLowSuccess, summary.SuccessRate, o.MinSuccess)
 	}
 	return result, nil
+}
+
+// interrupted returns ErrInterrupted in place of what the end of ctx broke.
+func interrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ErrInterrupted
+	}
+	return err
 }
 
 // jobName returns a name for one run of a job. It is of letters and digits

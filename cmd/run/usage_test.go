@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,6 +30,11 @@ func TestMistakes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var cats strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&cats, "%s?%d,cat %d\n", server.URL(0, testweb.Picture{}), i, i)
+	}
+	swapped := write("swapped.csv", []byte("url,text\n"+cats.String()))
 	empty := write("empty.parquet", nil)
 	csv := write("csv.parquet", []byte("url,caption\nhttp://a/b.jpg,hello\n"))
 	cut := write("cut.parquet", whole[:len(whole)-20])
@@ -63,6 +69,8 @@ func TestMistakes(t *testing.T) {
 		{"zero rows", []string{"--input=" + noRows}, []string{"no rows"}},
 		{"missing column", []string{in, "--url_column=link"}, []string{`"link"`, "_id", "laion_caption", "--url_column"}},
 		{"column of the wrong type", []string{in, "--box_column=laion_caption"}, []string{"laion_caption", "--box_column"}},
+		{"captions for links", []string{"--input=" + swapped, "--url_column=text"}, []string{`links in "text"`, `"cat 0"`, "--url_column"}},
+		{"captions for boxes", []string{"--input=" + swapped, "--box_column=text"}, []string{`boxes in "text"`, `"cat 0"`, "--box_column"}},
 		{"unknown kept column", []string{in, "--keep=colour"}, []string{"colour", "--keep"}},
 		{"negative sample", []string{in, "--sample=-5"}, []string{"--sample", "-5"}},
 		{"share above 100%", []string{in, "--sample=200%"}, []string{"--sample"}},

@@ -69,6 +69,7 @@ func TestBadTables(t *testing.T) {
 		"nothing packed":     {FormatTSV, gzipped(t, ""), url, "not even a header"},
 		"Parquet":            {FormatCSV, textOfFile("PAR1abc"), url, "it is a Parquet file"},
 		"UTF-16":             {FormatCSV, textOfFile("\xff\xfeu\x00r\x00l\x00"), url, "UTF-16"},
+		"zeros in binary":    {FormatCSV, textOfFile("url\n" + strings.Repeat("\xfe\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0b\x00", 40)), url, "not text"},
 		"binary":             {FormatTSV, textOfFile("url\tx\x00"), url, "not text"},
 		"a web page":         {FormatCSV, textOfFile("\n<!DOCTYPE html>"), url, "a web page"},
 		"a pointer":          {FormatCSV, textOfFile("version https://git-lfs.github.com/spec/v1\noid"), url, "Git LFS"},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -192,8 +193,19 @@ func checkText(head []byte) error {
 			return errors.New(s.means)
 		}
 	}
-	if bytes.IndexByte(head, 0) >= 0 {
+	zeros := bytes.Count(head, []byte{0})
+	if zeros > len(head)/10 || zeros > 0 && !utf8.Valid(wholeRunes(head)) {
 		return errors.New("it is not text: it holds bytes of zero")
 	}
-	return nil
+	return nil // a stray zero in a text is a character of its row
+}
+
+// wholeRunes drops the bytes of a character that is cut off at the end.
+func wholeRunes(text []byte) []byte {
+	for i := len(text) - 1; i >= 0 && i >= len(text)-utf8.UTFMax; i-- {
+		if utf8.RuneStart(text[i]) && !utf8.FullRune(text[i:]) {
+			return text[:i]
+		}
+	}
+	return text
 }

@@ -44,9 +44,13 @@ func (f Found) String() string { return fmt.Sprintf("%s (%s)", f.Options, f.Why)
 //
 // What the rows leave open is what it is in the known dataset; if there is
 // none, it is an error that names the flag to say it with. Rows without a single
-// box that can be read leave all open, and are taken for xyxy in pixels.
+// box leave all open, and are taken for xyxy in pixels; where many hold something
+// that is no box, the column is the wrong one, which is an error, too.
 func Detect(ask Options, known Known, sample []rows.Row) (Found, error) {
 	s := look(reader(ask), sample)
+	if len(s.boxes) == 0 && s.broken >= enough {
+		return Found{}, fmt.Errorf("%s, the first: %w (choose another column with --box_column)", s.nothing(), s.first)
+	}
 	o := ask
 	if err := s.nesting(&o, known); err != nil {
 		return Found{}, err

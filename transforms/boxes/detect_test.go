@@ -116,6 +116,7 @@ func TestDetect(t *testing.T) {
 		"FaceCaption, a fifth bad":   {ask(), faceCaption(), broken(written(XYXY, Pixels, drawn(100)), 5, text("[30,2,1,4]")), "xyxy in pixels", "80 of 100"},
 		"not FaceCaption, fractions": {ask(), faceCaption(), written(XYXY, Fraction, drawn(3)), "xyxy in fractions", ""},
 		"not FaceCaption, xywh":      {ask(), faceCaption(), written(XYWH, Pixels, drawn(1000)), "xywh in pixels", ""},
+		"nothing, mostly empty":      {ask(), Known{}, append(repeat(991, rows.Row{}), repeat(9, rows.Row{Box: text("a cat")})...), "xyxy in pixels", "none can be read in the 1000 rows"},
 		"nothing":                    {ask(), Known{}, repeat(9, rows.Row{Box: text("[1, 2, 3")}), "xyxy in pixels", "none can be read in the 9 rows"},
 		"no rows":                    {ask(), Known{}, nil, "xyxy in pixels", "none can be read in the 0 rows"},
 	} {
@@ -160,6 +161,9 @@ func TestDetectRefuses(t *testing.T) {
 		"permille or pixels":    {ask(), thousand(), "--box_units"},
 		"beyond the size":       {with(ask(), sized), resized(), "--box_units"},
 		"fractions with a size": {with(ask(), sized), written(XYXY, Fraction, drawn(50)), "--box_size_columns"},
+		"a column of captions":  {ask(), asText(written(XYXY, Pixels, drawn(30)), "%v cats"), "--box_column"},
+		"as the flags say":      {with(ask(), func(o *Options) { o.Format, o.Units = XYXY, Pixels }), asText(written(XYXY, Pixels, drawn(30)), "(%v, %v, %v, %v)"), "--box_column"},
+		"five numbers":          {ask(), asText(written(XYXY, Pixels, drawn(30)), "[%v,%v,%v,%v,0.9]"), "not 5"},
 		"spans of nothing":      {ask(), asText(written(XYXY, Fraction, drawn(30)), "[[0,5,%v,%v,%v,%v,0.9]]"), "--caption_column"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -168,7 +168,7 @@ func (r Reader) piece(e entry, of crop.Size, also []any) (Piece, error) {
 		p.Caption, p.Score, numbers = &caption, &numbers[spanNumbers-1], numbers[2:6]
 	}
 	if len(numbers) != 4 {
-		return p, fmt.Errorf("a box has 4 numbers, not %d", len(numbers))
+		return p, errCount(len(numbers))
 	}
 	format := r.o.Format
 	if len(e.formats) > 0 && !slices.Contains(e.formats, format) {
@@ -178,6 +178,8 @@ func (r Reader) piece(e entry, of crop.Size, also []any) (Piece, error) {
 	p.Box.Of = of
 	return p, nil
 }
+
+func errCount(n int) error { return fmt.Errorf("a box has 4 numbers, not %d", n) }
 
 // checkSome is an error if none of the boxes is one.
 func (r Reader) checkSome(pieces []Piece) error {

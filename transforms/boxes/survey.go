@@ -9,11 +9,13 @@ import (
 
 // survey is what a sample of rows holds.
 type survey struct {
-	rows     int // looked at
-	lists    int // cells that hold a list of boxes, which is not empty
-	single   int // cells that hold one box
-	noBoxes  int // cells that hold an empty list
-	spans    int // boxes of seven numbers
+	rows     int   // looked at
+	lists    int   // cells that hold a list of boxes, which is not empty
+	single   int   // cells that hold one box
+	noBoxes  int   // cells that hold an empty list
+	spans    int   // boxes of seven numbers
+	broken   int   // cells that hold something else
+	first    error // of the first of those
 	boxes    []surveyed
 	distinct int // boxes that differ from all before them: copies of one say nothing new
 }
@@ -35,6 +37,7 @@ func look(r Reader, sample []rows.Row) survey {
 		entries, several, err := r.entries(row.Box, row.Also)
 		switch {
 		case err != nil:
+			s.breaks(err)
 			continue
 		case several && len(entries) == 0:
 			s.noBoxes++
@@ -59,6 +62,7 @@ func look(r Reader, sample []rows.Row) survey {
 				copy(b.numbers[:], e.numbers[2:])
 				s.spans++
 			default:
+				s.breaks(errCount(len(e.numbers)))
 				continue
 			}
 			s.boxes = append(s.boxes, b)
@@ -69,6 +73,13 @@ func look(r Reader, sample []rows.Row) survey {
 		}
 	}
 	return s
+}
+
+// breaks counts a cell that is no box.
+func (s *survey) breaks(err error) {
+	if s.broken++; s.first == nil {
+		s.first = err
+	}
 }
 
 // count returns for how many boxes something is so.

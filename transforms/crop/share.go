@@ -5,10 +5,12 @@ import (
 	"image"
 
 	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
+	"github.com/beamcrop/beamcrop/transforms/crop/pngcrop"
 )
 
-// sharePixels is up to what size a JPEG or lossy WebP picture is decoded whole for its crops.
-// Its planes take 50 MB at 4:2:0.
+// sharePixels is up to what size a picture is decoded whole for its crops, where
+// its parts can be decoded alone. As JPEG it takes 50 MB at 4:2:0, as PNG of 8
+// bits up to 134 MB.
 const sharePixels = 1 << 25
 
 // decode returns at least the rectangle part of the picture as it is stored.
@@ -28,6 +30,9 @@ func (p *Picture) decode(part image.Rectangle) (m image.Image, err error) {
 		}
 	}
 	if m := p.whole[0]; m != nil {
+		return m, nil
+	}
+	if m := p.decodePNG(part); m != nil {
 		return m, nil
 	}
 	m, err = decodeWhole(p.data, p.format, p.size)
@@ -77,6 +82,27 @@ func (p *Picture) shared(part image.Rectangle, by int) image.Image {
 	return nil
 }
 
+// decodePNG decodes a part of a PNG picture. It returns nil for all that image/png
+// is to judge: kinds that pngcrop leaves to it, and damage.
+func (p *Picture) decodePNG(part image.Rectangle) image.Image {
+	if p.format != formatPNG {
+		return nil
+	}
+	whole, tried := p.whole[1]
+	if !tried && p.worthWhole(part) {
+		whole, _ = pngcrop.Decode(p.data, image.Rectangle{Max: p.size})
+		p.whole[1] = whole
+	}
+	if whole != nil {
+		return whole
+	}
+	m, err := pngcrop.Decode(p.data, part)
+	if err != nil {
+		return nil
+	}
+	return m
+}
+
 // worthWhole reports that it costs less to decode the whole picture than the
 // crops to come, if they are like this one.
 func (p *Picture) worthWhole(part image.Rectangle) bool {
@@ -84,14 +110,21 @@ func (p *Picture) worthWhole(part image.Rectangle) bool {
 	return p.left > 0 && area(whole) <= sharePixels && (p.left+1)*p.cost(part) >= p.cost(whole)
 }
 
-// cost is what it takes to decode a part of a JPEG picture, in pixels walked over:
-// those down to its end. To decode one takes four times as much. Of a WebP
-// picture all is decoded that is above and left, for about twice as much.
+// cost is what it takes to decode a part of a picture, relative to the others of
+// its format. In a JPEG picture all pixels down to the part's end are walked
+// over, and to decode one takes four times as much. In a PNG picture those pixels
+// are inflated, of the ones that are not right of the part the filters are undone,
+// which takes nearly as long, and the part's are converted. Of a WebP picture all
+// that is above and left of the part's end is decoded, for about twice as much.
 func (p *Picture) cost(part image.Rectangle) int {
-	if p.format == formatWebP {
-		return part.Max.Y * (p.size.X + part.Max.X)
+	down, right := part.Max.Y, part.Max.X
+	switch p.format {
+	case formatPNG:
+		return 5*down*p.size.X + 4*down*right + 2*area(part)
+	case formatWebP:
+		return down*p.size.X + down*right
 	}
-	return part.Max.Y*p.size.X + 3*area(part)
+	return down*p.size.X + 3*area(part)
 }
 
 func area(r image.Rectangle) int { return r.Dx() * r.Dy() }

@@ -2,7 +2,11 @@ package crop
 
 import (
 	"bytes"
+	"encoding/binary"
+	"hash/crc32"
 	"image"
+	"image/png"
+	"path/filepath"
 	"reflect"
 	"testing"
 )
@@ -12,7 +16,7 @@ import (
 func TestSeveralCrops(t *testing.T) {
 	pictures := map[string][]byte{}
 	for _, name := range []string{
-		"baseline.jpg", "422.jpg", "progressive.jpg", "gray.jpg", "exif6_422.jpg", "cmyk.jpg", "magick.411.jpg", "rgba.png", "lossy.webp", "exif6_lossy.webp", "animated_lossy.webp", "raw.tif", "island.gif",
+		"baseline.jpg", "422.jpg", "progressive.jpg", "gray.jpg", "exif6_422.jpg", "cmyk.jpg", "magick.411.jpg", "rgba.png", "rgb_trns.png", "rgb16.png", "gray16.png", "palette4.png", "palette_alpha.png", "exif6.png", "interlaced.png", "lossy.webp", "exif6_lossy.webp", "animated_lossy.webp", "raw.tif", "island.gif",
 	} {
 		pictures[name] = fixture(t, name)
 	}
@@ -22,6 +26,7 @@ func TestSeveralCrops(t *testing.T) {
 	frame := bytes.Clone(pictures["lossy.webp"])
 	clear(frame[len(frame)-60:])
 	pictures["damaged.webp"] = frame
+	pictures["too long.png"] = withRow(t, pictures["rgba.png"])
 	boxes := []*Box{edges(3, 2, 9, 8), nil, edges(0, 0, 33, 21), edges(17, 5, 40, 30), edges(-9, -9, -1, -1), edges(1, 1, 60, 42), edges(7, 3, 8, 4)}
 	small, kept, source := defaults(), defaults(), defaults()
 	small.Width, small.Height, small.Mode = 4, 4, modeFit
@@ -46,46 +51,97 @@ func TestSeveralCrops(t *testing.T) {
 	}
 }
 
-// TestWorthWhole holds when a JPEG picture is decoded once for all crops.
-func TestWorthWhole(t *testing.T) {
-	for _, tt := range []struct {
-		name  string
-		crops int
-		part  image.Rectangle
-		want  bool
-	}{
-		{"one, of all", 1, image.Rect(0, 0, 600, 400), false},
-		{"two at the bottom", 2, image.Rect(100, 300, 200, 400), false},
-		{"five at the bottom", 5, image.Rect(100, 300, 200, 400), true},
-		{"five at the top", 5, image.Rect(0, 0, 50, 50), false},
-		{"hundred at the top", 100, image.Rect(0, 0, 50, 50), true},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			p := &Picture{size: image.Pt(600, 400), left: tt.crops - 1, format: formatJPEG}
-			if got := p.worthWhole(tt.part); got != tt.want {
-				t.Errorf("got %v", got)
+// withRow returns a PNG picture whose stream has a row more than its header says:
+// only who reads to the end finds that.
+func withRow(t *testing.T, data []byte) []byte {
+	t.Helper()
+	longer := bytes.Clone(data)
+	longer[23]-- // the height
+	binary.BigEndian.PutUint32(longer[29:], crc32.ChecksumIEEE(longer[12:29]))
+	if _, err := png.Decode(bytes.NewReader(longer)); err == nil {
+		t.Fatal("the picture is right")
+	}
+	return longer
+}
+
+// TestPNGParts holds that crops of PNG pictures are, to the byte, those of
+// image/png.
+func TestPNGParts(t *testing.T) {
+	boxes := []*Box{nil, edges(0, 0, 61, 43), edges(3, 2, 9, 8), edges(60, 42, 61, 43), edges(5, 20, 6, 40)}
+	for _, name := range fixtures(t) {
+		if filepath.Ext(name) != ".png" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			data := fixture(t, name)
+			whole, err := png.Decode(bytes.NewReader(data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, box := range boxes {
+				p, err := Open(data, 1, defaults())
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := p.Crop(box)
+				if err != nil {
+					t.Fatal(err)
+				}
+				p.whole[0] = whole
+				want, err := p.Crop(box)
+				if err != nil || !reflect.DeepEqual(got, want) {
+					t.Errorf("%v: another crop than of image/png's picture: %v", box, err)
+				}
 			}
 		})
 	}
 }
 
-// TestWorthWholeWebP holds it of a WebP picture, of which more has to be decoded
-// for each crop.
-func TestWorthWholeWebP(t *testing.T) {
-	for _, tt := range []struct {
-		crops int
-		part  image.Rectangle
-		want  bool
-	}{
-		{1, image.Rect(0, 0, 600, 400), false},
-		{2, image.Rect(200, 100, 300, 200), false},
-		{3, image.Rect(200, 100, 300, 200), true},
-		{2, image.Rect(100, 300, 200, 400), true},
-		{5, image.Rect(0, 0, 50, 50), false},
-	} {
-		p := &Picture{size: image.Pt(600, 400), left: tt.crops - 1, format: formatWebP}
-		if got := p.worthWhole(tt.part); got != tt.want {
-			t.Errorf("%d of %v: %v", tt.crops, tt.part, got)
+// TestPNGDamage changes each byte of PNG pictures and holds that a crop of their
+// first pixel fails for what image/png says.
+func TestPNGDamage(t *testing.T) {
+	for _, name := range []string{"rgb.png", "palette_alpha.png", "interlaced.png"} {
+		data := fixture(t, name)
+		for i := range data {
+			data[i] ^= 0x10
+			if p, err := Open(data, 1, defaults()); err == nil {
+				_, want := decodeWhole(data, p.format, p.size)
+				if _, err := p.Crop(edges(0, 0, 1, 1)); !reflect.DeepEqual(err, want) {
+					t.Errorf("%s, byte %d: %v, should be %v", name, i, err, want)
+				}
+			}
+			data[i] ^= 0x10
 		}
+	}
+}
+
+// TestWorthWhole holds when a picture is decoded once for all crops.
+func TestWorthWhole(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		format format
+		crops  int
+		part   image.Rectangle
+		want   bool
+	}{
+		{"one, of all", formatJPEG, 1, image.Rect(0, 0, 600, 400), false},
+		{"two at the bottom", formatJPEG, 2, image.Rect(100, 300, 200, 400), false},
+		{"five at the bottom", formatJPEG, 5, image.Rect(100, 300, 200, 400), true},
+		{"five at the top", formatJPEG, 5, image.Rect(0, 0, 50, 50), false},
+		{"hundred at the top", formatJPEG, 100, image.Rect(0, 0, 50, 50), true},
+		{"one of a PNG, of all", formatPNG, 1, image.Rect(0, 0, 600, 400), false},
+		{"two of a PNG at the bottom", formatPNG, 2, image.Rect(100, 300, 200, 400), true},
+		{"two of a PNG at the top", formatPNG, 2, image.Rect(100, 0, 200, 100), false},
+		{"one of a WebP, of all", formatWebP, 1, image.Rect(0, 0, 600, 400), false},
+		{"two of a WebP near the top", formatWebP, 2, image.Rect(200, 100, 300, 200), false},
+		{"three of a WebP near the top", formatWebP, 3, image.Rect(200, 100, 300, 200), true},
+		{"two of a WebP at the bottom", formatWebP, 2, image.Rect(100, 300, 200, 400), true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := &Picture{format: tt.format, size: image.Pt(600, 400), left: tt.crops - 1}
+			if got := p.worthWhole(tt.part); got != tt.want {
+				t.Errorf("got %v", got)
+			}
+		})
 	}
 }

@@ -81,18 +81,14 @@ func (b *Bundle) Add(s shard.Shard, emit Emit) error {
 }
 
 func (b *Bundle) add(s shard.Shard, emit Emit) error {
-	side, complete, err := b.worker.completed(b.ctx, s)
+	earlier, err := b.worker.earlier(b.ctx, s)
 	if err != nil {
 		return err
 	}
-	if complete && !b.worker.retries(side) {
-		b.resume(side.Report.Sampled, side.Report.Rows)
-		emit(side)
+	if earlier != nil && earlier.complete && !b.worker.retries(earlier.side) {
+		b.resume(earlier.side.Report.Sampled, earlier.side.Report.Rows)
+		emit(earlier.side)
 		return nil
-	}
-	earlier, err := b.worker.earlier(b.ctx, s, side, complete)
-	if err != nil {
-		return err
 	}
 	if err := b.await(emit, func() bool { return b.admit(s.Rows()) }); err != nil {
 		return err

@@ -75,13 +75,8 @@ func (o *openShard) lookAgain(ctx context.Context) (bool, error) {
 	if !o.earlier.complete {
 		return false, nil
 	}
-	w, before := o.bundle.worker, o.earlier.side
-	side, complete, err := w.completed(ctx, o.shard)
-	if err != nil || complete && side.Run == before.Run {
-		return false, err
-	}
-	now, err := w.earlier(ctx, o.shard, side, complete)
-	if err != nil || now == nil {
+	now, err := o.bundle.worker.earlier(ctx, o.shard)
+	if err != nil || now == nil || now.complete && now.side.Run == o.earlier.side.Run {
 		return false, err
 	}
 	o.earlier = now

@@ -38,11 +38,28 @@ func (w *Worker) retries(side shards.Sidecar) bool {
 // again says whether a row that failed for why is to be run again.
 func (w *Worker) again(why string) bool { return slices.Contains(w.opts.Retry, reason.Reason(why)) }
 
-// earlier returns what there is to go on from, nil if there is nothing.
-func (w *Worker) earlier(ctx context.Context, s shard.Shard, side shards.Sidecar, complete bool) (*earlier, error) {
-	if complete {
-		return &earlier{side: side, complete: true}, nil
+// earlier returns what there is to go on from, nil if there is nothing. Another
+// attempt may complete the shard after the look for its sidecar and before the one
+// for the copy: then the sidecar is there at the second look.
+func (w *Worker) earlier(ctx context.Context, s shard.Shard) (*earlier, error) {
+	for range 2 {
+		side, complete, err := w.completed(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		if complete {
+			return &earlier{side: side, complete: true}, nil
+		}
+		kept, err := w.keptSidecar(ctx, s)
+		if err != nil || kept != nil {
+			return kept, err
+		}
 	}
+	return nil, nil
+}
+
+// keptSidecar returns what keepSidecar wrote, nil if there is nothing of use.
+func (w *Worker) keptSidecar(ctx context.Context, s shard.Shard) (*earlier, error) {
 	data, err := w.files.ReadFile(ctx, w.earlierURI(s))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -50,7 +67,7 @@ func (w *Worker) earlier(ctx context.Context, s shard.Shard, side shards.Sidecar
 	if err != nil {
 		return nil, err
 	}
-	side, err = shards.DecodeSidecar(data)
+	side, err := shards.DecodeSidecar(data)
 	if err != nil || side.Shard != s.Number || side.Shards != s.Of || side.Fingerprint != w.opts.Fingerprint {
 		return nil, nil //nolint:nilerr // it tells of nothing that is of use
 	}

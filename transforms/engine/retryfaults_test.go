@@ -4,14 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/beamcrop/beamcrop/internal/s3test"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
@@ -175,6 +179,42 @@ func TestRetryUnwritable(t *testing.T) {
 	}
 	next.checkFiles(false)
 	next.mustEqualData(newTable(t, table, 3, nothing).mustRun())
+}
+
+// A sidecar that is not there at the first look, nor its copy at the next, since
+// another attempt completed the shard between the two, is found.
+func TestRetryLooksTwice(t *testing.T) {
+	store := s3test.Start(t, "output")
+	server := startWeb(t, 8)
+	first := newTable(t, patchy(server, 10, "[10, 10, 40, 30]"), 10, func(o *Options) {
+		o.Output = "s3://output/run"
+		o.Fetch.Retries = 0
+	}).mustRun()
+	asked := server.Stats().Requests
+
+	folder := filepath.Join(store.Folder("output"), "run")
+	sidecar, aside := filepath.Join(folder, shards.SidecarName(0, 1)), filepath.Join(folder, "aside")
+	if err := os.Rename(sidecar, aside); err != nil {
+		t.Fatal(err)
+	}
+	var completed sync.Once
+	store.OnRequest(func(_ http.ResponseWriter, r *http.Request) bool {
+		if strings.HasSuffix(r.URL.Path, shards.EarlierName(0, 1)) {
+			completed.Do(func() {
+				if err := os.Rename(aside, sidecar); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		return false
+	})
+	next := first.again("next", nothing).mustRun()
+	if n := server.Stats().Requests - asked; n > 0 {
+		t.Errorf("%d requests for what the other attempt has", n)
+	}
+	if diff := cmp.Diff(first.emitted, next.emitted); diff != "" {
+		t.Error(diff)
+	}
 }
 
 // Files that become another attempt's between the look at the sidecar and the

@@ -1,0 +1,23 @@
+package rows
+
+import (
+	"strings"
+	"testing"
+)
+
+// A byte of zero is a character of its row, at a file's start as behind it: it
+// makes no file unreadable.
+func TestZeroByteInText(t *testing.T) {
+	for name, text := range map[string]string{
+		"at the start": "url,caption\nhttps://h.example/0.jpg,a\x00b\n" + strings.Repeat("https://h.example/1.jpg,c\n", 50),
+		"a cut rune":   "url,caption\nhttps://h.example/0.jpg,a\x00b\n" + strings.Repeat("é", textHead),
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, columns := textOfFile(text), Columns{URL: "url", Caption: "caption"}
+			got := read(t, openAs(t, f, FormatCSV, columns), Range(0, 1), inspectAs(t, f, FormatCSV, columns).Index)
+			if len(got) != 1 || got[0].Caption != "a\x00b" {
+				t.Errorf("got %+v, want the caption with its zero", got)
+			}
+		})
+	}
+}
