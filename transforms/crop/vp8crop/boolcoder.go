@@ -19,10 +19,11 @@ type window struct {
 	size  uint64 // the decoder's range, 1 to 255, as the last read left it
 }
 
-// A read takes up to 7 bits, and looks at 8 more. That so many are there has to be
-// seen to before as many reads as nothing checks between.
+// A read passes over up to 7 bits, and looks at 8 more. That so many are there has
+// to be seen to before so many reads that nothing checks between: a value has
+// enough of them if it shares a bit with the constant.
 const (
-	enoughOne  = 1<<(64-7-8) - 1 // has bits of value where there are enough for one read
+	enoughOne  = 1<<(64-7-8) - 1
 	enoughFour = 1<<(64-4*7-8) - 1
 	enoughSix  = 1<<(64-6*7-8) - 1
 )

@@ -19,8 +19,8 @@ type residue struct {
 	ends   [blocks]uint8 // behind each block's last coefficient
 }
 
-// read reads the coefficients of a macroblock. It reports whether there are
-// any but 0, so that edges within the macroblock are filtered.
+// read reads the coefficients of a macroblock, which whole says is predicted as
+// one. It reports whether there are any, so that edges within it are filtered.
 func (r *residue) read(p *partition, probs *[4]positionProbs, q *quantiser, whole bool, above, left *nonzero) bool {
 	w, kind, first, found := p.w, kindLuma, 0, 0
 	if whole {
