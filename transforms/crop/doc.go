@@ -1,7 +1,7 @@
 // Package crop cuts a box out of an encoded picture and encodes what it cut.
 //
 // It is pure: bytes in, bytes out. It may import transforms/reason, its own
-// transforms/crop/jpegcrop, pngcrop and resample, the standard library's image packages,
+// transforms/crop/jpegcrop, pngcrop, vp8crop and resample, the standard library's image packages,
 // golang.org/x/image and disintegration/imaging, and nothing that knows Beam, the network or a disk;
 // so every rule about pictures is tested in milliseconds, without a pipeline.
 //
@@ -14,7 +14,8 @@
 //   - The rectangle is computed from the header, before decoding. A box that
 //     misses its picture costs no decode, and JPEG is decoded by jpegcrop,
 //     which transforms only the rectangle's blocks. The standard library takes
-//     over the rare kinds that jpegcrop leaves to it, such as CMYK.
+//     over the rare kinds that jpegcrop leaves to it, such as CMYK. So is lossy
+//     WebP by vp8crop, which stops below the rectangle.
 //   - Of PNG, pngcrop inflates what is above the rectangle's end, no more. Whatever
 //     it has something against, image/png judges: so a row fails as it would have
 //     with image/png alone, unless what is wrong lies below its box, within a

@@ -24,6 +24,11 @@ func (p *Picture) decode(part image.Rectangle) (m image.Image, err error) {
 			return nil, err
 		}
 	}
+	if p.format == formatWebP {
+		if m, err := p.decodeLossyWebP(part); m != nil || err != nil {
+			return m, err
+		}
+	}
 	if m := p.whole[0]; m != nil {
 		return m, nil
 	}
@@ -109,11 +114,15 @@ func (p *Picture) worthWhole(part image.Rectangle) bool {
 // its format. In a JPEG picture all pixels down to the part's end are walked
 // over, and to decode one takes four times as much. In a PNG picture those pixels
 // are inflated, of the ones that are not right of the part the filters are undone,
-// which takes nearly as long, and the part's are converted.
+// which takes nearly as long, and the part's are converted. Of a WebP picture all
+// that is above and left of the part's end is decoded, for about twice as much.
 func (p *Picture) cost(part image.Rectangle) int {
 	down, right := part.Max.Y, part.Max.X
-	if p.format == formatPNG {
+	switch p.format {
+	case formatPNG:
 		return 5*down*p.size.X + 4*down*right + 2*area(part)
+	case formatWebP:
+		return down*p.size.X + down*right
 	}
 	return down*p.size.X + 3*area(part)
 }

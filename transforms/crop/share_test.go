@@ -16,13 +16,16 @@ import (
 func TestSeveralCrops(t *testing.T) {
 	pictures := map[string][]byte{}
 	for _, name := range []string{
-		"baseline.jpg", "422.jpg", "progressive.jpg", "gray.jpg", "exif6_422.jpg", "cmyk.jpg", "magick.411.jpg", "rgba.png", "rgb_trns.png", "rgb16.png", "gray16.png", "palette4.png", "palette_alpha.png", "exif6.png", "interlaced.png", "lossy.webp", "raw.tif", "island.gif",
+		"baseline.jpg", "422.jpg", "progressive.jpg", "gray.jpg", "exif6_422.jpg", "cmyk.jpg", "magick.411.jpg", "rgba.png", "rgb_trns.png", "rgb16.png", "gray16.png", "palette4.png", "palette_alpha.png", "exif6.png", "interlaced.png", "lossy.webp", "exif6_lossy.webp", "animated_lossy.webp", "raw.tif", "island.gif",
 	} {
 		pictures[name] = fixture(t, name)
 	}
 	damaged := bytes.Clone(pictures["baseline.jpg"])
 	clear(damaged[len(damaged)-300 : len(damaged)-100])
 	pictures["damaged"] = damaged
+	frame := bytes.Clone(pictures["lossy.webp"])
+	clear(frame[len(frame)-60:])
+	pictures["damaged.webp"] = frame
 	pictures["too long.png"] = withRow(t, pictures["rgba.png"])
 	boxes := []*Box{edges(3, 2, 9, 8), nil, edges(0, 0, 33, 21), edges(17, 5, 40, 30), edges(-9, -9, -1, -1), edges(1, 1, 60, 42), edges(7, 3, 8, 4)}
 	small, kept, source := defaults(), defaults(), defaults()
@@ -129,6 +132,10 @@ func TestWorthWhole(t *testing.T) {
 		{"one of a PNG, of all", formatPNG, 1, image.Rect(0, 0, 600, 400), false},
 		{"two of a PNG at the bottom", formatPNG, 2, image.Rect(100, 300, 200, 400), true},
 		{"two of a PNG at the top", formatPNG, 2, image.Rect(100, 0, 200, 100), false},
+		{"one of a WebP, of all", formatWebP, 1, image.Rect(0, 0, 600, 400), false},
+		{"two of a WebP near the top", formatWebP, 2, image.Rect(200, 100, 300, 200), false},
+		{"three of a WebP near the top", formatWebP, 3, image.Rect(200, 100, 300, 200), true},
+		{"two of a WebP at the bottom", formatWebP, 2, image.Rect(100, 300, 200, 400), true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := &Picture{format: tt.format, size: image.Pt(600, 400), left: tt.crops - 1}
