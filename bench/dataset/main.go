@@ -1,5 +1,5 @@
 // Command dataset writes a Parquet file of FaceCaption-15M's schema whose links
-// lead to a test server, for the benchmarks in bench/README.md.
+// lead to a test server, for the benchmarks in bench/compare.py.
 package main
 
 import (
