@@ -70,8 +70,9 @@ func (h *header) reach() int {
 
 // edges has a filter's limits for both kinds of edge of a macroblock.
 type edges struct {
-	outer, inner limits
-	none         bool // the edges are not filtered
+	outer, inner         limits
+	wideOuter, wideInner wideLimits // the same, but for the simple filter
+	none                 bool       // the edges are not filtered
 }
 
 // edgesOf returns those of the normal filter, or of the simple one: it is what
@@ -81,7 +82,18 @@ func edgesOf(f filter, simple bool) edges {
 	if simple {
 		f.interior, f.variance = 255, -1
 	}
-	return edges{newLimits(f, f.edge+wider), newLimits(f, f.edge), f.edge == 0}
+	return edges{
+		newLimits(f, f.edge+wider), newLimits(f, f.edge),
+		newWideLimits(f, f.edge+wider), newWideLimits(f, f.edge),
+		f.edge == 0,
+	}
+}
+
+// filterGo is filter in Go.
+func (s *samples) filterGo(e *edges, x int, top, inside bool) {
+	for _, p := range s.planes() {
+		p.filter(e, between, x, top, inside)
+	}
 }
 
 // filter filters a macroblock's edges in a plane, those across it first.

@@ -94,9 +94,7 @@ func (d *decoder) filterRow(row []filtered, top bool) {
 		case d.simple:
 			d.samples.luma.filter(f.edges, within4, x, top, f.inside)
 		default:
-			for _, p := range d.samples.planes() {
-				p.filter(f.edges, between, x, top, f.inside)
-			}
+			d.samples.filter(f.edges, x, top, f.inside)
 		}
 	}
 }
