@@ -15,6 +15,16 @@ func (s *samples) filter(e *edges, x int, top, inside bool) {
 	s.filterGo(e, x, top, inside)
 }
 
+// add adds the inverse cosine transform of a block to the samples at dst.
+// Sums that 32 bits cannot hold, which no encoder writes, wrap.
+func add(in *[16]int16, dst []byte, stride int) {
+	if hasAVX2 {
+		addAVX2(in, &dst[:3*stride+4][0], stride)
+		return
+	}
+	addGo(in, dst, stride)
+}
+
 // filterAVX2 filters sixteen segments at a time: luma's, or those of both
 // chromas. Whatever is read lies in the slices that it takes of them.
 func (s *samples) filterAVX2(e *edges, x int, top, inside bool) {
@@ -59,3 +69,6 @@ func outerHorizontalAVX2(a, b *byte, stride int, l *wideLimits)
 
 //go:noescape
 func innerHorizontalAVX2(a, b *byte, stride int, l *wideLimits, count int)
+
+//go:noescape
+func addAVX2(in *[16]int16, dst *byte, stride int)

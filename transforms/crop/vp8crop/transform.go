@@ -40,9 +40,8 @@ const (
 	sin8 = 35468 // and the sine
 )
 
-// add adds the inverse cosine transform of a block to the samples at dst.
-// Sums that 32 bits cannot hold, which no encoder writes, wrap.
-func add(in *[16]int16, dst []byte, stride int) {
+// addGo is add in Go.
+func addGo(in *[16]int16, dst []byte, stride int) {
 	var m [16]int32
 	for i := range 4 {
 		v0, v1, v2, v3 := int32(in[i]), int32(in[4+i]), int32(in[8+i]), int32(in[12+i])
