@@ -16,7 +16,7 @@ const even = 128
 // be kept in registers.
 type window struct {
 	value uint64 // the next bits, the first one uppermost, and a 1 behind the last one that is there
-	size  uint64 // the decoder's range, 1 to 255, as the last read left it
+	size  uint64 // the decoder's range less 1, 0 to 254, as the last read left it
 }
 
 // A read passes over up to 7 bits, and looks at 8 more. That so many are there has
@@ -32,13 +32,13 @@ const (
 //
 // It scales the range before it decodes and not after, so that the bits that
 // are passed over are those before the last read, and the branch on the bit is
-// also the caller's.
+// also the caller's. From range to range is what a read waits for: a table has
+// the scaled one, so that it need not wait for the shift, too.
 func (w window) read(prob uint8) (window, bool) {
-	shift := scaling[uint8(w.size)]
-	value, size := w.value<<(shift&63), w.size<<(shift&63)
-	split := 1 + ((size-1)*uint64(prob))>>8
-	if value >= split<<56 {
-		return window{value - split<<56, size - split}, true
+	value, size := w.value<<(scaling[uint8(w.size)]&63), uint64(scaled[uint8(w.size)])
+	split := size * uint64(prob) >> 8
+	if value>>56 > split {
+		return window{value - (split+1)<<56, size - 1 - split}, true
 	}
 	return window{value, split}, false
 }
@@ -46,22 +46,24 @@ func (w window) read(prob uint8) (window, bool) {
 // sign decodes a bit that may be either as a mask: all ones for 1. No processor
 // can foresee it, so there is no branch on it.
 func (w window) sign() (window, int32) {
-	shift := scaling[uint8(w.size)]
-	value, size := w.value<<(shift&63), w.size<<(shift&63)
-	split := (size + 1) >> 1
-	_, less := bits.Sub64(value, split<<56, 0)
-	mask := less - 1
-	return window{value - split<<56&mask, split + (size-2*split)&mask}, int32(mask)
+	value, size := w.value<<(scaling[uint8(w.size)]&63), uint64(scaled[uint8(w.size)])
+	split := size >> 1
+	_, less := bits.Sub64(split, value>>56, 0)
+	mask := -less
+	return window{value - (split+1)<<56&mask, split + (size-1-2*split)&mask}, int32(mask)
 }
 
-// scaling is how far a range has to be shifted to be 128 or more.
-var scaling = func() (s [256]uint8) {
-	for size := 1; size < 128; size++ {
-		for n := size; n < 128; n <<= 1 {
-			s[size]++
+// scaling is how far a range has to be shifted to be 128 or more, and scaled
+// what it is then; both less 1.
+var scaling, scaled = func() (shifts, sizes [256]uint8) {
+	for i := range 255 {
+		size := i + 1
+		for ; size < 128; size <<= 1 {
+			shifts[i]++
 		}
+		sizes[i] = uint8(size - 1)
 	}
-	return s
+	return shifts, sizes
 }()
 
 // partition is a part of a frame that is coded by itself.
@@ -79,7 +81,7 @@ func newPartition(data []byte, end int) (partition, error) {
 	if end > 0 && data[0] == 255 {
 		return partition{}, fmt.Errorf("%w: a partition begins beyond its range", ErrUnsupported)
 	}
-	return partition{data: data[:end+padding], w: window{1 << 63, 255}}, nil
+	return partition{data: data[:end+padding], w: window{1 << 63, 254}}, nil
 }
 
 // fill makes at least 56 bits available. Those behind the end are of no
