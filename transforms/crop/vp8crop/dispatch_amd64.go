@@ -15,14 +15,15 @@ func (s *samples) filter(e *edges, x int, top, inside bool) {
 	s.filterGo(e, x, top, inside)
 }
 
-// add adds the inverse cosine transform of a block to the samples at dst.
+// add adds the inverse cosine transform of a block, whose coefficients come to
+// an end in the order of the tokens at end, to the samples at dst.
 // Sums that 32 bits cannot hold, which no encoder writes, wrap.
-func add(in *[16]int16, dst []byte, stride int) {
+func add(in *[16]int16, end uint8, dst []byte, stride int) {
 	if hasAVX2 {
 		addAVX2(in, &dst[:3*stride+4][0], stride)
 		return
 	}
-	addGo(in, dst, stride)
+	addGo(in, end, dst, stride)
 }
 
 // filterAVX2 filters sixteen segments at a time: luma's, or those of both

@@ -1,8 +1,9 @@
 // Package vp8crop decodes a rectangle of a VP8 key frame, the picture in a lossy
 // WebP file, without decoding the rest.
 //
-// It needs no cgo and imports the standard library only: bytes in, samples out.
-// It knows no container, no network, no disk and no pipeline.
+// It needs no cgo, and imports the standard library and golang.org/x/sys/cpu,
+// which tells what the processor can do: bytes in, samples out. It knows no
+// container, no network, no disk and no pipeline.
 //
 // A frame's arithmetic code has no index, and each macroblock is predicted from
 // those above and left of it, so all of them down to the rectangle are read,
@@ -25,6 +26,10 @@
 // partitions are checked. Beyond that, damage goes unseen where what is
 // decoded does not need it; and since almost any bits can be decoded, damage to
 // the bits themselves shows only where they come to an end too early.
+//
+// On amd64 with AVX2, the normal loop filter and the inverse transform are
+// assembly and take a fifth of the time; elsewhere, and with the build tag
+// purego, they are Go. The results are the same to the bit.
 //
 // Beside the result it takes a copy of the data and a row of macroblocks. The
 // caller has to limit the pixels of the rectangle before it calls [Decode].

@@ -64,10 +64,8 @@ func (p *plane) predictSubblocks(mb *macroblock, r *residue, x int) {
 // add adds a block of the residue to the samples at an offset.
 func (p *plane) add(r *residue, block, at int) {
 	switch values := &r.values[block]; {
-	case r.ends[block] > 3:
-		add(values, p.pix[at:], p.stride)
 	case r.ends[block] > 1:
-		addFew(values, p.pix[at:], p.stride)
+		add(values, r.ends[block], p.pix[at:], p.stride)
 	case values[0] != 0:
 		addDC(values[0], p.pix[at:], p.stride)
 	}

@@ -41,7 +41,15 @@ const (
 )
 
 // addGo is add in Go.
-func addGo(in *[16]int16, dst []byte, stride int) {
+func addGo(in *[16]int16, end uint8, dst []byte, stride int) {
+	if end <= 3 {
+		addFew(in, dst, stride)
+		return
+	}
+	addAll(in, dst, stride)
+}
+
+func addAll(in *[16]int16, dst []byte, stride int) {
 	var m [16]int32
 	for i := range 4 {
 		v0, v1, v2, v3 := int32(in[i]), int32(in[4+i]), int32(in[8+i]), int32(in[12+i])
@@ -61,7 +69,7 @@ func addGo(in *[16]int16, dst []byte, stride int) {
 	}
 }
 
-// addFew does so for a block of which only the first three coefficients, in the
+// addFew is addAll for a block of which only the first three coefficients, in the
 // order of the tokens, may not be 0.
 func addFew(in *[16]int16, dst []byte, stride int) {
 	v0, v1, h := int32(in[0])+4, int32(in[4]), int32(in[1])
