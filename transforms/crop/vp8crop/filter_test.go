@@ -6,17 +6,31 @@ import (
 	"testing"
 )
 
-// randomSamples returns planes of some macroblocks of content from flat to noise, and at
-// the ends of the range.
+// randomSamples returns planes of some macroblocks, from flat to noise and from
+// level to steep, up to the ends of the range.
 func randomSamples(dice *rand.Rand, count int) samples {
 	s := newSamples(count)
-	spread, base := 1+dice.IntN(1<<dice.IntN(9)), dice.IntN(256)
 	for _, p := range s.planes() {
+		noise, across, down := 1+dice.IntN(1<<dice.IntN(9)), slope(dice, p.stride), slope(dice, len(p.pix)/p.stride)
 		for i := range p.pix {
-			p.pix[i] = clamp(int32(base + dice.IntN(spread) - spread/2))
+			p.pix[i] = clamp(int32(across[i%p.stride] + down[i/p.stride] + dice.IntN(noise) - noise/2))
 		}
 	}
 	return s
+}
+
+// slope returns numbers that go up and down, by steps that are much the same.
+func slope(dice *rand.Rand, count int) []int {
+	step, at := dice.IntN(1<<dice.IntN(8)), dice.IntN(128)
+	numbers := make([]int, count)
+	for i := range numbers {
+		if at < 0 || at > 127 {
+			step = -step
+		}
+		at += step
+		numbers[i] = at
+	}
+	return numbers
 }
 
 func (s *samples) clone() samples {

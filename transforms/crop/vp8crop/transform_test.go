@@ -17,28 +17,57 @@ func randomBlock(dice *rand.Rand, end, limit int) (b [16]int16) {
 	return b
 }
 
+// extremeBlock returns coefficients that add up to as much as 32 bits let them,
+// in some sample.
+func extremeBlock(dice *rand.Rand) (b [16]int16) {
+	signs := dice.IntN(16)
+	for i := range b {
+		switch row := i >> 2; {
+		case i&1 == 1:
+			b[i] = int16(dice.IntN(1 << 16))
+		case row&1 == 1:
+			b[i] = 24576 // times cos8, it is just below 2^31
+		default:
+			b[i] = 32767
+		}
+		if signs>>(i>>2)&1 == 1 {
+			b[i] = -b[i]
+		}
+	}
+	return b
+}
+
 // TestAddSameToTheBit holds what this processor does to what Go does, also of
 // coefficients that no encoder writes.
 func TestAddSameToTheBit(t *testing.T) {
 	dice := rand.New(rand.NewPCG(1, 1))
+	hold := func(t *testing.T, b [16]int16, end int) {
+		t.Helper()
+		stride := 4 + dice.IntN(9)
+		got := make([]byte, 3*stride+4)
+		for i := range got {
+			got[i] = byte(dice.IntN(256))
+		}
+		want := append([]byte(nil), got...)
+		add(&b, uint8(end), got, stride)
+		addGo(&b, uint8(end), want, stride)
+		if string(got) != string(want) {
+			t.Fatalf("%v: %v is not %v", b, got, want)
+		}
+	}
 	for _, limit := range []int{20, 300, 2000, 32767} {
 		t.Run(fmt.Sprint(limit), func(t *testing.T) {
 			for range 5000 {
-				end, stride := 2+dice.IntN(15), 4+dice.IntN(9)
-				b := randomBlock(dice, end, limit)
-				got := make([]byte, 3*stride+4)
-				for i := range got {
-					got[i] = byte(dice.IntN(256))
-				}
-				want := append([]byte(nil), got...)
-				add(&b, uint8(end), got, stride)
-				addGo(&b, uint8(end), want, stride)
-				if string(got) != string(want) {
-					t.Fatalf("%v: %v is not %v", b, got, want)
-				}
+				end := 2 + dice.IntN(15)
+				hold(t, randomBlock(dice, end, limit), end)
 			}
 		})
 	}
+	t.Run("extreme", func(t *testing.T) {
+		for range 5000 {
+			hold(t, extremeBlock(dice), 16)
+		}
+	})
 }
 
 func BenchmarkAdd(b *testing.B) {
