@@ -84,6 +84,7 @@ func TestMistakes(t *testing.T) {
 		{"unknown format", []string{in, "--output_format=zip"}, []string{"--output_format", "webdataset", "tfrecord"}},
 		{"unknown image encoding", []string{in, "--image_encoding=hex"}, []string{"--image_encoding", "base64", "binary"}},
 		{"negative concurrency", []string{in, "--concurrency=-1"}, []string{"--concurrency"}},
+		{"no time", []string{in, "--timeout=0s"}, []string{"--timeout must be above 0"}},
 		{"not a number", []string{in, "--retries=many"}, []string{"retries", "many"}},
 		{"unknown scheme", []string{"--input=ftp://host/x.parquet"}, []string{"ftp", "gs://"}},
 		{"unknown input format", []string{in, "--input_format=xml"}, []string{"--input_format", "jsonl", "xml"}},
