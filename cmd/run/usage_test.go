@@ -71,6 +71,7 @@ func TestMistakes(t *testing.T) {
 		{"column of the wrong type", []string{in, "--box_column=laion_caption"}, []string{"laion_caption", "--box_column"}},
 		{"captions for links", []string{"--input=" + swapped, "--url_column=text"}, []string{`links in "text"`, `"cat 0"`, "--url_column"}},
 		{"captions for boxes", []string{"--input=" + swapped, "--box_column=text"}, []string{`boxes in "text"`, `"cat 0"`, "--box_column"}},
+		{"captions for hashes", []string{"--input=" + swapped, "--box_column=none", "--verify_hash=text"}, []string{`hashes in "text"`, `"cat 0"`, "--verify_hash"}},
 		{"unknown kept column", []string{in, "--keep=colour"}, []string{"colour", "--keep"}},
 		{"negative sample", []string{in, "--sample=-5"}, []string{"--sample", "-5"}},
 		{"share above 100%", []string{in, "--sample=200%"}, []string{"--sample"}},
