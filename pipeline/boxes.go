@@ -23,18 +23,22 @@ const (
 
 // findBoxes finds out what the box cells hold, and has the columns read that it
 // takes. What is found is part of the plan: workers look at no sample. The same
-// sample tells whether the column of links holds any.
+// sample tells whether the columns of links and of hashes hold any.
 func (j *job) findBoxes(ctx context.Context, store *files.Files) error {
 	ask, err := j.options.askBoxes(j.columns)
 	if err != nil {
 		return joberror.Usagef("--box_size_columns: %w", err)
 	}
-	sample, err := sampleOf(ctx, store, j.inputs, rows.Columns{URL: j.columns.URL, Box: j.columns.Box, Also: ask.Also})
+	look := j.options.verifying(rows.Columns{URL: j.columns.URL, Box: j.columns.Box, Also: ask.Also})
+	sample, err := sampleOf(ctx, store, j.inputs, look)
 	if err != nil {
 		return err
 	}
 	if err := checkLinks(sample); err != nil {
 		return joberror.Usagef("links in %q: %w", j.columns.URL, err)
+	}
+	if err := checkHashes(sample, look.Also, j.options.VerifyHash); err != nil {
+		return joberror.Usagef("hashes in %q: %w", j.options.VerifyHash, err)
 	}
 	if ask.None() {
 		return nil

@@ -129,7 +129,29 @@ func (o Options) Validate() error {
 	if err := o.Crop.Validate(); err != nil {
 		return err
 	}
-	return o.Fetch.Validate()
+	if err := o.Fetch.Validate(); err != nil {
+		return err
+	}
+	return o.checkZeros()
+}
+
+// checkZeros refuses zeros that fetch takes for its defaults: Defaults has those
+// filled in, so whoever has a zero here asked for it, and meant something else.
+func (o Options) checkZeros() error {
+	for _, f := range []struct {
+		flag string
+		zero bool
+	}{
+		{"host_concurrency", o.Fetch.HostConcurrency == 0},
+		{"timeout", o.Fetch.Timeout == 0},
+		{"row_deadline", o.Fetch.RowDeadline == 0},
+		{"max_bytes", o.Fetch.MaxBytes == 0},
+	} {
+		if f.zero {
+			return fmt.Errorf("--%s must be above 0", f.flag)
+		}
+	}
+	return nil
 }
 
 // imageEncoding returns the encoding that the options ask for.

@@ -94,6 +94,29 @@ func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
 	}
 }
 
+// A zero that would be taken for the default is refused like a negative number.
+func TestZeros(t *testing.T) {
+	for arg, fails := range map[string]bool{
+		"--timeout=0s": true, "--timeout=0": true, "--row_deadline=0s": true, "--max_bytes=0": true, "--host_concurrency=0": true,
+		"--max_pixels=0": true, "--min_size=0": true, "--shard_rows=0": true, "--quality=0": true,
+		"--sample=0": false, "--concurrency=0": false, "--host_rate=0": false, "--retries=0": false, "--max_redirects=0": false,
+		"--margin=0": false, "--min_success=0": false, "--seed=0": false,
+	} {
+		t.Run(arg, func(t *testing.T) {
+			o := Defaults()
+			fs := flag.NewFlagSet("", flag.ContinueOnError)
+			o.Flags(fs)
+			if err := fs.Parse([]string{"--input=in.parquet", "--output=out", arg}); err != nil {
+				t.Fatal(err)
+			}
+			name, _, _ := strings.Cut(arg, "=")
+			if err := o.Validate(); (err != nil) != fails || fails && !strings.HasPrefix(err.Error(), name+" must be ") {
+				t.Errorf("got %v, want an error: %v", err, fails)
+			}
+		})
+	}
+}
+
 func TestDifferences(t *testing.T) {
 	got := differences(
 		map[string]string{"seed": "1", "quality": "90", "keep": "all"},

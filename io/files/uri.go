@@ -75,12 +75,6 @@ func Join(dirURI string, elem ...string) string {
 	return uri
 }
 
-// Base returns a URI's last element, without a trailing slash.
-func Base(uri string) string {
-	uri = strings.TrimRight(uri, "/")
-	return uri[strings.LastIndexByte(uri, '/')+1:]
-}
-
 // Plain is a URI without what does not name the file: the query and user of a
 // https:// link, which may be a signature or a password, and the revision of
 // a hf:// one. Two URIs of the same plain form are two versions of one file,

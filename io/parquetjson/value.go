@@ -70,6 +70,10 @@ func (s span) absent(c *Cursor, def int) bool {
 	return s.first < s.end && c.level(s.first) < def
 }
 
+// empty tells whether a list or map has no elements. One without leaves has
+// nothing that would say how many.
+func (s span) empty(c *Cursor, def int) bool { return s.first == s.end || s.absent(c, def) }
+
 // Compiler turns schema nodes into Appends, counting leaves as it goes: the next
 // node's first leaf is number Leaf of the Cursor.
 // It follows the record assembly of Dremel (Melnik et al., 2010, section 4.2).
@@ -177,10 +181,7 @@ func optional(content Append, s span, def int) Append {
 
 func array(element Append, s span, rep, def int) Append {
 	return func(dst []byte, c *Cursor) []byte {
-		if s.first == s.end {
-			return append(dst, "[]"...)
-		}
-		if s.absent(c, def) {
+		if s.empty(c, def) {
 			s.skip(c)
 			return append(dst, "[]"...)
 		}
@@ -204,7 +205,7 @@ func object(key, value Append, s span, rep, def int) Append {
 		return value(append(dst, ':'), c)
 	}
 	return func(dst []byte, c *Cursor) []byte {
-		if s.absent(c, def) {
+		if s.empty(c, def) {
 			s.skip(c)
 			return append(dst, "{}"...)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 )
 
@@ -32,7 +33,8 @@ func TestNotParquet(t *testing.T) {
 		{"magic only", []byte("PAR1"), "its end is missing"},
 		{"truncated", whole[:len(whole)/2], "its end is missing (a truncated download?)"},
 		{"end only", whole[len(whole)-40:], "damaged or truncated: its footer says"},
-		{"encrypted", change(-4, []byte("PARE")...), "encrypted"},
+		{"encrypted", change(-4, []byte("PARE")...), "encrypted Parquet files cannot be read"},
+		{"encrypted behind its footer", encrypted(t), "encrypted Parquet files cannot be read"},
 		{"footer too long", change(-8, 0xff, 0xff, 0xff, 0x7f), "damaged or truncated: its footer says it is 2147483647 bytes"},
 		{"footer too short", change(-8, 9, 0, 0, 0), "footer is damaged"},
 		{"footer garbage", change(-2000, bytes.Repeat([]byte{0xff}, 1900)...), "damaged"},
@@ -46,6 +48,21 @@ func TestNotParquet(t *testing.T) {
 			_ = wantInputError(t, err)
 		})
 	}
+}
+
+// encrypted returns a file whose footer is signed and readable, and all else not.
+func encrypted(t *testing.T) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	type row struct{ URL string }
+	w := parquet.NewGenericWriter[row](&file, parquet.WithEncryption(&parquet.EncryptionConfig{FooterKey: make([]byte, 16)}))
+	if _, err := w.Write([]row{{"https://x.example/a.jpg"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
 }
 
 func wantText(t *testing.T, err *InputError, want string) {

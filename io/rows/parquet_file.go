@@ -51,12 +51,27 @@ func openParquet(src source) (*parquetFile, error) {
 func openFooter(tail []byte, size int64) (file *parquet.File, err error) {
 	defer recovered(&err)
 	file, err = parquet.OpenFile(&tailReader{data: tail, end: size}, size,
-		parquet.SkipMagicBytes(true), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+		parquet.SkipMagicBytes(true), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.WithDecryption(noKeys{}))
+	if errors.Is(err, errEncrypted) {
+		return nil, errEncrypted
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the file's footer is damaged: %w", err)
 	}
 	return file, nil
 }
+
+var errEncrypted = errors.New("encrypted Parquet files cannot be read")
+
+// noKeys tells by being asked for a key that a file whose footer can be read is
+// encrypted behind it.
+type noKeys struct{}
+
+// FooterKey has none.
+func (noKeys) FooterKey([]byte) ([]byte, error) { return nil, errEncrypted }
+
+// ColumnKey has none.
+func (noKeys) ColumnKey([]string, []byte) ([]byte, error) { return nil, errEncrypted }
 
 // checkRows makes sure that row numbers can be trusted.
 func checkRows(file *parquet.File) error {
@@ -105,7 +120,7 @@ func readFooter(src source) ([]byte, error) {
 // notParquet says what a file without the magic number at its end may be.
 func notParquet(src source, tail []byte) error {
 	if bytes.HasSuffix(tail, []byte("PARE")) {
-		return errors.New("encrypted Parquet files cannot be read")
+		return errEncrypted
 	}
 	head := make([]byte, min(src.Size(), 512))
 	if _, err := src.ReadAt(head, 0); err != nil {

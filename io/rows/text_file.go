@@ -108,6 +108,13 @@ func (f *textFile) from(at, end int64) *stream {
 	return s
 }
 
+// ended says whether the whole file has been read, and not only the stretch of it
+// that is wanted for now.
+func (s *stream) ended() bool {
+	_, err := s.Peek(1)
+	return err != nil && s.stretch.end == s.stretch.src.Size()
+}
+
 // bufferFor returns how many bytes to read at once of so many.
 func bufferFor(size int64) int { return int(min(max(size, textSize), readSize)) }
 

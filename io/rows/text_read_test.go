@@ -162,6 +162,37 @@ func TestBlocksStayFew(t *testing.T) {
 	}
 }
 
+// TestBrokenQuotesEndBlocks holds that a row whose quotes are wrong on its second
+// line is invalid, and no more, also where what is read of the file ends with it.
+func TestBrokenQuotesEndBlocks(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("url\n")
+	for i := range 4000 {
+		if i%2 == 0 {
+			fmt.Fprintf(&text, "%s\n", strings.Repeat("x", 50))
+			continue
+		}
+		text.WriteString("\"two\nlines\"x\n")
+	}
+	f, cols := textOfFile(text.String()+"last\n"), Columns{URL: "url"}
+	index := inspectAs(t, f, FormatCSV, cols).Index
+	broken := 0
+	for _, b := range index.Blocks {
+		rows := read(t, openAs(t, f, FormatCSV, cols), Range(b.First, b.Rows), index)
+		for i, row := range rows {
+			if (row.Invalid != nil) != (row.Number%2 == 1) {
+				t.Fatalf("row %d: %v", row.Number, row.Invalid)
+			}
+			if i == len(rows)-1 && row.Invalid != nil {
+				broken++
+			}
+		}
+	}
+	if broken == 0 {
+		t.Error("no block ends with such a row")
+	}
+}
+
 func TestTextReadErrors(t *testing.T) {
 	f := textOfFile(manyRows(100))
 	info := inspectAs(t, f, FormatCSV, manyColumns)

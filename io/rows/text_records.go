@@ -111,7 +111,7 @@ func (r *csvRecords) next() (record, error) {
 		return record{fields: fields}, err
 	}
 	if parse.Line > parse.StartLine && errors.Is(err, csv.ErrQuote) {
-		if _, end := r.text.Peek(1); end != nil {
+		if r.text.ended() {
 			return record{}, fmt.Errorf("a quote that opens in it is never closed: %w", quoteError(parse))
 		}
 	}

@@ -117,3 +117,11 @@ func writeInterop(t *testing.T, dir string) {
 		}
 	}
 }
+
+func namesIn(columns []column) []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.name
+	}
+	return names
+}

@@ -29,14 +29,6 @@ func leavesIn(columns []column) int {
 	return n
 }
 
-func namesIn(columns []column) []string {
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = c.name
-	}
-	return names
-}
-
 func newParquetShard(w io.Writer, s Schema) (*parquetWriter, error) {
 	ours, err := s.parquetColumns()
 	if err != nil {

@@ -46,6 +46,8 @@ func decodeWhole(data []byte, f format, size image.Point) (image.Image, error) {
 	place := image.Rectangle{Max: size}
 	var err error
 	switch f {
+	case formatJPEG:
+		err = checkScans(data)
 	case formatWebP:
 		data, place, err = plainWebP(data, size)
 	case formatTIFF:

@@ -12,9 +12,10 @@ type Picture struct {
 	opts   Options
 
 	left int // crops to come after this one
-	// whole has the decoded picture by how much it is reduced, once it was worth
-	// it; nil where that failed.
-	whole map[int]image.Image
+	// shared has what a partDecoder made of the whole picture, by how much it is
+	// reduced, once that was worth it; nil where it failed.
+	shared map[int]image.Image
+	whole  image.Image // as decodeWhole made it, once it had to
 }
 
 // Open reads the header of the encoded picture in data, for so many crops: a
@@ -37,7 +38,7 @@ func Open(data []byte, crops int, o Options) (*Picture, error) {
 	if o.EXIF == exifApply {
 		turned = orientationOf(data, f)
 	}
-	return &Picture{data: data, format: f, size: size, turned: turned, opts: o, left: crops, whole: map[int]image.Image{}}, nil
+	return &Picture{data: data, format: f, size: size, turned: turned, opts: o, left: crops, shared: map[int]image.Image{}}, nil
 }
 
 // Crop cuts box out of the picture, scales the crop where the options say so,
@@ -97,7 +98,7 @@ func (p *Picture) cropRectangle(rect image.Rectangle) (*Result, error) {
 func (p *Picture) cropTo(part image.Rectangle, target image.Point) (image.Image, error) {
 	fullChroma := p.opts.format() != encodeJPEG
 	if by := reduction(part.Size(), target); p.format == formatJPEG && by > 1 && p.turned == (orientation{}) {
-		m, err := p.decodeJPEG(part, by)
+		m, err := p.decodePart(part, by)
 		if err != nil {
 			return nil, err
 		}

@@ -87,7 +87,7 @@ func TestPNGParts(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				p.whole[0] = whole
+				p.shared[1] = whole
 				want, err := p.Crop(box)
 				if err != nil || !reflect.DeepEqual(got, want) {
 					t.Errorf("%v: another crop than of image/png's picture: %v", box, err)
@@ -139,7 +139,8 @@ func TestWorthWhole(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := &Picture{format: tt.format, size: image.Pt(600, 400), left: tt.crops - 1}
-			if got := p.worthWhole(tt.part); got != tt.want {
+			decoder, _ := partDecoderOf(tt.format)
+			if got := p.worthWhole(decoder.cost, tt.part); got != tt.want {
 				t.Errorf("got %v", got)
 			}
 		})

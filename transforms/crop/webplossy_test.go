@@ -21,7 +21,7 @@ func TestLossyWebP(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := image.Rect(5, 7, 34, 23)
-			got, err := p.decodeLossyWebP(r)
+			got, err := p.decodePart(r, 1)
 			if err != nil || (got != nil) != lossy {
 				t.Fatalf("got %v, %v", got != nil, err)
 			}

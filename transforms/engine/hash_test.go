@@ -37,7 +37,7 @@ func TestParseHash(t *testing.T) {
 		"long":              {strings.Repeat(hex, 1000), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := parseHash(c.cell)
+			got, err := ParseHash(c.cell)
 			failure, isRow := reason.Of(err)
 			if got != c.want || (c.want == "") != isRow || isRow && failure.Reason != reason.InvalidRow {
 				t.Errorf("%q, %v; want %q", got, err, c.want)
@@ -54,14 +54,14 @@ func FuzzParseHash(f *testing.F) {
 	f.Add(strings.Repeat("A0", 32))
 	f.Add("")
 	f.Fuzz(func(t *testing.T, cell string) {
-		got, err := parseHash(cell)
+		got, err := ParseHash(cell)
 		if err != nil {
 			if _, isRow := reason.Of(err); !isRow || got != "" {
 				t.Errorf("%q, %v", got, err)
 			}
 			return
 		}
-		if again, err := parseHash(got); err != nil || again != got || len(got) != 32 && len(got) != 64 {
+		if again, err := ParseHash(got); err != nil || again != got || len(got) != 32 && len(got) != 64 {
 			t.Errorf("%q becomes %q, %v", got, again, err)
 		}
 	})

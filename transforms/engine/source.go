@@ -54,7 +54,7 @@ const (
 	digitsSHA256 = 2 * sha256.Size
 )
 
-// verify compares the picture's hash with one that parseHash returned.
+// verify compares the picture's hash with one that ParseHash returned.
 func (s *source) verify(want string) error {
 	var got string
 	switch len(want) {
@@ -71,10 +71,11 @@ func (s *source) verify(want string) error {
 	return nil
 }
 
-// parseHash reads a cell of the column of hashes: MD5 or SHA-256, in hexadecimal
-// digits of either case. Without one nothing can be verified, and whoever asks
-// for verified pictures wants no others: that is an invalid row, too.
-func parseHash(cell any) (string, error) {
+// ParseHash reads a cell of the column of hashes: MD5 or SHA-256, in hexadecimal
+// digits of either case, which it returns in the lower one. Without one nothing
+// can be verified, and whoever asks for verified pictures wants no others: that is
+// an error, too. Every error is a *reason.Error with InvalidRow.
+func ParseHash(cell any) (string, error) {
 	text, isText := cell.(string)
 	text = strings.ToLower(strings.TrimSpace(text))
 	if cell == nil || isText && text == "" {

@@ -54,7 +54,7 @@ func (w *Worker) expectHash(pieces []*piece, row *rows.Row) error {
 	if w.hashAt < 0 {
 		return nil
 	}
-	hash, err := parseHash(row.Also[w.hashAt])
+	hash, err := ParseHash(row.Also[w.hashAt])
 	for _, p := range pieces {
 		p.hash = hash
 	}

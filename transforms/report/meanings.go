@@ -28,5 +28,5 @@ var meanings = map[string]string{
 	string(reason.TooSmall):         "the crop is smaller than allowed",
 	string(reason.Encode):           "the crop could not be encoded",
 	string(reason.HostDown):         "the host was given up for this run",
-	"hash_mismatch":                 "the download is not what the dataset's hash says",
+	string(reason.HashMismatch):     "the download is not what the dataset's hash says",
 }

@@ -75,7 +75,7 @@ func compile(tree *parser.Tree, read ast.Node, config *conf.Config) (*vm.Program
 		return nil, err
 	}
 	if kind := tree.Node.Type().Kind(); kind != reflect.Bool && kind != reflect.Interface {
-		return nil, errorAt(tree.Node, "this is a %s and no condition: compare it with something", kind)
+		return nil, errorAt(tree.Node, "this is %s and no condition: compare it with something", inWords(kind))
 	}
 	tree.Node = truth(tree.Node, true)
 	if _, err := checker.Check(tree, config); err != nil {
@@ -85,6 +85,17 @@ func compile(tree *parser.Tree, read ast.Node, config *conf.Config) (*vm.Program
 		return nil, err
 	}
 	return compiler.Compile(tree, config)
+}
+
+// inWords names the type of a value other than a truth value.
+func inWords(kind reflect.Kind) string {
+	switch kind {
+	case reflect.Int:
+		return "a whole number"
+	case reflect.Float64:
+		return "a number"
+	}
+	return "a text"
 }
 
 // Columns returns the columns that the expression names.
