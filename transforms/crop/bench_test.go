@@ -102,3 +102,13 @@ func BenchmarkSeveral(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkFlatten is what a crop of 512 x 512 pixels costs that could be
+// transparent and is not, as most PNG pictures are.
+func BenchmarkFlatten(b *testing.B) {
+	m, r := photo(640, 640), image.Rect(64, 64, 576, 576)
+	b.ReportAllocs()
+	for b.Loop() {
+		flatten(m, r)
+	}
+}

@@ -9,7 +9,7 @@ import (
 // cut returns the rectangle of a decoded picture as one of the three types
 // that the steps after it know: *image.YCbCr and *image.Gray as views of the
 // picture, for which the JPEG encoder has fast paths; all else as an opaque
-// *image.RGBA of its own, flattened onto white.
+// *image.RGBA, flattened onto white. None of the steps writes to it.
 func cut(m image.Image, r image.Rectangle) image.Image {
 	if paletted, ok := m.(*image.Paletted); ok {
 		return flattenPaletted(paletted, r)
@@ -41,11 +41,32 @@ func gray8(m *image.Gray16, r image.Rectangle) *image.Gray {
 	return out
 }
 
-// flatten draws the rectangle of m over white.
+// flatten draws the rectangle of m over white. Where it is opaque, as most
+// pictures that could be transparent are, it is a view of m.
 func flatten(m image.Image, r image.Rectangle) *image.RGBA {
+	if view, ok := opaqueView(m, r); ok {
+		return view
+	}
 	out := white(r.Size())
 	draw.Draw(out, out.Rect, m, r.Min, draw.Over)
 	return out
+}
+
+// opaqueView returns the rectangle of m if nothing shows through it.
+func opaqueView(m image.Image, r image.Rectangle) (view *image.RGBA, ok bool) {
+	if !r.In(m.Bounds()) {
+		return nil, false
+	}
+	switch m := m.(type) {
+	case *image.RGBA:
+		view = &image.RGBA{Pix: m.Pix[m.PixOffset(r.Min.X, r.Min.Y):], Stride: m.Stride}
+	case *image.NRGBA: // the same bytes where all is opaque
+		view = &image.RGBA{Pix: m.Pix[m.PixOffset(r.Min.X, r.Min.Y):], Stride: m.Stride}
+	default:
+		return nil, false
+	}
+	view.Rect = image.Rectangle{Max: r.Size()}
+	return view, view.Opaque()
 }
 
 // flattenPaletted does so for colours from a palette, each of which is

@@ -16,8 +16,10 @@ import (
 )
 
 func init() {
-	register.DoFn3x1[context.Context, int, func(*shards.Sidecar) bool, error](&outputFn{})
+	register.DoFn4x1[context.Context, int, func(*shards.Sidecar) bool, func(int), error](&outputFn{})
 	register.Iter1[shards.Sidecar]()
+	register.Emitter1[int]()
+	register.Function1x0(ignore)
 }
 
 // Options says where the output is and what it was planned to be.
@@ -30,16 +32,23 @@ type Options struct {
 
 // Output writes the files that describe the output, given every shard's sidecar
 // (a PCollection<shards.Sidecar>); summary.json comes last.
+//
+// It passes the number of shards on to nobody: Prism waits for a bundle of a stage
+// without output in a busy loop (stage.Execute of Beam 2.77), which would take a
+// core from the writing for as long as it lasts.
 func Output(s beam.Scope, o Options, sides beam.PCollection) {
 	s = s.Scope("summarize.Output")
-	beam.ParDo0(s, &outputFn{Options: o}, beam.GroupByKey(s, beam.AddFixedKey(s, sides)))
+	described := beam.ParDo(s, &outputFn{Options: o}, beam.GroupByKey(s, beam.AddFixedKey(s, sides)))
+	beam.ParDo0(s, ignore, beam.Reshuffle(s, described)) // a stage of its own: fused, there would be no output again
 }
+
+func ignore(int) {}
 
 type outputFn struct {
 	Options Options
 }
 
-func (fn *outputFn) ProcessElement(ctx context.Context, _ int, next func(*shards.Sidecar) bool) error {
+func (fn *outputFn) ProcessElement(ctx context.Context, _ int, next func(*shards.Sidecar) bool, emit func(int)) error {
 	var sides []shards.Sidecar
 	for side := (shards.Sidecar{}); next(&side); side = (shards.Sidecar{}) {
 		sides = append(sides, side)
@@ -48,6 +57,7 @@ func (fn *outputFn) ProcessElement(ctx context.Context, _ int, next func(*shards
 	if err := fn.write(ctx, sides); err != nil {
 		return joberror.Failedf("describing the output: %w", err)
 	}
+	emit(len(sides))
 	return nil
 }
 
