@@ -1,9 +1,9 @@
 // Package crop cuts a box out of an encoded picture and encodes what it cut.
 //
-// It is pure: bytes in, bytes out. It may import transforms/reason, its own
-// transforms/crop/jpegcrop, pngcrop, vp8crop and resample, the standard library's image packages,
-// golang.org/x/image and disintegration/imaging, and nothing that knows Beam, the network or a disk;
-// so every rule about pictures is tested in milliseconds, without a pipeline.
+// It is pure: bytes in, bytes out. It may import transforms/reason, the packages
+// below it, the standard library's image packages, golang.org/x/image and
+// disintegration/imaging, and nothing that knows Beam, the network or a disk; so
+// every rule about pictures is tested in milliseconds, without a pipeline.
 //
 // Decisions:
 //
@@ -12,14 +12,13 @@
 //   - Dimensions are read, and limited, before anything is decoded: a picture
 //     of a few hundred kilobytes may decode to a gigabyte.
 //   - The rectangle is computed from the header, before decoding. A box that
-//     misses its picture costs no decode, and JPEG is decoded by jpegcrop,
-//     which transforms only the rectangle's blocks. The standard library takes
-//     over the rare kinds that jpegcrop leaves to it, such as CMYK. So is lossy
-//     WebP by vp8crop, which stops below the rectangle.
-//   - Of PNG, pngcrop inflates what is above the rectangle's end, no more. Whatever
-//     it has something against, image/png judges: so a row fails as it would have
-//     with image/png alone, unless what is wrong lies below its box, within a
-//     stream whose checksums are right.
+//     misses its picture costs no decode.
+//   - JPEG, PNG and lossy WebP, nearly all of the web's pictures, are decoded by
+//     the rectangle, by jpegcrop, pngcrop and vp8crop. Rare kinds that these
+//     leave, such as CMYK, go to the standard library and x/image.
+//   - What pngcrop has something against, image/png judges: so a row fails as it
+//     would have with image/png alone, unless what is wrong lies below its box,
+//     within a stream whose checksums are right.
 //   - A picture of many boxes is decoded once, where that costs less than to
 //     walk to each; its crops are the same bytes either way.
 //   - Only the crop is converted to 8-bit RGB, never the whole picture. YCbCr
