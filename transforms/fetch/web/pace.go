@@ -14,8 +14,7 @@ const leastRate = 256
 
 // pace watches over the rate of a body: of each period, checked twice a period
 // and for the first time when one is over. Bytes that come, but too slowly, are
-// too_slow. None at all since the last check is a broken connection, a timeout: it
-// is worth another attempt, whatever came before it broke.
+// too_slow. None at all is a broken connection, a timeout.
 type pace struct {
 	src    io.ReadCloser
 	end    func(cause error) // of the attempt
@@ -87,9 +86,6 @@ func (p *pace) check() {
 	case p.checks < 2 || float64(got) >= leastRate*p.period.Seconds():
 	case got == 0:
 		p.end(silent{p.period})
-		return
-	case p.total == p.marks[0]:
-		p.end(silent{p.period / 2})
 		return
 	default:
 		p.end(tooSlow{got, p.period})

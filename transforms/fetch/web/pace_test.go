@@ -41,7 +41,6 @@ func TestPace(t *testing.T) {
 		{"in bursts", drip{3000, 20_000, 9 * time.Second, false}, false, false, 0},
 		{"nothing", drip{0, 0, time.Second, false}, false, true, period},
 		{"nothing after a good start", drip{30_000, 0, time.Second, false}, false, true, 3 * period / 2},
-		{"nothing after a first piece", drip{300, 0, time.Second, false}, false, true, period},
 		{"slow after a good start", drip{30_000, 1, time.Second, false}, true, true, 3 * period / 2},
 	}
 	for _, tt := range tests {
