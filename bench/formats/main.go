@@ -9,8 +9,9 @@ import (
 	"log"
 	"math"
 	"os"
-	"syscall"
+	"time"
 
+	"github.com/beamcrop/beamcrop/bench/cputime"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 )
 
@@ -28,32 +29,22 @@ func main() {
 		if err != nil {
 			log.Fatalf("formats: %s: %v", name, err)
 		}
-		fmt.Printf("%.3f\n", took)
+		fmt.Printf("%.3f\n", float64(took.Microseconds())/1e3)
 	}
 }
 
-func measure(name string, box *crop.Box, times int) (float64, error) {
+func measure(name string, box *crop.Box, times int) (time.Duration, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return 0, err
 	}
-	least := math.Inf(1)
+	least := time.Duration(math.MaxInt64)
 	for range times {
-		start := cpu()
+		start := cputime.Used()
 		if _, err := crop.Crop(data, box, crop.Defaults()); err != nil {
 			return 0, err
 		}
-		least = min(least, cpu()-start)
+		least = min(least, cputime.Used()-start)
 	}
 	return least, nil
-}
-
-// cpu returns the milliseconds that this process has used, garbage collection
-// and all.
-func cpu() float64 {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		log.Fatal("formats: ", err)
-	}
-	return 1e3*float64(u.Utime.Sec+u.Stime.Sec) + float64(u.Utime.Usec+u.Stime.Usec)/1e3
 }

@@ -20,8 +20,8 @@ import (
 	"log"
 	"os"
 	"path/filepath"
-	"syscall"
 
+	"github.com/beamcrop/beamcrop/bench/cputime"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
 )
@@ -74,13 +74,13 @@ func serve() error {
 		if !ok {
 			return fmt.Errorf("no way is called %q", way)
 		}
-		start := cpu()
+		start := cputime.Used()
 		for range count {
 			if err := one(data, image.Rect(x, y, x+w, y+h)); err != nil {
 				return fmt.Errorf("%s of %s: %w", way, name, err)
 			}
 		}
-		fmt.Printf("%.1f\n", float64(cpu()-start)/float64(count))
+		fmt.Printf("%.1f\n", float64((cputime.Used()-start).Microseconds())/float64(count))
 	}
 }
 
@@ -105,14 +105,4 @@ var ways = map[string]func([]byte, image.Rectangle) error{
 		part := m.(*image.YCbCr).SubImage(r)
 		return jpeg.Encode(io.Discard, part, &jpeg.Options{Quality: quality})
 	},
-}
-
-// cpu returns the microseconds that this process has used, garbage collection
-// and all.
-func cpu() int64 {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		log.Fatal("jpeg: ", err)
-	}
-	return 1e6*(u.Utime.Sec+u.Stime.Sec) + u.Utime.Usec + u.Stime.Usec
 }
