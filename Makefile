@@ -19,7 +19,7 @@ test: $(PYTHON) $(LINT) $(FLINK)
 	$(LINT) run
 	BEAMCROP_REQUIRE_ALL=1 BEAMCROP_PYTHON=$(PYTHON) BEAMCROP_FLINK=$(CURDIR)/scripts/flink BEAMCROP_CACHE=$(CACHE) \
 		go test -race -timeout 30m ./...
-	go test -tags purego ./transforms/crop/... # what stands in for the assembly
+	go test -tags purego ./codec/... ./transforms/crop/... # what stands in for the assembly
 	go test -count=1 ./internal/architecture # its go list is nothing that the cache of results can see
 
 ## check: the same without the race detector, for a quick look

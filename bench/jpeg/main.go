@@ -22,8 +22,8 @@ import (
 	"path/filepath"
 
 	"github.com/beamcrop/beamcrop/bench/cputime"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 	"github.com/beamcrop/beamcrop/internal/testweb"
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
 )
 
 const quality = 90 // of the crops

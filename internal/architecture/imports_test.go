@@ -20,6 +20,7 @@ var layers = [][]string{
 	{"transforms/fetch/web"},
 	{"transforms/fetch/"},
 	{"transforms/reason", "io/"},
+	{"codec/"},
 }
 
 // client is the only package that speaks HTTP, and the scheduler the only one that
@@ -55,6 +56,8 @@ func TestImportsPointDown(t *testing.T) {
 				t.Errorf("%s imports what only pipeline does, Dataflow's side", pkg)
 			case ours && name == "internal/testhub":
 				t.Errorf("%s imports the test Hub", pkg)
+			case ours && strings.HasPrefix(pkg, "codec/") && !strings.HasPrefix(name, "codec/"):
+				t.Errorf("%s imports %s; a codec imports nothing of ours but codecs", pkg, name)
 			case ours && layer(name) < layer(pkg):
 				t.Errorf("%s imports %s, which lies above it", pkg, name)
 			case strings.HasPrefix(imported, "net/http") && strings.HasPrefix(pkg, "transforms/") && pkg != client:

@@ -6,7 +6,7 @@ import (
 	"image/color"
 	"image/png"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 

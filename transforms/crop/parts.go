@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"image"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
-	"github.com/beamcrop/beamcrop/transforms/crop/pngcrop"
-	"github.com/beamcrop/beamcrop/transforms/crop/vp8crop"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop"
+	"github.com/beamcrop/beamcrop/codec/pngcrop"
+	"github.com/beamcrop/beamcrop/codec/vp8crop"
 )
 
 // partDecoder decodes parts of the pictures of one format, for less than the

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"image"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 )
 
 // cropSource cuts the rectangle out of a JPEG picture without decoding it to

@@ -3,7 +3,7 @@ package crop
 import (
 	"image"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/resample"
+	"github.com/beamcrop/beamcrop/codec/resample"
 )
 
 // view is a crop of a YCbCr or grey picture whose decoder may have reduced it:

@@ -10,7 +10,7 @@ import (
 
 	"github.com/disintegration/imaging"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 )
 
 // photoJPEG returns a photo-like picture, and as the standard library decodes it.

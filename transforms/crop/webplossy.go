@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"image"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/vp8crop"
+	"github.com/beamcrop/beamcrop/codec/vp8crop"
 )
 
 // decodeWebPPart leaves all but lossy pictures without alpha, and parts that an

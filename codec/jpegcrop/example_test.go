@@ -7,7 +7,7 @@ import (
 	"log"
 	"os"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 )
 
 func picture() []byte {

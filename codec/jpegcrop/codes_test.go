@@ -8,7 +8,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop/dct"
 )
 
 // countsOf returns how often symbols come, in ways that trees differ by.

@@ -3,7 +3,7 @@ package jpegcrop
 import (
 	"math/bits"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop/dct"
 )
 
 // script is what a scan says.

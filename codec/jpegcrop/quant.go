@@ -1,6 +1,6 @@
 package jpegcrop
 
-import "github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
+import "github.com/beamcrop/beamcrop/codec/jpegcrop/dct"
 
 // zigzag maps the order of transmission to the columns of a dct.Block: T.81,
 // figure A.6.

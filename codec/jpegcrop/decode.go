@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"image"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop/dct"
 )
 
 // maxScans limits the passes over a picture. Encoders write about ten; a

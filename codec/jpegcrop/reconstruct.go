@@ -4,7 +4,7 @@ import (
 	"image"
 	"math/bits"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop/dct"
 )
 
 // reconstruct transforms the blocks that the rectangle touches.

@@ -16,7 +16,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/pngcrop/inflate"
+	"github.com/beamcrop/beamcrop/codec/inflate"
 )
 
 // chunk appends a chunk with its right sum.
@@ -98,7 +98,7 @@ func (s sample) encode(t testing.TB, rows []byte) []byte {
 // fixtures returns pictures of several programs.
 func fixtures(t testing.TB) map[string][]byte {
 	t.Helper()
-	names, err := filepath.Glob("../testdata/pictures/*.png")
+	names, err := filepath.Glob("../../transforms/crop/testdata/pictures/*.png")
 	if err != nil || len(names) < 10 {
 		t.Fatalf("%d fixtures, %v", len(names), err)
 	}

@@ -1,6 +1,6 @@
 package jpegcrop
 
-import "github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
+import "github.com/beamcrop/beamcrop/codec/jpegcrop/dct"
 
 // Quantization tables for quality 50, in rows: T.81, annex K, tables K.1 and
 // K.2.

@@ -3,7 +3,7 @@ package jpegcrop
 import (
 	"sync"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop/dct"
 )
 
 // scratch is memory that one picture leaves to the next. Nothing in it

@@ -4,7 +4,7 @@ import (
 	"image"
 	"math/bits"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop/dct"
 )
 
 // Lossless appends to dst a JPEG file of the rectangle r of the picture in

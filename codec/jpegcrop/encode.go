@@ -5,7 +5,7 @@ import (
 	"image"
 	"sync"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop/dct"
 )
 
 // EncodeOptions say how a crop is compressed.

@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 	"image"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/jpegcrop/dct"
+	"github.com/beamcrop/beamcrop/codec/jpegcrop/dct"
 )
 
 const errCode = FormatError("an invalid Huffman code")

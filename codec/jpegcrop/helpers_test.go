@@ -19,7 +19,7 @@ import (
 func fixtures(t testing.TB) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}
-	for _, pattern := range []string{"testdata/*.jpg", "../testdata/pictures/*.jpg", filepath.Join(goroot(t), "src/image/testdata/*.jpeg")} {
+	for _, pattern := range []string{"testdata/*.jpg", "../../transforms/crop/testdata/pictures/*.jpg", filepath.Join(goroot(t), "src/image/testdata/*.jpeg")} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Logf("no pictures at %s (%v)", pattern, err)

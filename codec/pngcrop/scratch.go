@@ -3,7 +3,7 @@ package pngcrop
 import (
 	"sync"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/pngcrop/inflate"
+	"github.com/beamcrop/beamcrop/codec/inflate"
 )
 
 // scratch is memory that one picture leaves to the next. Nothing in it carries

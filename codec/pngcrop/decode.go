@@ -6,7 +6,7 @@ import (
 	"image"
 	"io"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/pngcrop/inflate"
+	"github.com/beamcrop/beamcrop/codec/inflate"
 )
 
 // decoder is the state of one picture's decoding.

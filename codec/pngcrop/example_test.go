@@ -7,11 +7,11 @@ import (
 	"log"
 	"os"
 
-	"github.com/beamcrop/beamcrop/transforms/crop/pngcrop"
+	"github.com/beamcrop/beamcrop/codec/pngcrop"
 )
 
 func ExampleDecode() {
-	data, err := os.ReadFile("../testdata/pictures/rgb.png")
+	data, err := os.ReadFile("../../transforms/crop/testdata/pictures/rgb.png")
 	if err != nil {
 		log.Fatal(err)
 	}
