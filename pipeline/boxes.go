@@ -53,7 +53,7 @@ func (j *job) findBoxes(ctx context.Context, store *files.Files) error {
 
 // askBoxes returns what the options say of boxes in those columns.
 func (o Options) askBoxes(c rows.Columns) (boxes.Options, error) {
-	ask := boxes.Options{Column: c.Box, Columns: c.Also, Format: o.BoxFormat, Units: o.BoxUnits}
+	ask := boxes.Options{Column: c.Box, Columns: boxes.InOrder(c.Also), Format: o.BoxFormat, Units: o.BoxUnits}
 	if ask.None() {
 		return ask, nil
 	}

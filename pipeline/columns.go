@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
 )
 
 // The names under which datasets keep what we look for: LAION has URL and
@@ -26,8 +27,11 @@ func (o Options) columns(there []string) (rows.Columns, error) {
 	}
 	if four := splitList(o.BoxColumn); len(four) > 1 {
 		c.Also = four
-	} else {
-		c.Box = choose(o.BoxColumn, usualBox, there)
+	} else if c.Box = choose(o.BoxColumn, usualBox, there); c.Box == "" && o.BoxColumn == "" {
+		var err error
+		if c.Also, err = boxes.FindColumns(there); err != nil {
+			return c, err
+		}
 	}
 	if c.URL == "" {
 		return c, fmt.Errorf("no column of links found; the columns are: %s (choose with --url_column)", strings.Join(there, ", "))

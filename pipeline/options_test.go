@@ -17,13 +17,15 @@ func TestColumnsAreFoundOrNamed(t *testing.T) {
 		there  []string
 		want   rows.Columns
 	}{
-		"usual names":   {func(*Options) {}, []string{"_id", "url", "box", "caption"}, rows.Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true}},
-		"LAION's":       {func(*Options) {}, []string{"URL", "TEXT"}, rows.Columns{URL: "URL", Caption: "TEXT", KeepAll: true}},
-		"named":         {func(o *Options) { o.URLColumn, o.BoxColumn = "link", "rect" }, []string{"url", "box"}, rows.Columns{URL: "link", Box: "rect", KeepAll: true}},
-		"none":          {func(o *Options) { o.BoxColumn, o.Keep = "none", "none" }, []string{"url", "box"}, rows.Columns{URL: "url"}},
-		"kept by name":  {func(o *Options) { o.Keep = "a, b,," }, []string{"url", "a", "b"}, rows.Columns{URL: "url", Keep: []string{"a", "b"}}},
-		"four columns":  {func(o *Options) { o.BoxColumn = "x1, y1,x2,y2" }, []string{"url", "box"}, rows.Columns{URL: "url", Also: []string{"x1", "y1", "x2", "y2"}, KeepAll: true}},
-		"preset, named": {func(o *Options) { o.Preset, o.CaptionColumn = "facecaption", "none" }, []string{"url", "box", "caption"}, rows.Columns{URL: "url", Box: "box", KeepAll: true}},
+		"usual names":         {func(*Options) {}, []string{"_id", "url", "box", "caption"}, rows.Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true}},
+		"LAION's":             {func(*Options) {}, []string{"URL", "TEXT"}, rows.Columns{URL: "URL", Caption: "TEXT", KeepAll: true}},
+		"named":               {func(o *Options) { o.URLColumn, o.BoxColumn = "link", "rect" }, []string{"url", "box"}, rows.Columns{URL: "link", Box: "rect", KeepAll: true}},
+		"none":                {func(o *Options) { o.BoxColumn, o.Keep = "none", "none" }, []string{"url", "box"}, rows.Columns{URL: "url"}},
+		"kept by name":        {func(o *Options) { o.Keep = "a, b,," }, []string{"url", "a", "b"}, rows.Columns{URL: "url", Keep: []string{"a", "b"}}},
+		"four columns":        {func(o *Options) { o.BoxColumn = "x1, y1,x2,y2" }, []string{"url", "box"}, rows.Columns{URL: "url", Also: []string{"x1", "y1", "x2", "y2"}, KeepAll: true}},
+		"four columns, found": {func(*Options) {}, []string{"XMin", "XMax", "YMin", "YMax", "url"}, rows.Columns{URL: "url", Also: []string{"XMin", "YMin", "XMax", "YMax"}, KeepAll: true}},
+		"no boxes asked for":  {func(o *Options) { o.BoxColumn = "none" }, []string{"url", "x1", "y1", "x2", "y2"}, rows.Columns{URL: "url", KeepAll: true}},
+		"preset, named":       {func(o *Options) { o.Preset, o.CaptionColumn = "facecaption", "none" }, []string{"url", "box", "caption"}, rows.Columns{URL: "url", Box: "box", KeepAll: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := Defaults()

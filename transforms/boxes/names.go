@@ -9,40 +9,63 @@ import (
 
 // naming is a way in which datasets name a box's four numbers.
 type naming struct {
-	names   [4]string
-	formats []string // that the names may mean, the usual one first
+	names   [4]string // as fold returns them
+	formats []string  // that the names may mean, the usual one first
 }
 
-// namings are looked through in order: who has both a right edge and a width
-// has said enough with the edges.
-func namings() []naming {
-	corners, sides, centre := []string{XYXY}, []string{XYWH}, []string{CXCYWH}
-	either := []string{XYWH, CXCYWH} // x and y are the centre to some
-	return []naming{
-		{[4]string{"x1", "y1", "x2", "y2"}, corners},
-		{[4]string{"xmin", "ymin", "xmax", "ymax"}, corners},
-		{[4]string{"x_min", "y_min", "x_max", "y_max"}, corners},
-		{[4]string{"left", "top", "right", "bottom"}, corners},
-		{[4]string{"x0", "y0", "x1", "y1"}, corners},
-		{[4]string{"left", "top", "width", "height"}, sides},
-		{[4]string{"cx", "cy", "w", "h"}, centre},
-		{[4]string{"cx", "cy", "width", "height"}, centre},
-		{[4]string{"x_center", "y_center", "width", "height"}, centre},
-		{[4]string{"x", "y", "w", "h"}, either},
-		{[4]string{"x", "y", "width", "height"}, either},
+// namings are tried in order: a box with both a right edge and a width is read by
+// its edges.
+var namings = allNamings()
+
+func allNamings() []naming {
+	var all []naming
+	for _, names := range [][4]string{
+		{"x1", "y1", "x2", "y2"},
+		{"xmin", "ymin", "xmax", "ymax"},
+		{"minx", "miny", "maxx", "maxy"},
+		{"left", "top", "right", "bottom"},
+		{"xleft", "ytop", "xright", "ybottom"},
+		{"topleftx", "toplefty", "bottomrightx", "bottomrighty"},
+		{"xtl", "ytl", "xbr", "ybr"},
+		{"x0", "y0", "x1", "y1"},
+	} {
+		all = append(all, naming{names, []string{XYXY}})
 	}
+	sized := func(x, y string, formats ...string) {
+		all = append(all,
+			naming{[4]string{x, y, "w", "h"}, formats},
+			naming{[4]string{x, y, "width", "height"}, formats})
+	}
+	sized("left", "top", XYWH)
+	sized("x1", "y1", XYWH)
+	sized("x0", "y0", XYWH)
+	sized("xmin", "ymin", XYWH)
+	sized("minx", "miny", XYWH)
+	sized("topleftx", "toplefty", XYWH)
+	sized("cx", "cy", CXCYWH)
+	sized("xc", "yc", CXCYWH)
+	sized("xcenter", "ycenter", CXCYWH)
+	sized("centerx", "centery", CXCYWH)
+	sized("x", "y", XYWH, CXCYWH) // x and y are the centre in some datasets
+	return all
 }
 
-// named reads a box whose numbers have names; upper and lower case are alike,
-// and of two names that differ in case only the last in byte order counts, which
-// is the lower. Other members are left alone.
+var separators = strings.NewReplacer("_", "", "-", "", " ", "", ".", "")
+
+// fold drops what differs between spellings of a name: XMin, x_min and x-min are
+// all xmin.
+func fold(name string) string { return separators.Replace(strings.ToLower(name)) }
+
+// named reads a box whose numbers have names. Of two names that fold alike the
+// last in byte order counts, which is the one in lower case. Other members are
+// ignored.
 func named(object map[string]any) (entry, error) {
 	names := slices.Sorted(maps.Keys(object))
 	values := make(map[string]any, len(object))
 	for _, name := range names {
-		values[strings.ToLower(name)] = object[name]
+		values[fold(name)] = object[name]
 	}
-	for _, known := range namings() {
+	for _, known := range namings {
 		e := entry{formats: known.formats}
 		for _, name := range known.names {
 			value, ok := values[name]
@@ -63,15 +86,4 @@ func named(object map[string]any) (entry, error) {
 		names[i] = shorten(name)
 	}
 	return entry{}, fmt.Errorf("none of the names of a box's four numbers is known: %s", shorten(strings.Join(names, ", ")))
-}
-
-// formatsOf returns what the names of four columns allow; nothing where they
-// are not known.
-func formatsOf(columns []string) []string {
-	for _, known := range namings() {
-		if slices.EqualFunc(known.names[:], columns, strings.EqualFold) {
-			return known.formats
-		}
-	}
-	return nil
 }
