@@ -6,6 +6,7 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 )
 
@@ -42,7 +43,13 @@ type outcome struct {
 
 // here runs a job in this process.
 func here(ctx context.Context, j job, name string) (outcome, error) {
-	result, err := beamx.RunWithMetrics(ctx, j.build(name))
+	graph := j.build(name)
+	stop, err := startLoopback(ctx)
+	if err != nil {
+		return outcome{}, joberror.Failedf("%w", err)
+	}
+	defer stop()
+	result, err := beamx.RunWithMetrics(ctx, graph)
 	if err != nil {
 		return outcome{}, err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"os"
 	"strings"
 	"time"
 
@@ -118,15 +117,19 @@ func (s jobServer) talk(ctx context.Context, say func(context.Context, jobpb.Job
 // submit runs the job by the server's runner. Progress that is made in this
 // process needs no watcher.
 func (s jobServer) submit(ctx context.Context, j job, name string, w watcher) (outcome, error) {
-	remove, err := stageNothing()
-	if err != nil {
-		return outcome{}, joberror.Failedf("%w", err)
-	}
-	defer remove()
+	stageNothing()
 	*jobopts.JobName = name
-	stop := s.watch(ctx, j, name, w)
-	result, err := beamx.RunWithMetrics(ctx, j.build(name))
-	stop()
+	graph, elsewhere := j.build(name), !jobopts.IsLoopback()
+	if !elsewhere {
+		stop, err := startLoopback(ctx)
+		if err != nil {
+			return outcome{}, joberror.Failedf("%w", err)
+		}
+		defer stop()
+	}
+	unwatch := s.watch(ctx, j, name, w)
+	result, err := beamx.RunWithMetrics(ctx, graph)
+	unwatch()
 	switch {
 	case err != nil && strings.Contains(err.Error(), "JobCancellationException"): // Flink's, a failed job to Beam
 		return outcome{}, ErrInterrupted
@@ -136,7 +139,7 @@ func (s jobServer) submit(ctx context.Context, j job, name string, w watcher) (o
 		return s.submitted(ctx, name)
 	}
 	did := outcome{metrics: metricsOf(result)}
-	if *jobopts.EnvironmentType != "LOOPBACK" {
+	if elsewhere {
 		w.progress(did.metrics.Snapshot())
 	}
 	return did, nil
@@ -171,19 +174,4 @@ func masterOf(job *jobpb.JobInfo) (flinkMaster, bool) {
 	master := job.GetPipelineOptions().GetFields()["beam:option:flink_master:v1"].GetStringValue()
 	_, _, err := net.SplitHostPort(master) // [local], or no Flink at all
 	return flinkMaster(master), err == nil
-}
-
-// stageNothing has an empty file sent to the workers, unless --worker_binary
-// names one: Beam would cross-compile and upload the program, which the workers
-// have, see internal/boot. The returned function removes the file.
-func stageNothing() (remove func(), err error) {
-	if *jobopts.WorkerBinary != "" {
-		return func() {}, nil
-	}
-	f, err := os.CreateTemp("", "beamcrop-no-binary-*")
-	if err != nil {
-		return nil, fmt.Errorf("making an empty file to stage: %w", err)
-	}
-	*jobopts.WorkerBinary = f.Name()
-	return func() { _ = os.Remove(f.Name()) }, f.Close() // a temporary file
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
+	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/plan"
 	"github.com/beamcrop/beamcrop/transforms/reason"
@@ -36,6 +37,9 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 	}
 	if j.cluster, err = findCluster(ctx, store, j.options); err != nil {
 		return j, joberror.Usagef("%w", err)
+	}
+	if err := engine.CheckSpool(j.options.SpoolDir); err != nil {
+		return j, joberror.Usagef("%w: set TMPDIR to a folder that can be written", err)
 	}
 	j.manifest.Run = run
 	return j, claim(ctx, store, j.options, j.manifest)

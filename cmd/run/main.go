@@ -66,7 +66,7 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 	if asDemo {
 		d, err := demo.Start(&o)
 		if err != nil {
-			return joberror.Failedf("starting the demo: %w", err)
+			return fmt.Errorf("starting the demo: %w", err)
 		}
 		defer d.Close()
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/internal/testweb"
 	"github.com/beamcrop/beamcrop/pipeline"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
 )
 
 // Folder is where the demo writes, if the user names no other place.
@@ -35,7 +36,7 @@ func Start(o *pipeline.Options) (*Demo, error) {
 	d := &Demo{server: server}
 	if d.temp, err = os.MkdirTemp("", "beamcrop-demo-*"); err != nil {
 		d.Close()
-		return nil, fmt.Errorf("making a folder for the dataset: %w", err)
+		return nil, joberror.Usagef("making a temporary folder: %w: set TMPDIR to a folder that can be written", err)
 	}
 	input := filepath.Join(d.temp, "faces.parquet")
 	if err := parquet.WriteFile(input, faces(server)); err != nil {

@@ -39,6 +39,16 @@ type spooled struct {
 
 func newSpool(dir string) *spool { return &spool{dir: dir, limit: segmentBytes} }
 
+// CheckSpool finds out before anything is downloaded whether a spool can lie in
+// dir; "" is the system's temporary folder.
+func CheckSpool(dir string) error {
+	file, err := newSpool(dir).nameless()
+	if err != nil {
+		return fmt.Errorf("making a temporary file: %w", err)
+	}
+	return file.Close()
+}
+
 // put appends data.
 func (s *spool) put(data []byte) (spooled, error) {
 	s.mu.Lock()
