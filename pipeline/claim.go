@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -21,6 +22,9 @@ import (
 // folder: a run that was killed holds up nobody, and one that still works finds
 // out when it next completes a shard, and stops (shards.CheckOwner).
 func claim(ctx context.Context, store *files.Files, o Options, m summarize.Manifest) error {
+	if err := refuseOldLayout(ctx, store, o.Output); err != nil {
+		return err
+	}
 	version, err := store.Version(ctx, files.Join(o.Output, shards.ManifestName))
 	if err != nil {
 		return joberror.Usagef("--output: %w", err)
@@ -62,6 +66,27 @@ func mayClaim(ctx context.Context, store *files.Files, o Options, m summarize.Ma
 		return joberror.Usagef("%s holds the output of another job (%s): choose another --output, or replace it with --overwrite", o.Output, differences(made.Plan, m.Plan))
 	}
 	return nil
+}
+
+// oldManifest is where the manifest stood when data files and sidecars lay at the
+// top of the output folder.
+const oldManifest = "manifest.json"
+
+// refuseOldLayout finds the output of a beamcrop that did not have our folders.
+// Another program's manifest.json is none of our business.
+func refuseOldLayout(ctx context.Context, store *files.Files, output string) error {
+	data, err := store.ReadFile(ctx, files.Join(output, oldManifest))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return joberror.Usagef("--output: %w", err)
+	}
+	if _, err := summarize.DecodeManifest(data); err != nil {
+		return nil //nolint:nilerr // it is another program's
+	}
+	return joberror.Usagef("%s was made by an earlier version of beamcrop, with its data files at the top of the folder: "+
+		"read it as it is, or finish it with that version; for this version choose another --output", output)
 }
 
 // mark writes the manifest of the unfinished job over the version that is there.

@@ -64,3 +64,30 @@ func TestRefusedClaimTouchesNothing(t *testing.T) {
 		t.Errorf("the owner's file: %v", err)
 	}
 }
+
+// A folder in which data files lie at the top is left as it is, also with --overwrite.
+func TestOldLayoutIsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		manifest string
+		refused  bool
+	}{
+		"ours":      {`{"run": "r", "fingerprint": "f", "plan": {"layout": "3"}}`, true},
+		"another's": {`{"name": "an extension of a browser"}`, false},
+		"no JSON":   {`manifest`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store, o := files.New(), Options{Output: t.TempDir(), Overwrite: true}
+			old := files.Join(o.Output, "manifest.json")
+			if err := store.WriteFile(t.Context(), old, []byte(c.manifest)); err != nil {
+				t.Fatal(err)
+			}
+			err := claim(t.Context(), store, o, summarize.Manifest{Fingerprint: "f", Run: "r"})
+			if refused := err != nil; refused != c.refused {
+				t.Errorf("%v", err)
+			}
+			if got, err := store.ReadFile(t.Context(), old); err != nil || string(got) != c.manifest {
+				t.Errorf("manifest.json became %q, %v", got, err)
+			}
+		})
+	}
+}

@@ -24,6 +24,11 @@
 // then checks that workers see the very same files. Leaving all of it to the
 // graph would have turned a refusal into a failed job.
 //
+// Data files have a folder to themselves, data/, because pandas, pyarrow, Polars
+// and Spark read a folder whole and fail at the first file that is not Parquet.
+// The manifest and the sidecars are in _beamcrop/, as the same readers skip names
+// that begin with "_".
+//
 // The manifest stands in the output folder from the start, marked incomplete,
 // and is what a second job finds. A lock file would have to be cleaned up after
 // a kill; a manifest is right to stay. It names the run that owns the folder,

@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"strings"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
@@ -29,7 +28,7 @@ func (d *shardsDone) look(ctx context.Context) error {
 		return err
 	}
 	for name := range names {
-		if d.seen[name] || !strings.HasSuffix(name, ".json") || !strings.HasPrefix(name, "part-") {
+		if d.seen[name] || !shards.IsSidecar(name) {
 			continue
 		}
 		data, err := d.store.ReadFile(ctx, files.Join(d.output, name))

@@ -46,7 +46,7 @@ func TestShardsDone(t *testing.T) {
 		}
 	}
 	done(0, 10, 0)
-	put("manifest.json", []byte("{}"))
+	put(shards.ManifestName, []byte("{}"))
 	look()
 	done(1, 7, 3)
 	put(shards.SidecarName(2, 4), []byte("no sidecar"))

@@ -116,7 +116,7 @@ func TestBoxFormats(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "out")
 		mustRun(t, "--input="+input, "--output="+dir, "--allow_private", "--box_column=halved", "--box_format=xyxy", "--box_size_columns=width,height", "--output_format=jsonl")
 		rescaled := 0
-		for _, name := range glob(t, dir, "part-*.jsonl") {
+		for _, name := range glob(t, dir, "data/part-*.jsonl") {
 			eachLine(t, name, func(row struct {
 				Rescaled *bool `json:"box_rescaled"`
 			}) {

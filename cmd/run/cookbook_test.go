@@ -85,7 +85,7 @@ func checkRecipe(t *testing.T, folder string, r recipe) {
 			t.Errorf("row %s failed: %s", id, reason)
 		}
 	}
-	if n := len(glob(t, folder, "part-*."+map[string]string{"webdataset": "tar"}[r.format])) + len(glob(t, folder, "part-*."+r.format)); n != 1 {
+	if n := len(glob(t, folder, "data/part-*."+map[string]string{"webdataset": "tar"}[r.format])) + len(glob(t, folder, "data/part-*."+r.format)); n != 1 {
 		t.Errorf("%d shards of %s", n, r.format)
 	}
 	if left := leftovers(t, folder); len(left) > 0 {

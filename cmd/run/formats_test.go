@@ -54,7 +54,7 @@ func TestEveryFormat(t *testing.T) {
 func readRecords(t *testing.T, dir, format, encoding string) []shards.Record {
 	t.Helper()
 	var records []shards.Record
-	for _, name := range glob(t, dir, "part-*."+shards.Extension(format)) {
+	for _, name := range glob(t, dir, "data/part-*."+shards.Extension(format)) {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

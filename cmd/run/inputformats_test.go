@@ -58,7 +58,7 @@ func TestSameDataFromEveryFormat(t *testing.T) {
 				"--keep=none", "--output_format=jsonl", "--shard_rows=10",
 			}, c.args...)...)
 			data := ""
-			for _, name := range glob(t, out, "part-*.jsonl") {
+			for _, name := range glob(t, out, "data/part-*.jsonl") {
 				shard, err := os.ReadFile(name)
 				if err != nil {
 					t.Fatal(err)
@@ -106,7 +106,7 @@ func TestFilesOfText(t *testing.T) {
 		Tag *string  `parquet:"tag,optional"`
 	}
 	got := map[string]string{}
-	for _, name := range glob(t, out, "part-*.parquet") {
+	for _, name := range glob(t, out, "data/part-*.parquet") {
 		rows, err := parquet.ReadFile[row](name)
 		if err != nil {
 			t.Fatal(err)

@@ -27,7 +27,8 @@ func needPython(t *testing.T) string {
 	return python
 }
 
-// The folder loads in Hugging Face datasets, pyarrow and DuckDB as it stands.
+// The folder loads in Hugging Face datasets as it stands, and its data folder in
+// pyarrow, pandas, Polars and DuckDB.
 func TestFolderLoadsInPython(t *testing.T) {
 	python := needPython(t)
 	server := startWeb(t, testweb.Options{})
@@ -49,7 +50,7 @@ func TestFolderLoadsInPython(t *testing.T) {
 		t.Fatalf("%v in %s", err, out)
 	}
 	want := map[string]any{
-		"rows": 29.0, "pyarrow_rows": 29.0, "duckdb_rows": 29.0, "sizes_right": true,
+		"rows": 29.0, "pyarrow_rows": 29.0, "parquet_rows": 29.0, "pandas_rows": 29.0, "polars_rows": 29.0, "duckdb_rows": 29.0, "sizes_right": true,
 		"columns":       []any{"id", "url", "box", "caption", "image", "width", "height", "format", "sha256", "_id", "laion_caption"},
 		"laion_caption": got["laion_caption"],
 	}

@@ -46,14 +46,14 @@ type output struct {
 func readOutput(t *testing.T, dir string) output {
 	t.Helper()
 	out := output{rows: map[string]outRow{}, reasons: map[string]string{}}
-	for _, name := range glob(t, dir, "part-*.parquet") {
+	for _, name := range glob(t, dir, "data/part-*.parquet") {
 		rows, err := parquet.ReadFile[outRow](name)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		out.add(t, rows...)
 	}
-	for _, name := range glob(t, dir, "part-*.jsonl") {
+	for _, name := range glob(t, dir, "data/part-*.jsonl") {
 		eachLine(t, name, func(row outRow) { out.add(t, row) })
 	}
 	for _, name := range glob(t, dir, "failures/*.jsonl") {
@@ -109,7 +109,7 @@ func touched(from, to float64) int {
 func dataHashes(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	hashes := map[string]string{}
-	for _, pattern := range []string{"part-*.parquet", "part-*.jsonl", "part-*.tar", "part-*.tfrecord"} {
+	for _, pattern := range []string{"data/part-*.parquet", "data/part-*.jsonl", "data/part-*.tar", "data/part-*.tfrecord"} {
 		for _, name := range glob(t, dir, pattern) {
 			data, err := os.ReadFile(name)
 			if err != nil {
@@ -136,12 +136,12 @@ func mustEqualData(t *testing.T, want map[string]string, dir string) {
 // every data file can be read to its end, every sidecar's files are as it says.
 func checkCommitted(t *testing.T, dir string) (complete []shards.Sidecar) {
 	t.Helper()
-	for _, name := range glob(t, dir, "part-*.parquet") {
+	for _, name := range glob(t, dir, "data/part-*.parquet") {
 		if _, err := parquet.ReadFile[outRow](name); err != nil {
 			t.Errorf("a partial file stands under a final name: %s: %v", name, err)
 		}
 	}
-	for _, name := range glob(t, dir, "part-*.json") {
+	for _, name := range glob(t, dir, "_beamcrop/part-*.json") {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -82,7 +82,7 @@ func TestRetryFailed(t *testing.T) {
 	if got.summary.Written != want.summary.Written || got.summary.Failed != want.summary.Failed || !strings.Contains(r.stdout, "written") {
 		t.Errorf("%+v\n%s", got.summary, r.stdout)
 	}
-	if left := append(leftovers(t, dir), glob(t, dir, "*.earlier")...); len(left) > 0 {
+	if left := append(leftovers(t, dir), glob(t, dir, "_beamcrop/*.earlier")...); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
 
@@ -155,7 +155,7 @@ func TestRetryKilled(t *testing.T) {
 					t.Errorf("row %d was asked for %d times, want %d at most", i, count, most)
 				}
 			}
-			if left := append(leftovers(t, dir), glob(t, dir, "*.earlier")...); len(left) > 0 {
+			if left := append(leftovers(t, dir), glob(t, dir, "_beamcrop/*.earlier")...); len(left) > 0 {
 				t.Errorf("left behind: %v", left)
 			}
 		})

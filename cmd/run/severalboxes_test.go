@@ -66,7 +66,7 @@ var boxID = regexp.MustCompile(`^(grit|datacomp)\.parquet#\d+/\d$`)
 func checkSeveral(t *testing.T, dir, caption string, scores int) {
 	t.Helper()
 	scored, wanted := 0, regexp.MustCompile(caption)
-	for _, name := range glob(t, dir, "part-*.jsonl") {
+	for _, name := range glob(t, dir, "data/part-*.jsonl") {
 		eachLine(t, name, func(row struct {
 			outRow
 			Score *float64 `json:"score"`

@@ -38,7 +38,7 @@ func watch(t *testing.T, dir string) *watcher {
 
 // look notes the files of shards that have become complete.
 func (w *watcher) look() {
-	sidecars, _ := filepath.Glob(filepath.Join(w.dir, "part-*.json")) // the pattern is well-formed
+	sidecars, _ := filepath.Glob(filepath.Join(w.dir, "_beamcrop", "part-*.json")) // the pattern is well-formed
 	for _, name := range sidecars {
 		if _, known := w.seen[name]; known {
 			continue

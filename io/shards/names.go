@@ -12,13 +12,18 @@ import (
 // Names of the files that stand once in an output folder.
 const (
 	SummaryName  = "summary.json"
-	ManifestName = "manifest.json"
 	CardName     = "README.md"
 	ReportName   = "report.html"
+	ManifestName = stateFolder + "manifest.json"
 )
 
+// The folders in an output folder, as prefixes of names. Only data files are in
+// dataFolder, so that readers of Parquet can be given the folder itself. They
+// skip names that begin with "_".
 const (
+	dataFolder       = "data/"
 	failuresFolder   = "failures/"
+	stateFolder      = "_beamcrop/"
 	sidecarExtension = ".json"
 	earlierExtension = ".earlier"
 	minDigits        = 5
@@ -34,26 +39,26 @@ func Name(shard, shards int) string {
 func shardDigits(shards int) int { return max(minDigits, len(strconv.Itoa(shards))) }
 
 // DataName returns the name of a shard's data file of one of the formats that
-// FilesOf lists, in the output folder.
+// FilesOf lists. Like every name here it is relative to the output folder, with
+// slashes on every system.
 func DataName(shard, shards int, format string) string {
-	return Name(shard, shards) + "." + Extension(format)
+	return dataFolder + Name(shard, shards) + "." + Extension(format)
 }
 
-// FailuresName returns the name of a shard's failures file, relative to the
-// output folder and with a slash on every system.
+// FailuresName returns the name of a shard's failures file.
 func FailuresName(shard, shards int) string {
 	return failuresFolder + Name(shard, shards) + "." + FormatJSONL
 }
 
-// SidecarName returns the name of a shard's commit marker, in the output folder.
+// SidecarName returns the name of a shard's commit marker.
 func SidecarName(shard, shards int) string {
-	return Name(shard, shards) + sidecarExtension
+	return stateFolder + Name(shard, shards) + sidecarExtension
 }
 
-// EarlierName returns the name of the copy of a shard's sidecar that stands in the
-// output folder while the shard's files are written again.
+// EarlierName returns the name of the copy of a shard's sidecar that is kept while
+// the shard's files are written again.
 func EarlierName(shard, shards int) string {
-	return Name(shard, shards) + earlierExtension
+	return stateFolder + Name(shard, shards) + earlierExtension
 }
 
 // IsOutput tells whether a run may have left a file of this name, relative to
@@ -69,23 +74,30 @@ func IsOutput(relativeName string) bool {
 
 // IsShard is IsOutput for the files of single shards.
 func IsShard(relativeName string) bool {
-	if name, ok := strings.CutPrefix(relativeName, failuresFolder); ok {
-		stem, ok := strings.CutSuffix(name, "."+FormatJSONL)
-		return ok && isName(stem)
-	}
-	for _, format := range Formats() {
-		for _, file := range FilesOf(format) {
-			if stem, ok := strings.CutSuffix(relativeName, "."+Extension(file)); ok {
-				return isName(stem)
+	folder, name, _ := strings.Cut(relativeName, "/")
+	switch folder + "/" {
+	case dataFolder:
+		for _, format := range Formats() {
+			for _, file := range FilesOf(format) {
+				if isName(name, "."+Extension(file)) {
+					return true
+				}
 			}
 		}
+		return false
+	case failuresFolder:
+		return isName(name, "."+FormatJSONL)
+	case stateFolder:
+		return IsSidecar(relativeName) || isName(name, earlierExtension)
+	default:
+		return false
 	}
-	for _, extension := range []string{sidecarExtension, earlierExtension} {
-		if stem, ok := strings.CutSuffix(relativeName, extension); ok {
-			return isName(stem)
-		}
-	}
-	return false
+}
+
+// IsSidecar tells whether SidecarName makes this name.
+func IsSidecar(relativeName string) bool {
+	name, ok := strings.CutPrefix(relativeName, stateFolder)
+	return ok && isName(name, sidecarExtension)
 }
 
 // List returns the sizes in bytes of a run's files in an output folder, by
@@ -105,8 +117,12 @@ func List(ctx context.Context, store *files.Files, output string) (map[string]in
 	return sizes, nil
 }
 
-// isName tells whether Name makes this stem.
-func isName(stem string) bool {
+// isName tells whether a name is what Name makes and then the extension.
+func isName(name, extension string) bool {
+	stem, ok := strings.CutSuffix(name, extension)
+	if !ok {
+		return false
+	}
 	rest, ok := strings.CutPrefix(stem, "part-")
 	if !ok {
 		return false

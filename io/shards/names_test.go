@@ -2,6 +2,7 @@ package shards
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -42,13 +43,13 @@ func ExampleDataName() {
 	fmt.Println(FailuresName(12, 100))
 	fmt.Println(SidecarName(12, 100))
 	// Output:
-	// part-00012-of-00100.parquet
+	// data/part-00012-of-00100.parquet
 	// failures/part-00012-of-00100.jsonl
-	// part-00012-of-00100.json
+	// _beamcrop/part-00012-of-00100.json
 }
 
 func TestIsOutput(t *testing.T) {
-	ours := []string{"summary.json", "manifest.json", "README.md", "report.html"}
+	ours := []string{"summary.json", "_beamcrop/manifest.json", "README.md", "report.html"}
 	for _, n := range []int{1, 100, 123456} {
 		ours = append(ours, DataName(n-1, n, FormatParquet), DataName(0, n, FormatJSONL), DataName(0, n, FormatWebDataset), DataName(0, n, FormatIndex), DataName(0, n, FormatTFRecord), FailuresName(n-1, n), SidecarName(n-1, n), EarlierName(0, n))
 	}
@@ -58,14 +59,17 @@ func TestIsOutput(t *testing.T) {
 		}
 	}
 	for _, name := range []string{
-		"", "notes.txt", "readme.md", "README.md.bak", "summary.jsonl", "sub/summary.json", "./summary.json",
-		"part-00000-of-00001", "part-00000-of-00001.csv", "part-00000-of-00001.webdataset", "part-00000-of-00001.tar.gz", "part-00000-of-00001.index", "failures/part-00000-of-00001.earlier", "part-00000-of-00001.parquet.tmp", ".tmp-part-00000-of-00001.parquet",
-		"part-0-of-1.parquet", "part-00001-of-00001.parquet", "part-00000-of-00000.parquet", "part-00000-of-000001.parquet",
-		"part-00000-of-100000.parquet", "part--0001-of-00002.parquet", "part-+0001-of-00002.parquet", "part-0x001-of-00002.json",
-		"part-00000-of-99999999999999999999.parquet", "part-00000-of-00001-of-00001.parquet", "sub/part-00000-of-00001.parquet",
-		"failures", "failures/", "failures/part-00000-of-00001.parquet", "failures/part-00000-of-00001.json",
-		"failures/notes.txt", "failures/../part-00000-of-00001.jsonl", "failures/failures/part-00000-of-00001.jsonl",
-		`failures\part-00000-of-00001.jsonl`, "part-00000-of-00001.parquet\n", "PART-00000-of-00001.parquet",
+		"", "/", "notes.txt", "readme.md", "README.md.bak", "summary.jsonl", "sub/summary.json", "./summary.json", "manifest.json", "_beamcrop/summary.json",
+		"data", "data/", "data/notes.txt", "data/README.md", "failures", "failures/", "failures/notes.txt", "_beamcrop", "_beamcrop/", "_beamcrop/notes.txt",
+		"part-00000-of-00001.parquet", "part-00000-of-00001.json", "sub/part-00000-of-00001.parquet", "data/sub/part-00000-of-00001.parquet",
+		"data/part-00000-of-00001", "data/part-00000-of-00001.csv", "data/part-00000-of-00001.webdataset", "data/part-00000-of-00001.tar.gz", "data/part-00000-of-00001.index",
+		"data/part-00000-of-00001.json", "data/part-00000-of-00001.earlier", "data/part-00000-of-00001.parquet.tmp", "data/.tmp-part-00000-of-00001.parquet",
+		"data/part-0-of-1.parquet", "data/part-00001-of-00001.parquet", "data/part-00000-of-00000.parquet", "data/part-00000-of-000001.parquet",
+		"data/part-00000-of-100000.parquet", "data/part--0001-of-00002.parquet", "data/part-+0001-of-00002.parquet", "data/part-0x001-of-00002.parquet",
+		"data/part-00000-of-99999999999999999999.parquet", "data/part-00000-of-00001-of-00001.parquet", "data/part-00000-of-00001.parquet\n", "data/PART-00000-of-00001.parquet",
+		"failures/part-00000-of-00001.parquet", "failures/part-00000-of-00001.json", "failures/part-00000-of-00001.earlier",
+		"failures/../part-00000-of-00001.jsonl", "failures/failures/part-00000-of-00001.jsonl", `failures\part-00000-of-00001.jsonl`,
+		"_beamcrop/part-00000-of-00001.parquet", "_beamcrop/part-00000-of-00001.jsonl",
 	} {
 		if IsOutput(name) {
 			t.Errorf("IsOutput(%q) = true", name)
@@ -75,9 +79,9 @@ func TestIsOutput(t *testing.T) {
 
 // FuzzIsOutput holds that no name but those that the package makes passes.
 func FuzzIsOutput(f *testing.F) {
-	f.Add("part-00000-of-00001.parquet")
+	f.Add("data/part-00000-of-00001.parquet")
 	f.Add("failures/part-000003-of-100000.jsonl")
-	f.Add("part-00001-of-00001.json")
+	f.Add("_beamcrop/part-00000-of-00001.json")
 	f.Fuzz(func(t *testing.T, name string) {
 		if !IsOutput(name) {
 			return
@@ -86,10 +90,7 @@ func FuzzIsOutput(f *testing.F) {
 		case SummaryName, ManifestName, CardName, ReportName:
 			return
 		}
-		stem := name
-		if len(name) > len(failuresFolder) && name[:len(failuresFolder)] == failuresFolder {
-			stem = name[len(failuresFolder):]
-		}
+		_, stem, _ := strings.Cut(name, "/")
 		var shard, shards int
 		if _, err := fmt.Sscanf(stem, "part-%d-of-%d.", &shard, &shards); err != nil {
 			t.Fatalf("%q passes: %v", name, err)

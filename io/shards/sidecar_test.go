@@ -12,7 +12,7 @@ func sampleSidecar() Sidecar {
 		Fingerprint: "f00d",
 		Shard:       3,
 		Shards:      10,
-		Data:        FileEntry{Name: "part-00003-of-00010.parquet", Size: 1234, SHA256: strings.Repeat("0a", 32)},
+		Data:        FileEntry{Name: "data/part-00003-of-00010.parquet", Size: 1234, SHA256: strings.Repeat("0a", 32)},
 		Failures:    &FileEntry{Name: "failures/part-00003-of-00010.jsonl", Size: 99, SHA256: strings.Repeat("ff", 32)},
 		Report: Report{
 			Shard: 3, Sampled: 9, Rows: 10, Written: 7, Failed: 3, Reasons: map[string]int64{"dns": 1, "http_4xx": 2},
@@ -28,8 +28,8 @@ func sampleSidecar() Sidecar {
 // sampleTarSidecar is of a shard of two data files.
 func sampleTarSidecar() Sidecar {
 	s := sampleSidecar()
-	s.Data.Name = "part-00003-of-00010.tar"
-	s.Beside = []FileEntry{{Name: "part-00003-of-00010.parquet", Size: 12, SHA256: strings.Repeat("0b", 32)}}
+	s.Data.Name = "data/part-00003-of-00010.tar"
+	s.Beside = []FileEntry{{Name: "data/part-00003-of-00010.parquet", Size: 12, SHA256: strings.Repeat("0b", 32)}}
 	return s
 }
 
@@ -45,7 +45,7 @@ func encode(tb testing.TB, s Sidecar) []byte {
 func TestSidecarRoundTrip(t *testing.T) {
 	whole := sampleSidecar()
 	jsonl := sampleSidecar()
-	jsonl.Data.Name = "part-00003-of-00010.jsonl"
+	jsonl.Data.Name = "data/part-00003-of-00010.jsonl"
 	flawless := sampleSidecar()
 	tar := sampleTarSidecar()
 	flawless.Failures, flawless.Report.Reasons = nil, nil
@@ -89,17 +89,17 @@ func TestSidecarContradictions(t *testing.T) {
 		"no fingerprint":         func(s *Sidecar) { s.Fingerprint = "" },
 		"negative shard":         func(s *Sidecar) { s.Shard = -1 },
 		"shard beyond shards":    func(s *Sidecar) { s.Shards = 3 },
-		"another shard's data":   func(s *Sidecar) { s.Data.Name = "part-00004-of-00010.parquet" },
-		"data elsewhere":         func(s *Sidecar) { s.Data.Name = "../part-00003-of-00010.parquet" },
+		"another shard's data":   func(s *Sidecar) { s.Data.Name = "data/part-00004-of-00010.parquet" },
+		"data elsewhere":         func(s *Sidecar) { s.Data.Name = "../data/part-00003-of-00010.parquet" },
 		"a tar without index":    func(s *Sidecar) { *s = sampleTarSidecar(); s.Beside = nil },
-		"another shard's index":  func(s *Sidecar) { *s = sampleTarSidecar(); s.Beside[0].Name = "part-00004-of-00010.parquet" },
+		"another shard's index":  func(s *Sidecar) { *s = sampleTarSidecar(); s.Beside[0].Name = "data/part-00004-of-00010.parquet" },
 		"an index beside none":   func(s *Sidecar) { s.Beside = sampleTarSidecar().Beside },
 		"negative size":          func(s *Sidecar) { s.Data.Size = -1 },
 		"short hash":             func(s *Sidecar) { s.Data.SHA256 = "0a" },
 		"upper-case hash":        func(s *Sidecar) { s.Data.SHA256 = strings.Repeat("0A", 32) },
 		"failures without file":  func(s *Sidecar) { s.Failures = nil },
 		"file without failures":  func(s *Sidecar) { s.Report.Failed, s.Report.Written, s.Report.Reasons = 0, 10, nil },
-		"failures elsewhere":     func(s *Sidecar) { s.Failures.Name = "part-00003-of-00010.jsonl" },
+		"failures elsewhere":     func(s *Sidecar) { s.Failures.Name = "data/part-00003-of-00010.jsonl" },
 		"another shard's counts": func(s *Sidecar) { s.Report.Shard = 4 },
 		"rows do not add up":     func(s *Sidecar) { s.Report.Rows++ },
 		"reasons do not add up":  func(s *Sidecar) { s.Report.Reasons["dns"]++ },

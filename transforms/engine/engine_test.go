@@ -36,7 +36,7 @@ func TestSlowHostDelaysItsOwnShardsOnly(t *testing.T) {
 	finished := make(chan error, 1)
 	go func() { finished <- b.run(ctx) }()
 	sidecars := func() int {
-		found, _ := filepath.Glob(filepath.Join(b.worker.opts.Output, "part-*.json"))
+		found, _ := filepath.Glob(filepath.Join(b.worker.opts.Output, "_beamcrop", "part-*.json"))
 		return len(found)
 	}
 	waitFor(t, func() bool { return sidecars() == 20 }, "the completion of the other 20 shards")

@@ -30,7 +30,7 @@ func TestTakenOver(t *testing.T) {
 			if _, code, marked := joberror.Find(err); !errors.Is(err, shards.ErrTakenOver) || !marked || code != joberror.Failed {
 				t.Errorf("%v, want ErrTakenOver", err)
 			}
-			if found, _ := filepath.Glob(filepath.Join(b.worker.opts.Output, "part-*")); len(found) > 0 {
+			if found, _ := filepath.Glob(filepath.Join(b.worker.opts.Output, "*", "part-*")); len(found) > 0 {
 				t.Errorf("written all the same: %q", found)
 			}
 		})

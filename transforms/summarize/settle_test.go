@@ -55,7 +55,10 @@ func TestSettle(t *testing.T) {
 		t.Fatal(err)
 	}
 	names := slices.Sorted(maps.Keys(left))
-	if diff := cmp.Diff([]string{"part-00000-of-00002.json", "part-00000-of-00002.parquet", "part-00001-of-00002.json", "part-00001-of-00002.parquet"}, names); diff != "" {
+	if diff := cmp.Diff([]string{
+		"_beamcrop/part-00000-of-00002.json", "_beamcrop/part-00001-of-00002.json",
+		"data/part-00000-of-00002.parquet", "data/part-00001-of-00002.parquet",
+	}, names); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
 	if _, err := store.Stat(t.Context(), files.Join(dir, "notes.txt")); err != nil {

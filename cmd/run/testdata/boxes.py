@@ -6,7 +6,7 @@ import sys
 
 import webdataset
 
-shards = sorted(glob.glob(sys.argv[1] + "/part-*.tar"))
+shards = sorted(glob.glob(sys.argv[1] + "/data/part-*.tar"))
 rows = list(webdataset.WebDataset(shards, shardshuffle=False).decode("pil"))
 keys = [row["__key__"] for row in rows]
 assert len(keys) == len(set(keys)) == 79, keys

@@ -6,7 +6,10 @@ import json
 import sys
 
 import duckdb
+import pandas
+import polars
 import pyarrow.dataset
+import pyarrow.parquet
 from datasets import load_dataset
 from PIL import Image
 
@@ -20,12 +23,17 @@ for row in loaded:
     picture.load()
     sizes.append(picture.size == (row["width"], row["height"]))
 
-table = pyarrow.dataset.dataset(folder, format="parquet", exclude_invalid_files=True).to_table()
+# These readers are given the folder of the data files, and take all that is in it.
+data = folder + "/data"
+table = pyarrow.dataset.dataset(data).to_table()
 print(json.dumps({
     "rows": len(loaded),
     "columns": loaded.column_names,
     "sizes_right": all(sizes),
     "pyarrow_rows": table.num_rows,
+    "parquet_rows": pyarrow.parquet.read_table(data).num_rows,
+    "pandas_rows": len(pandas.read_parquet(data)),
+    "polars_rows": len(polars.read_parquet(data)),
     "laion_caption": str(table.schema.field("laion_caption").type),
-    "duckdb_rows": duckdb.sql(f"select count(*) from '{folder}/part-*.parquet' where len(box) = 4").fetchall()[0][0],
+    "duckdb_rows": duckdb.sql(f"select count(*) from '{data}/*.parquet' where len(box) = 4").fetchall()[0][0],
 }))
