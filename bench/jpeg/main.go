@@ -86,7 +86,7 @@ func serve() error {
 
 var ways = map[string]func([]byte, image.Rectangle) error{
 	"own": func(data []byte, r image.Rectangle) error {
-		m, err := jpegcrop.Decode(data, r)
+		m, err := jpegcrop.Decode(data, r, jpegcrop.DecodeOptions{})
 		if err != nil {
 			return err
 		}

@@ -49,7 +49,7 @@ func benchOwn(b *testing.B, data []byte, r image.Rectangle) {
 	b.ReportAllocs()
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
-		m, err := Decode(data, r)
+		m, err := Decode(data, r, DecodeOptions{})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func BenchmarkDecode(b *testing.B) {
 				b.SetBytes(int64(len(data)))
 				b.ReportAllocs()
 				for b.Loop() {
-					if _, err := Decode(data, r); err != nil {
+					if _, err := Decode(data, r, DecodeOptions{}); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -165,7 +165,7 @@ func TestLosslessRange(t *testing.T) {
 			q, nonzero := quantized(tt.dc, tt.ac)
 			e.script.add(0, q, nonzero)
 			data := e.write(nil, &header{image.Pt(8, 8), []headerComponent{{1, 1, 0}}, []*[64]uint16{steps}})
-			if _, err := Decode(data, onePixel); err != nil {
+			if _, err := Decode(data, onePixel, DecodeOptions{}); err != nil {
 				t.Fatal(err)
 			}
 			_, _, err := Lossless(nil, data, onePixel)

@@ -1,13 +1,10 @@
 package jpegcrop
 
-import "image"
-
 // Config is what a picture's header says.
 type Config struct {
 	Width, Height int  // in pixels
-	Gray          bool // one component; else YCbCr
+	Gray          bool // one component
 	Progressive   bool
-	Ratio         image.YCbCrSubsampleRatio // 4:4:4 where Gray
 }
 
 // DecodeConfig reads the header of a picture up to its first scan. The errors
@@ -35,33 +32,51 @@ func DecodeConfig(data []byte) (Config, error) {
 		}
 		switch code {
 		case sof0, sof1, sof2:
-			if err := f.readFrame(code, body); err != nil {
+			if err := f.readFrame(code, body, in); err != nil {
 				return Config{}, err
 			}
-		case app0, app14:
-			f.readApp(code, body)
 		}
 	}
 	if f.comps == nil {
 		return Config{}, FormatError("no frame")
 	}
-	return Config{
-		Width: f.width, Height: f.height, Gray: len(f.comps) == 1, Progressive: f.progressive, Ratio: f.ratio(),
-	}, f.checkColors()
+	return Config{Width: f.width, Height: f.height, Gray: len(f.comps) == 1, Progressive: f.progressive}, nil
 }
 
-// checkMarker refuses markers that announce what this package does not do:
-// other frames, arithmetic coding, DNL, hierarchical pictures.
+// checkMarker refuses markers that announce what this package does not do.
 func checkMarker(code byte) error {
 	switch code {
-	case sof0, sof1, sof2, dht, sos, dqt, dri, com:
+	case sof0, sof1, sof2, dht, sos, dqt, dnl, dri, com:
 		return nil
+	case 0xcc:
+		return unsupported("arithmetic coding")
+	case 0xde, 0xdf:
+		return unsupported("a hierarchical picture")
+	case 0xf7, 0xf8:
+		return unsupported("JPEG-LS")
 	}
-	if code >= app0 && code <= app15 {
+	switch {
+	case code >= app0 && code <= app15:
 		return nil
-	}
-	if code < sof0 {
+	case code >= sof9 && code <= 0xcf:
+		return unsupported("arithmetic coding%s", kindOfFrame(code))
+	case code >= sof3 && code < 0xc8:
+		return unsupported("Huffman coding%s", kindOfFrame(code))
+	case code < sof0:
 		return FormatError("an unknown marker")
 	}
 	return unsupported("marker %#x", code)
+}
+
+// kindOfFrame tells what kind of picture a start-of-frame marker announces: T.81,
+// table B.1.
+func kindOfFrame(code byte) string {
+	kind := ""
+	if code&4 != 0 {
+		kind = ", hierarchical"
+	}
+	if code&3 == 3 {
+		kind += ", lossless"
+	}
+	return kind
 }

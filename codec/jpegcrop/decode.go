@@ -21,43 +21,52 @@ type decoder struct {
 	restartInterval int              // in MCUs; 0 = none
 
 	scans     int
-	seen      [3]bool // the components that some scan has begun
+	seen      [4]bool // the components that some scan has begun
 	bits      bitReader
-	side      int  // of a block of samples: 8, less where they are reduced; 0 where there are none
-	transcode bool // the coefficients are wanted, not the samples, and d.rect is aligned
+	side      int    // of a block of samples: 8, less where they are reduced; 0 where there are none
+	full      bool   // chroma is wanted for each pixel
+	transcode bool   // the coefficients are wanted, not the samples, and d.rect is aligned
+	colors    colors // known from the first scan on
+	native    bool   // the planes are what is wanted, as they are
 	planes    []plane
 	coefs     []coefficients // of progressive pictures, or to transcode, by component
 	strayRun  bool           // a scan ended within a run of blocks, which other decoders may carry into the next
 	scratch   *scratch
 }
 
+// DecodeOptions say what becomes of a picture's samples.
+type DecodeOptions struct {
+	// By reduces the picture to a half, a quarter or an eighth of its size: 2, 4
+	// or 8; 0 and 1 do not. It leaves out the coefficients that the smaller
+	// picture cannot show, which costs less than to decode and then scale, and is
+	// better than to average. A sample of the result stands for By by By pixels
+	// of the picture, counted from its corner; the bounds are the rectangle's
+	// divided by By, outwards. Only grey and YCbCr pictures are reduced.
+	By int
+	// FullChroma gives every pixel its own chroma, interpolated as libjpeg does by
+	// default, also from samples beyond the rectangle. Without it a picture keeps
+	// the subsampling it has, if that is 4:2:2, 4:4:0 or 4:2:0.
+	FullChroma bool
+}
+
 // Decode decodes the rectangle r of the JPEG picture in data. The rectangle is
 // in pixels of the picture as it is stored, must lie within it and must not be
-// empty. The result is an *image.YCbCr, at the picture's own subsampling, or
-// an *image.Gray. Its bounds are r.
+// empty. The result is an *image.YCbCr, an *image.Gray, or for RGB, CMYK and
+// YCCK an opaque *image.RGBA. Its bounds are r.
 //
-// Errors wrap [ErrUnsupported] for kinds of JPEG that are left to others,
-// wrap [io.ErrUnexpectedEOF] where the data ends before the end-of-image
-// marker, and are a [FormatError] where it is corrupt.
+// Errors wrap [ErrUnsupported] for kinds of JPEG that are not decoded, wrap
+// [io.ErrUnexpectedEOF] where data is missing at the end, and are a
+// [FormatError] where it is corrupt.
 //
 // Decode does not limit the size of r. Beside the result it takes one copy of
 // the compressed data and, where the picture is progressive, 128 bytes for
 // each block of r and 8 bytes for every other block above the end of r.
-func Decode(data []byte, r image.Rectangle) (image.Image, error) {
-	return DecodeReduced(data, r, 1)
-}
-
-// DecodeReduced decodes the rectangle r of the picture in data at a half, a
-// quarter or an eighth of its size, as by says: 2, 4 or 8; 1 is [Decode]. It
-// leaves out the coefficients that the smaller picture cannot show, which costs
-// less than to decode and then scale, and is better than to average. A sample
-// of the result stands for by x by pixels of the picture, counted from its
-// corner; the bounds are r divided by by, outwards.
-func DecodeReduced(data []byte, r image.Rectangle, by int) (image.Image, error) {
+func Decode(data []byte, r image.Rectangle, o DecodeOptions) (image.Image, error) {
+	by := max(o.By, 1)
 	if by != 1 && by != 2 && by != 4 && by != 8 {
 		return nil, fmt.Errorf("jpegcrop: a picture cannot be reduced by %d", by)
 	}
-	d := decoder{in: input{data: data}, rect: r, side: 8 / by, scratch: scratches.Get().(*scratch)}
+	d := decoder{in: input{data: data}, rect: r, side: 8 / by, full: o.FullChroma, scratch: scratches.Get().(*scratch)}
 	defer d.scratch.release()
 	return d.decode()
 }
@@ -122,16 +131,32 @@ func (d *decoder) segment(code byte, body []byte) error {
 }
 
 func (d *decoder) startFrame(code byte, body []byte) error {
-	if err := d.frame.readFrame(code, body); err != nil {
+	if err := d.frame.readFrame(code, body, d.in); err != nil {
 		return err
 	}
 	if bounds := d.frame.bounds(); d.rect.Empty() || !d.rect.In(bounds) {
 		return fmt.Errorf("jpegcrop: the rectangle %v is empty or not within the picture %v", d.rect, bounds)
 	}
+	return nil
+}
+
+// begin decides, when the first scan is reached, what is to be made of the
+// picture: the markers that tell its colours have to stand before that.
+func (d *decoder) begin() error {
+	d.colors = d.frame.colors()
+	ratio, planar := d.frame.ratio()
+	d.native = d.colors == gray || planar && (!d.full || ratio == image.YCbCrSubsampleRatio444)
+	switch {
+	case d.transcode && d.colors != gray && !planar:
+		return unsupported("blocks of these colours or samplings are not taken over")
+	case d.by() > 1 && d.colors != gray && d.colors != ycc:
+		return unsupported("only grey and YCbCr pictures are reduced")
+	}
 	if d.transcode {
+		d.native = true
 		d.rect = d.frame.align(d.rect)
 	}
-	d.frame.setNeed(d.rect)
+	d.setNeed()
 	return nil
 }
 
@@ -142,6 +167,11 @@ func (d *decoder) scan(body []byte) error {
 	}
 	if d.scans++; d.scans > maxScans {
 		return FormatError("too many scans")
+	}
+	if d.scans == 1 {
+		if err := d.begin(); err != nil {
+			return err
+		}
 	}
 	s, err := d.readScanHeader(body)
 	if err != nil {
@@ -184,9 +214,6 @@ func (d *decoder) allocate() error {
 	if d.planes != nil || d.coefs != nil {
 		return nil
 	}
-	if err := d.frame.checkColors(); err != nil {
-		return err
-	}
 	if d.frame.progressive || d.transcode {
 		d.allocateCoefs()
 	}
@@ -214,5 +241,5 @@ func (d *decoder) checkComplete() error {
 			}
 		}
 	}
-	return d.frame.checkColors() // a marker may come late
+	return nil
 }

@@ -14,12 +14,13 @@
 // row nothing is read but the markers.
 //
 // Decode and DecodeConfig read 8-bit baseline, extended sequential and
-// progressive Huffman pictures, grey or YCbCr at 4:4:4, 4:2:2, 4:4:0 and
-// 4:2:0. They recognise every other kind and return [ErrUnsupported]: the
-// caller then takes another decoder, such as image/jpeg. Every sample is
-// within 1 of the standard library's.
+// progressive Huffman pictures: grey, YCbCr, RGB, CMYK and YCCK, with any sampling
+// factors. They recognise every other kind and return [ErrUnsupported]. Every
+// sample, and with [DecodeOptions].FullChroma every pixel, is the one that
+// libjpeg-turbo makes by default, and so Pillow, OpenCV and browsers. The
+// exception is progressive pictures that lack scans, whose blocks these smooth.
 //
-// [DecodeReduced] gives a half, a quarter or an eighth of the size for less, and
+// Decode also gives a half, a quarter or an eighth of the size for less, and
 // [Lossless] a file of the source's own coefficients. [Encode] writes 4:2:0 or
 // 4:4:4, in the Huffman code that is best for each picture: at quality 90 that
 // takes a fifth off photos of 64 pixels square, 3% at 256 and 1% at 480, against

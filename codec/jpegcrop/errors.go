@@ -6,11 +6,11 @@ import (
 )
 
 // ErrUnsupported is wrapped by the errors for pictures of a kind that this
-// package recognises but leaves to others: CMYK and YCCK, RGB, samplings other
-// than 4:4:4, 4:2:2, 4:4:0 and 4:2:0, 12 bits, arithmetic coding, lossless and
-// hierarchical JPEG, and a height that only a DNL marker tells. Encode wraps
-// it for pictures that are neither *image.YCbCr nor *image.Gray.
-var ErrUnsupported = errors.New("jpegcrop: left to other decoders")
+// package recognises but does not do, and says which that is: 12 bits, arithmetic
+// coding, lossless and hierarchical JPEG, and other numbers of components than 1, 3
+// and 4. Lossless and reduced decoding wrap it for more, see there, and Encode for
+// pictures that are neither *image.YCbCr nor *image.Gray.
+var ErrUnsupported = errors.New("jpegcrop: not supported")
 
 // FormatError says why the data is not a valid JPEG picture.
 type FormatError string

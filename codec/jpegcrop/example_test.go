@@ -19,9 +19,9 @@ func picture() []byte {
 }
 
 func ExampleDecode() {
-	crop, err := jpegcrop.Decode(picture(), image.Rect(21, 13, 53, 45))
+	crop, err := jpegcrop.Decode(picture(), image.Rect(21, 13, 53, 45), jpegcrop.DecodeOptions{})
 	if errors.Is(err, jpegcrop.ErrUnsupported) {
-		log.Fatal("one for image/jpeg")
+		log.Fatal("one for another decoder")
 	}
 	if err != nil {
 		log.Fatal(err)
@@ -31,12 +31,12 @@ func ExampleDecode() {
 		log.Fatal(err)
 	}
 	c, err := jpegcrop.DecodeConfig(data)
-	fmt.Println(c.Width, c.Height, c.Ratio, err)
-	// Output: 32 32 YCbCrSubsampleRatio420 <nil>
+	fmt.Println(c.Width, c.Height, err)
+	// Output: 32 32 <nil>
 }
 
-func ExampleDecodeReduced() {
-	m, err := jpegcrop.DecodeReduced(picture(), image.Rect(0, 0, 91, 67), 4)
+func ExampleDecode_reduced() {
+	m, err := jpegcrop.Decode(picture(), image.Rect(0, 0, 91, 67), jpegcrop.DecodeOptions{By: 4})
 	if err != nil {
 		log.Fatal(err)
 	}

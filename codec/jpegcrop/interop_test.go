@@ -64,7 +64,7 @@ func TestMatrix(t *testing.T) {
 		}
 		want := readBack(t, data)
 		for _, r := range boxes(want.Bounds()) {
-			got, err := Decode(data, r)
+			got, err := Decode(data, r, DecodeOptions{})
 			if err != nil {
 				t.Fatalf("%s, %v: %v", filepath.Base(name), r, err)
 			}

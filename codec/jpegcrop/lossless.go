@@ -20,7 +20,8 @@ import (
 // its border other decoders may interpolate chroma otherwise than they would
 // within the source.
 //
-// Sources and errors are those of [Decode]. Coefficients beyond what 8-bit
+// Sources are grey pictures, and YCbCr at 4:4:4, 4:2:2, 4:4:0 and 4:2:0; for others
+// the error wraps [ErrUnsupported]. Errors are those of [Decode]. Coefficients beyond what 8-bit
 // samples give are a [FormatError].
 func Lossless(dst, data []byte, r image.Rectangle) ([]byte, image.Rectangle, error) {
 	d := decoder{in: input{data: data}, rect: r, scratch: scratches.Get().(*scratch), transcode: true}
@@ -42,7 +43,7 @@ func (d *decoder) keep(index int, p image.Point, found uint64) error {
 	values, b := d.values(index, p), &d.scratch.block
 	for rest := found | 1; rest != 0; rest &= rest - 1 {
 		k := bits.TrailingZeros64(rest)
-		v := int(b[zigzag[k]&63])
+		v := int(b[zigzagRows[k]&63])
 		if !fits(v) {
 			return errLarge
 		}

@@ -11,6 +11,8 @@ const (
 	sof0  = 0xc0 // baseline
 	sof1  = 0xc1 // extended sequential
 	sof2  = 0xc2 // progressive
+	sof3  = 0xc3 // lossless
+	sof9  = 0xc9 // the first one of arithmetic coding
 	dht   = 0xc4
 	rst0  = 0xd0
 	rst7  = 0xd7
@@ -18,6 +20,7 @@ const (
 	eoi   = 0xd9
 	sos   = 0xda
 	dqt   = 0xdb
+	dnl   = 0xdc
 	dri   = 0xdd
 	app0  = 0xe0
 	app14 = 0xee
@@ -72,6 +75,31 @@ func (in *input) body() ([]byte, error) {
 	}
 	in.pos += n
 	return rest[2:n], nil
+}
+
+// lines finds the segment that tells a picture's height where its frame does
+// not, behind the first scan: T.81, B.2.5.
+func (in input) lines() (int, error) {
+	for inScan := false; ; {
+		code, err := in.marker()
+		if err != nil {
+			return 0, err
+		}
+		if code == eoi || inScan && code != dnl {
+			return 0, FormatError("the picture has no height")
+		}
+		body, err := in.body()
+		if err != nil {
+			return 0, err
+		}
+		if inScan {
+			if len(body) != 2 || body[0]|body[1] == 0 {
+				return 0, FormatError("the picture has no height")
+			}
+			return int(binary.BigEndian.Uint16(body)), nil
+		}
+		inScan = code == sos
+	}
 }
 
 // start reads the marker that every picture begins with.

@@ -2,7 +2,8 @@ package jpegcrop
 
 import "github.com/beamcrop/beamcrop/codec/jpegcrop/dct"
 
-// zigzag maps the order of transmission to the columns of a dct.Block: T.81,
+// zigzag maps the order of transmission to the columns of a
+// dct.Quantized: T.81,
 // figure A.6.
 var zigzag = [64]uint8{
 	0, 8, 1, 2, 9, 16, 24, 17,
@@ -15,10 +16,12 @@ var zigzag = [64]uint8{
 	46, 39, 47, 54, 61, 62, 55, 63,
 }
 
-// zigzagBeyond is zigzag, and the last coefficient for what lies beyond a block.
-var zigzagBeyond = func() (z [128]uint8) {
+// zigzagRows maps the order of transmission to the rows of a dct.Block. What lies
+// beyond a block has the place of the last coefficient.
+var zigzagRows = func() (z [128]uint8) {
 	for k := range z {
-		z[k] = zigzag[min(k, 63)]
+		n := zigzag[min(k, 63)]
+		z[k] = n%8*8 + n/8
 	}
 	return z
 }()
@@ -33,14 +36,12 @@ var order = func() (o [64]uint8) {
 
 // quantTable is a quantization table.
 type quantTable struct {
-	steps   [64]uint16 // in zigzag order
-	columns dct.Steps  // the same
-	factors dct.Factors
+	steps [64]uint16 // in zigzag order
+	rows  dct.Steps  // the same
 }
 
 func (q *quantTable) set(k int, step uint16) {
-	n := zigzag[k]
-	q.steps[k], q.columns[n], q.factors[n] = step, step, dct.InverseFactor(int(n), step)
+	q.steps[k], q.rows[zigzagRows[k]] = step, int32(step)
 }
 
 // readQuant reads a segment of quantization tables: T.81, B.2.4.1.

@@ -26,7 +26,7 @@ func (d *decoder) transform(values *[64]int16, found uint64, q *quantTable, dst 
 	b := &d.scratch.block
 	for rest := found | 1; rest != 0; rest &= rest - 1 {
 		k := bits.TrailingZeros64(rest)
-		b[zigzag[k]&63] = int32(values[k])
+		b[zigzagRows[k]&63] = int32(values[k])
 	}
 	d.inverse(found>>1 == 0, q, dst, stride)
 }
@@ -36,10 +36,10 @@ func (d *decoder) transform(values *[64]int16, found uint64, q *quantTable, dst 
 func (d *decoder) inverse(plain bool, q *quantTable, dst []byte, stride int) {
 	switch {
 	case d.side < 8:
-		dct.InverseReduced(&d.scratch.block, &q.columns, d.side, dst, stride)
+		dct.InverseReduced(&d.scratch.block, &q.rows, d.side, dst, stride)
 	case plain:
-		dct.InverseDC(&d.scratch.block, &q.factors, dst, stride)
+		dct.InverseDC(&d.scratch.block, &q.rows, dst, stride)
 	default:
-		dct.Inverse(&d.scratch.block, &q.factors, dst, stride)
+		dct.Inverse(&d.scratch.block, &q.rows, dst, stride)
 	}
 }

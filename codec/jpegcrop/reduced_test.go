@@ -17,7 +17,7 @@ func TestReduced(t *testing.T) {
 			t.Run(fmt.Sprint(name, by), func(t *testing.T) {
 				data := mustEncode(t, m, EncodeOptions{Quality: 95})
 				whole := readBack(t, data)
-				got, err := DecodeReduced(data, whole.Bounds(), by)
+				got, err := Decode(data, whole.Bounds(), DecodeOptions{By: by})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -102,17 +102,17 @@ var bases = func() (b [9][8][8]float64) {
 // there, of sources of every kind.
 func TestReducedRectangles(t *testing.T) {
 	for name, data := range fixtures(t) {
-		if unsupportedFixture(name) || brokenFixture(name) {
+		if rareFixture(name) || brokenFixture(name) {
 			continue
 		}
 		bounds := oracle(t, name, data).Bounds()
 		for _, by := range []int{2, 4, 8} {
-			whole, err := DecodeReduced(data, bounds, by)
+			whole, err := Decode(data, bounds, DecodeOptions{By: by})
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
 			for _, r := range boxes(bounds) {
-				got, err := DecodeReduced(data, r, by)
+				got, err := Decode(data, r, DecodeOptions{By: by})
 				if err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}
@@ -131,7 +131,7 @@ func TestReducedRectangles(t *testing.T) {
 			}
 		}
 	}
-	if _, err := DecodeReduced(fixture(t, "1x1.jpg"), onePixel, 3); err == nil {
+	if _, err := Decode(fixture(t, "1x1.jpg"), onePixel, DecodeOptions{By: 3}); err == nil {
 		t.Error("by 3 passes")
 	}
 }

@@ -67,7 +67,7 @@ func (d *decoder) scanComponent(id, dc, ac byte) (scanComponent, error) {
 	}
 	for i, c := range d.frame.comps {
 		if c.id == id {
-			return scanComponent{index: i, dc: d.huff[0][dc], ac: d.huff[1][ac]}, nil
+			return scanComponent{index: i, dc: d.table(dcClass, dc), ac: d.table(acClass, ac)}, nil
 		}
 	}
 	return scanComponent{}, FormatError("a scan has a component that the frame has not")
@@ -106,9 +106,12 @@ func (d *decoder) layOut(s *scan) error {
 	if len(s.units) > 10 {
 		return FormatError("an MCU has more than ten blocks")
 	}
-	w, h := 8*f.h, 8*f.v
-	s.width = ceilDiv(f.width, w)
-	s.need = image.Rect(d.rect.Min.X/w, d.rect.Min.Y/h, ceilDiv(d.rect.Max.X, w), ceilDiv(d.rect.Max.Y, h))
+	s.width = ceilDiv(f.width, 8*f.h)
+	for i := range s.comps {
+		c := &f.comps[s.comps[i].index]
+		n := c.need
+		s.need = s.need.Union(image.Rect(n.Min.X/c.h, n.Min.Y/c.v, ceilDiv(n.Max.X, c.h), ceilDiv(n.Max.Y, c.v)))
+	}
 	s.height = s.need.Max.Y
 	return nil
 }

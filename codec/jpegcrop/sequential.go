@@ -74,7 +74,7 @@ func (q sequential) block(c *scanComponent) (found uint64, err error) {
 		}
 		acc, n = acc<<(e&valueBits), n-uint(e&valueBits)
 		k += int(e >> stepsShift & valueSteps)
-		b[zigzagBeyond[k&127]&63] = e >> valueShift
+		b[zigzagRows[k&127]&63] = e >> valueShift
 		found |= 1 << (k & 63)
 	}
 	r.pos, r.acc, r.n = pos, acc, n

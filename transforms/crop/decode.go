@@ -5,7 +5,6 @@ import (
 	"errors"
 	"image"
 	"image/gif"
-	"image/jpeg"
 	"image/png"
 	"io"
 
@@ -13,10 +12,12 @@ import (
 	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
 
+	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
-// codec reads one format: its header only, or the picture.
+// codec reads one format: its header only, or the picture. JPEG has none: all of
+// it is jpegcrop's.
 type codec struct {
 	config func(io.Reader) (image.Config, error)
 	pixels func(io.Reader) (image.Image, error)
@@ -24,8 +25,6 @@ type codec struct {
 
 func codecOf(f format) codec {
 	switch f {
-	case formatJPEG:
-		return codec{jpeg.DecodeConfig, jpeg.Decode}
 	case formatPNG:
 		return codec{png.DecodeConfig, png.Decode}
 	case formatGIF:
@@ -46,8 +45,6 @@ func decodeWhole(data []byte, f format, size image.Point) (image.Image, error) {
 	place := image.Rectangle{Max: size}
 	var err error
 	switch f {
-	case formatJPEG:
-		err = checkScans(data)
 	case formatWebP:
 		data, place, err = plainWebP(data, size)
 	case formatTIFF:
@@ -113,11 +110,10 @@ func (s *source) failure(f format, err error) error {
 
 func unsupported(err error) bool {
 	var (
-		j jpeg.UnsupportedError
 		p png.UnsupportedError
 		t tiff.UnsupportedError
 	)
-	return errors.As(err, &j) || errors.As(err, &p) || errors.As(err, &t) ||
+	return errors.Is(err, jpegcrop.ErrUnsupported) || errors.As(err, &p) || errors.As(err, &t) ||
 		errors.Is(err, bmp.ErrUnsupported)
 }
 

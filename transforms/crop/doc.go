@@ -14,13 +14,15 @@
 //   - The rectangle is computed from the header, before decoding. A box that
 //     misses its picture costs no decode.
 //   - JPEG, PNG and lossy WebP, nearly all of the web's pictures, are decoded by
-//     the rectangle, by jpegcrop, pngcrop and vp8crop. Rare kinds that these
-//     leave, such as CMYK, go to the standard library and x/image.
+//     the rectangle, by jpegcrop, pngcrop and vp8crop. Rare kinds that the
+//     last two leave go to the standard library and x/image.
 //   - What pngcrop has something against, image/png judges: so a row fails as it
 //     would have with image/png alone, unless what is wrong lies below its box,
 //     within a stream whose checksums are right.
 //   - A picture of many boxes is decoded once, where that costs less than to
 //     walk to each; its crops are the same bytes either way.
+//   - JPEG crops that leave as RGB have the very pixels of libjpeg-turbo's
+//     defaults, and so of Pillow: what a model is trained on is what it is served.
 //   - Only the crop is converted to 8-bit RGB, never the whole picture. YCbCr
 //     and grey crops are scaled and go to the JPEG encoder as planes, without
 //     conversion.

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/image/tiff"
 
+	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -20,7 +21,7 @@ func measure(data []byte, f format, limit int64) (size image.Point, err error) {
 	}
 	src := newSource(data)
 	defer recoverDecoder(f, &err)
-	c, err := codecOf(f).config(src)
+	c, err := readHeader(src, data, f)
 	switch {
 	case errors.Is(err, tiff.FormatError("image too large")):
 		return size, reason.Errorf(reason.TooManyPixels, "reading the header: %w", err)
@@ -34,6 +35,14 @@ func measure(data []byte, f format, limit int64) (size image.Point, err error) {
 		err = checkLength(data, f)
 	}
 	return image.Pt(c.Width, c.Height), err
+}
+
+func readHeader(src *source, data []byte, f format) (image.Config, error) {
+	if f == formatJPEG {
+		c, err := jpegcrop.DecodeConfig(data)
+		return image.Config{Width: c.Width, Height: c.Height}, err
+	}
+	return codecOf(f).config(src)
 }
 
 // checkLength refuses a picture whose file is shorter than its header makes it,

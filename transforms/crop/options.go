@@ -113,4 +113,8 @@ func (o Options) format() string {
 	return o.Encode
 }
 
+// fullChroma tells whether crops leave as RGB, so that every pixel needs chroma of
+// its own.
+func (o Options) fullChroma() bool { return o.format() != encodeJPEG }
+
 func outOf(v, low, high int) bool { return v < low || v > high }

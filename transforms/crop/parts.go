@@ -45,11 +45,16 @@ func area(r image.Rectangle) int { return r.Dx() * r.Dy() }
 var errLeft = errors.New("left to the decoder of whole pictures")
 
 func leftToWhole(err error) bool {
-	return errors.Is(err, errLeft) || errors.Is(err, jpegcrop.ErrUnsupported) || errors.Is(err, vp8crop.ErrUnsupported)
+	return errors.Is(err, errLeft) || errors.Is(err, vp8crop.ErrUnsupported)
 }
 
+// decodeJPEGPart leaves to itself, at full size, what cannot be reduced.
 func decodeJPEGPart(p *Picture, part image.Rectangle, by int) (image.Image, error) {
-	return jpegcrop.DecodeReduced(p.data, part, by)
+	m, err := jpegcrop.Decode(p.data, part, jpegcrop.DecodeOptions{By: by, FullChroma: p.opts.fullChroma()})
+	if by > 1 && errors.Is(err, jpegcrop.ErrUnsupported) {
+		return nil, errLeft
+	}
+	return m, err
 }
 
 // decodePNGPart leaves damage, too: what is wrong with it is for image/png to say.

@@ -96,14 +96,13 @@ func (p *Picture) cropRectangle(rect image.Rectangle) (*Result, error) {
 // the target. Where that is much smaller, a JPEG picture that is stored upright
 // is decoded at a fraction of its size.
 func (p *Picture) cropTo(part image.Rectangle, target image.Point) (image.Image, error) {
-	fullChroma := p.opts.format() != encodeJPEG
 	if by := reduction(part.Size(), target); p.format == formatJPEG && by > 1 && p.turned == (orientation{}) {
 		m, err := p.decodePart(part, by)
 		if err != nil {
 			return nil, err
 		}
 		if m != nil {
-			return view{m, part, by}.scale(target, fullChroma), nil
+			return view{m, part, by}.scale(target, p.opts.fullChroma()), nil
 		}
 	}
 	stored := p.turned.stored(part, p.size)
@@ -111,5 +110,5 @@ func (p *Picture) cropTo(part image.Rectangle, target image.Point) (image.Image,
 	if err != nil {
 		return nil, err
 	}
-	return resize(p.turned.turn(cut(m, stored)), target, fullChroma), nil
+	return resize(p.turned.turn(cut(m, stored)), target, p.opts.fullChroma()), nil
 }

@@ -70,7 +70,7 @@ func TestReducedIsAsGood(t *testing.T) {
 			if by != tt.by {
 				t.Fatalf("reduced by %d, want %d", by, tt.by)
 			}
-			m, err := jpegcrop.DecodeReduced(data, tt.box, by)
+			m, err := jpegcrop.Decode(data, tt.box, jpegcrop.DecodeOptions{By: by})
 			if err != nil {
 				t.Fatal(err)
 			}

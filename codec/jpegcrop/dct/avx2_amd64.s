@@ -2,7 +2,7 @@
 
 #include "textflag.h"
 
-// Eight float32 of one value.
+// Eight float32 or int32 of one value.
 #define CONST8(name, value) \
 	DATA name<>+0(SB)/4, $value \
 	DATA name<>+4(SB)/4, $value \
@@ -14,55 +14,28 @@
 	DATA name<>+28(SB)/4, $value \
 	GLOBL name<>(SB), RODATA|NOPTR, $32
 
-CONST8(sqrt2, 0x3fb504f3)
-CONST8(twoC2, 0x3fec835e)
-CONST8(twoC2LessC6, 0x3f8a8bd4)
-CONST8(twoC2PlusC6, 0x40273d75)
 CONST8(cos4, 0x3f3504f3)
 CONST8(cos6, 0x3ec3ef15)
 CONST8(cos2Less6, 0x3f0a8bd4)
 CONST8(cos2Plus6, 0x3fa73d75)
-CONST8(mostSample, 0x42fe0000) // 127
 CONST8(levelShift, 0x43000000) // 128
-CONST8(signs, 0x80808080)
 
-// INVERSE8 and FORWARD8 transform c0 to c7, in place: see inverse8 and forward8.
-#define INVERSE8(c0, c1, c2, c3, c4, c5, c6, c7, a0, a1, a2, a3, t0, t1, t2, t3) \
-	VADDPS c4, c0, t0              \ // e0
-	VSUBPS c4, c0, t1              \ // e1
-	VADDPS c6, c2, t3              \ // e3
-	VSUBPS c6, c2, t2              \
-	VMULPS sqrt2<>(SB), t2, t2     \
-	VSUBPS t3, t2, t2              \ // e2
-	VADDPS t3, t0, a0              \
-	VSUBPS t3, t0, a3              \
-	VADDPS t2, t1, a1              \
-	VSUBPS t2, t1, a2              \
-	VADDPS c3, c5, c0              \ // z13
-	VSUBPS c3, c5, c2              \ // z10
-	VADDPS c7, c1, c4              \ // z11
-	VSUBPS c7, c1, c6              \ // z12
-	VADDPS c0, c4, t0              \ // o7
-	VSUBPS c0, c4, t1              \
-	VMULPS sqrt2<>(SB), t1, t1     \
-	VADDPS c6, c2, t2              \
-	VMULPS twoC2<>(SB), t2, t2     \ // z5
-	VMULPS twoC2PlusC6<>(SB), c2, c2 \
-	VSUBPS c2, t2, c2              \
-	VSUBPS t0, c2, c2              \ // o6
-	VSUBPS c2, t1, t1              \ // o5
-	VMULPS twoC2LessC6<>(SB), c6, c6 \
-	VSUBPS c6, t2, c6              \
-	VSUBPS t1, c6, c6              \ // o4
-	VADDPS t0, a0, c0              \
-	VSUBPS t0, a0, c7              \
-	VADDPS c6, a3, c3              \
-	VSUBPS c6, a3, c4              \
-	VADDPS c2, a1, c1              \
-	VSUBPS c2, a1, c6              \
-	VADDPS t1, a2, c2              \
-	VSUBPS t1, a2, c5
+CONST8(mul0541, 4433)
+CONST8(mul0765, 6270)
+CONST8(mul1847, -15137)
+CONST8(mul1175, 9633)
+CONST8(mul0298, 2446)
+CONST8(mul2053, 16819)
+CONST8(mul3072, 25172)
+CONST8(mul1501, 12299)
+CONST8(mul0899, -7373)
+CONST8(mul2562, -20995)
+CONST8(mul1961, -16069)
+CONST8(mul0390, -3196)
+CONST8(firstBias, 1024)      // rounds by firstShift
+CONST8(lastBias, 33685504) // rounds by lastShift, and adds 128
 
+// FORWARD8 transforms s0 to s7, in place: see forward8.
 #define FORWARD8(s0, s1, s2, s3, s4, s5, s6, s7, t0, t1, t2, t3, t4, t5, t6, t7) \
 	VADDPS s7, s0, t0              \ // s07
 	VSUBPS s7, s0, t1              \ // d07
@@ -126,37 +99,87 @@ CONST8(signs, 0x80808080)
 	VPERM2F128 $0x31, Y6, Y2, Y14  \
 	VPERM2F128 $0x31, Y7, Y3, Y15
 
-// DEQUANTIZE loads the eight coefficients at offset n, times their factors.
+// 4x4 bytes transposed, in each half.
+DATA transpose4<>+0(SB)/8, $0x0d0905010c080400
+DATA transpose4<>+8(SB)/8, $0x0f0b07030e0a0602
+DATA transpose4<>+16(SB)/8, $0x0d0905010c080400
+DATA transpose4<>+24(SB)/8, $0x0f0b07030e0a0602
+GLOBL transpose4<>(SB), RODATA|NOPTR, $32
+
+// INVERSE8 transforms c0 to c7, in place: see inverse8.
+#define INVERSE8(c0, c1, c2, c3, c4, c5, c6, c7, t0, t1, t2, t3, t4, t5, t6, t7, bias, shift) \
+	VPADDD c6, c2, t0              \
+	VPMULLD mul0541<>(SB), t0, t0  \
+	VPMULLD mul1847<>(SB), c6, c6  \
+	VPADDD t0, c6, c6              \ // e2
+	VPMULLD mul0765<>(SB), c2, c2  \
+	VPADDD t0, c2, c2              \ // e3
+	VPADDD c4, c0, t1              \
+	VPSUBD c4, c0, t2              \
+	VPSLLD $13, t1, t1             \
+	VPSLLD $13, t2, t2             \
+	VPADDD bias<>(SB), t1, t1      \ // e0
+	VPADDD bias<>(SB), t2, t2      \ // e1
+	VPADDD c2, t1, t0              \ // a0
+	VPSUBD c2, t1, t3              \ // a3
+	VPADDD c6, t2, t1              \ // a1
+	VPSUBD c6, t2, t2              \ // a2
+	VPADDD c1, c7, t4              \ // z1
+	VPADDD c3, c5, t5              \ // z2
+	VPADDD c3, c7, t6              \ // z3
+	VPADDD c1, c5, t7              \ // z4
+	VPADDD t7, t6, c0              \
+	VPMULLD mul1175<>(SB), c0, c0  \ // z5
+	VPMULLD mul0298<>(SB), c7, c7  \
+	VPMULLD mul2053<>(SB), c5, c5  \
+	VPMULLD mul3072<>(SB), c3, c3  \
+	VPMULLD mul1501<>(SB), c1, c1  \
+	VPMULLD mul0899<>(SB), t4, t4  \
+	VPMULLD mul2562<>(SB), t5, t5  \
+	VPMULLD mul1961<>(SB), t6, t6  \
+	VPMULLD mul0390<>(SB), t7, t7  \
+	VPADDD c0, t6, t6              \
+	VPADDD c0, t7, t7              \
+	VPADDD t4, c7, c7              \
+	VPADDD t6, c7, c7              \ // o0
+	VPADDD t5, c5, c5              \
+	VPADDD t7, c5, c5              \ // o1
+	VPADDD t5, c3, c3              \
+	VPADDD t6, c3, c3              \ // o2
+	VPADDD t4, c1, c1              \
+	VPADDD t7, c1, c1              \ // o3
+	VPADDD c1, t0, c0              \
+	VPSUBD c1, t0, t0              \
+	VPADDD c3, t1, c1              \
+	VPSUBD c3, t1, c6              \
+	VPADDD c5, t2, c2              \
+	VPSUBD c5, t2, c5              \
+	VPADDD c7, t3, c3              \
+	VPSUBD c7, t3, c4              \
+	VPSRAD shift, c0, c0           \
+	VPSRAD shift, c1, c1           \
+	VPSRAD shift, c2, c2           \
+	VPSRAD shift, c3, c3           \
+	VPSRAD shift, c4, c4           \
+	VPSRAD shift, c5, c5           \
+	VPSRAD shift, c6, c6           \
+	VPSRAD shift, t0, c7
+
+// DEQUANTIZE loads the eight coefficients at offset n, times their steps.
 #define DEQUANTIZE(n, y) \
-	VCVTDQ2PS n(AX), y             \
-	VMULPS n(BX), y, y
+	VMOVDQU n(AX), y               \
+	VPMULLD n(BX), y, y
 
-// ROUND makes samples, less 128, integers. Those below -128 are left to
-// saturation.
-#define ROUND(y) \
-	VMINPS mostSample<>(SB), y, y  \
-	VCVTPS2DQ y, y
-
-// STORE4 stores four rows of samples at DI, whose rows are SI apart; clobbers y0.
-#define STORE4(y0, y1, y2, y3, x0, x1) \
-	VPACKSSDW y1, y0, y0           \
-	VPACKSSDW y3, y2, y2           \
-	VPACKSSWB y2, y0, y0           \
-	VPXOR signs<>(SB), y0, y0      \ // back by 128
-	VEXTRACTI128 $1, y0, x1        \ // the right half of each row
-	VPUNPCKHDQ x1, x0, X1          \
-	VPUNPCKLDQ x1, x0, X0          \
-	VMOVQ X0, (DI)                 \
-	VPEXTRQ $1, X0, (DI)(SI*1)     \
-	LEAQ (DI)(SI*2), DI            \
-	VMOVQ X1, (DI)                 \
-	VPEXTRQ $1, X1, (DI)(SI*1)     \
+// STORE2 stores the two rows in x at DI, whose rows are SI apart.
+#define STORE2(x) \
+	VMOVQ x, (DI)                  \
+	VPEXTRQ $1, x, (DI)(SI*1)      \
 	LEAQ (DI)(SI*2), DI
 
-// func inverseAVX2(b *Block, f *Factors, dst *byte, stride int)
+// func inverseAVX2(b *Block, s *Steps, dst *byte, stride int)
 TEXT ·inverseAVX2(SB), NOSPLIT, $0-32
 	MOVQ b+0(FP), AX
-	MOVQ f+8(FP), BX
+	MOVQ s+8(FP), BX
 	MOVQ dst+16(FP), DI
 	MOVQ stride+24(FP), SI
 	DEQUANTIZE(0, Y0)
@@ -176,19 +199,25 @@ TEXT ·inverseAVX2(SB), NOSPLIT, $0-32
 	VMOVDQU Y8, 160(AX)
 	VMOVDQU Y8, 192(AX)
 	VMOVDQU Y8, 224(AX)
-	INVERSE8(Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, Y8, Y9, Y10, Y11, Y12, Y13, Y14, Y15)
+	INVERSE8(Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, Y8, Y9, Y10, Y11, Y12, Y13, Y14, Y15, firstBias, $11)
 	TRANSPOSE
-	INVERSE8(Y8, Y9, Y10, Y11, Y12, Y13, Y14, Y15, Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7)
-	ROUND(Y8)
-	ROUND(Y9)
-	ROUND(Y10)
-	ROUND(Y11)
-	ROUND(Y12)
-	ROUND(Y13)
-	ROUND(Y14)
-	ROUND(Y15)
-	STORE4(Y8, Y9, Y10, Y11, X8, X9)
-	STORE4(Y12, Y13, Y14, Y15, X12, X13)
+	INVERSE8(Y8, Y9, Y10, Y11, Y12, Y13, Y14, Y15, Y0, Y1, Y2, Y3, Y4, Y5, Y6, Y7, lastBias, $18)
+	VPACKSSDW Y9, Y8, Y8           // columns of samples, four of them in each half
+	VPACKSSDW Y11, Y10, Y10
+	VPACKSSDW Y13, Y12, Y12
+	VPACKSSDW Y15, Y14, Y14
+	VPACKUSWB Y10, Y8, Y8
+	VPACKUSWB Y14, Y12, Y12
+	VPSHUFB transpose4<>(SB), Y8, Y8
+	VPSHUFB transpose4<>(SB), Y12, Y12
+	VPUNPCKLDQ Y12, Y8, Y0         // rows 0, 1, 4, 5
+	VPUNPCKHDQ Y12, Y8, Y1         // rows 2, 3, 6, 7
+	VEXTRACTI128 $1, Y0, X2
+	VEXTRACTI128 $1, Y1, X3
+	STORE2(X0)
+	STORE2(X1)
+	STORE2(X2)
+	STORE2(X3)
 	VZEROUPPER
 	RET
 

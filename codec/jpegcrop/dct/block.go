@@ -1,27 +1,22 @@
 package dct
 
-// Block holds coefficients as a file has them, before dequantization.
+// Block holds coefficients as a file has them, before dequantization, in rows: the
+// coefficient of horizontal frequency u and vertical frequency v is at 8*v+u.
 type Block [64]int32
 
-// Quantized holds quantized coefficients.
+// Quantized holds quantized coefficients, in columns: that one is at 8*u+v.
 type Quantized [64]int16
 
-// Factors multiply coefficients, each its own.
+// Factors multiply coefficients in columns, each its own.
 type Factors [64]float32
 
-// scales[k] is what the fast transforms leave out of each coefficient of one
+// scales[k] is what the forward transform leaves out of each coefficient of one
 // dimension: 1, then sqrt(2)*cos(k*pi/16). What is computed of them are products
 // and quotients alone, so that every CPU architecture gets the same: none fuses
 // these.
 var scales = [8]float64{
 	1, 1.3870398453221475, 1.3065629648763766, 1.1758756024193588,
 	1, 0.7856949583871022, 0.541196100146197, 0.2758993792829431,
-}
-
-// InverseFactor is the factor of [Inverse] for the n-th coefficient, which was
-// quantised by step.
-func InverseFactor(n int, step uint16) float32 {
-	return float32(scales[n/8] * scales[n%8] * float64(step) / 8)
 }
 
 // ForwardFactor is the factor of [Forward] that quantises the n-th coefficient

@@ -13,16 +13,16 @@ func forward(q *Quantized, src []byte, stride int, f *Factors) (nonzero uint64) 
 	return forwardGo(q, src, stride, f)
 }
 
-func inverse(b *Block, f *Factors, dst []byte, stride int) {
+func inverse(b *Block, s *Steps, dst []byte, stride int) {
 	if hasAVX2 {
-		inverseAVX2(b, f, &dst[0], stride)
+		inverseAVX2(b, s, &dst[0], stride)
 		return
 	}
-	inverseGo(b, f, dst, stride)
+	inverseGo(b, s, dst, stride)
 }
 
 //go:noescape
-func inverseAVX2(b *Block, f *Factors, dst *byte, stride int)
+func inverseAVX2(b *Block, s *Steps, dst *byte, stride int)
 
 //go:noescape
 func forwardAVX2(q *Quantized, src *byte, stride int, f *Factors) (nonzero uint64)

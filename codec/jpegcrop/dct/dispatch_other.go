@@ -6,6 +6,6 @@ func forward(q *Quantized, src []byte, stride int, f *Factors) (nonzero uint64) 
 	return forwardGo(q, src, stride, f)
 }
 
-func inverse(b *Block, f *Factors, dst []byte, stride int) {
-	inverseGo(b, f, dst, stride)
+func inverse(b *Block, s *Steps, dst []byte, stride int) {
+	inverseGo(b, s, dst, stride)
 }

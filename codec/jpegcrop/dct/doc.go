@@ -2,18 +2,18 @@
 // coefficients to samples, with dequantization, and from samples to
 // coefficients, with quantization.
 //
-// Both are those of Arai, Agui and Nakajima ("A fast DCT-SQ scheme for images",
-// 1988), in 32-bit floating point. What these leave out of each coefficient is
-// in the factors by which it is dequantised or quantised.
+// The inverse is that of Loeffler, Ligtenberg and Moschytz ("Practical fast 1-D DCT
+// algorithms with 11 multiplications", 1989), in 32-bit integers, with the
+// precision and the rounding that libjpeg has by default: the samples are the
+// same. The forward one is that of Arai, Agui and Nakajima ("A fast DCT-SQ scheme
+// for images", 1988), in 32-bit floating point. What that leaves out of each
+// coefficient is in the factors by which it is quantised.
 //
-// On amd64 with AVX2 they are assembly, eight columns at a time, and take a
+// On amd64 with AVX2 they are assembly, eight rows or columns at a time, and take a
 // fifth of the time; elsewhere, and with the build tag purego, they are Go. The
 // results are the same to the bit, whatever computes them: the operations are
 // the same in the same order, and each is rounded by itself, none fused with
 // another.
-//
-// Blocks are in columns: the coefficient of horizontal frequency u and vertical
-// frequency v is at 8*u+v. So a transform needs one transposition, not two.
 //
 // It imports the standard library and golang.org/x/sys/cpu, which tells what the
 // processor can do.

@@ -1,81 +1,97 @@
 package dct
 
-import "math"
+// Steps are quantization steps, in rows.
+type Steps [64]int32
 
+// Multipliers of the inverse transform, with fixedBits fraction bits: sums of
+// sqrt(2)*cos(k*pi/16).
 const (
-	sqrt2       = 1.4142135623730951
-	twoC2       = 1.8477590650225735 // 2*cos(pi/8)
-	twoC2LessC6 = 1.0823922002923938 // 2*(cos(pi/8)-cos(3*pi/8))
-	twoC2PlusC6 = 2.613125929752753  // 2*(cos(pi/8)+cos(3*pi/8))
+	fixedBits = 13
+	midBits   = 2 // fraction bits between the two passes
+
+	mul0298 = 2446  // -c1+c3+c5-c7
+	mul0390 = 3196  // c3-c5
+	mul0541 = 4433  // c6
+	mul0765 = 6270  // c2-c6
+	mul0899 = 7373  // c3-c7
+	mul1175 = 9633  // c3
+	mul1501 = 12299 // c1+c3-c5-c7
+	mul1847 = 15137 // c2+c6
+	mul1961 = 16069 // c3+c5
+	mul2053 = 16819 // c1+c3-c5+c7
+	mul2562 = 20995 // c1+c3
+	mul3072 = 25172 // c1+c3+c5-c7
+
+	firstShift = fixedBits - midBits
+	firstBias  = 1 << (firstShift - 1)
+	lastShift  = fixedBits + midBits + 3
+	lastBias   = levelShift<<lastShift + 1<<(lastShift-1)
 )
 
-// Inverse transforms the coefficients of b, times f, into samples at dst, whose
+// Inverse transforms the coefficients of b, times s, into samples at dst, whose
 // rows are stride apart, and clears b.
-func Inverse(b *Block, f *Factors, dst []byte, stride int) {
+func Inverse(b *Block, s *Steps, dst []byte, stride int) {
 	_ = dst[7*stride+7]
-	inverse(b, f, dst, stride)
+	inverse(b, s, dst, stride)
 }
 
 // InverseDC does so for a block whose other coefficients are 0.
-func InverseDC(b *Block, f *Factors, dst []byte, stride int) {
-	v := sample(float32(float32(b[0]) * f[0]))
+func InverseDC(b *Block, s *Steps, dst []byte, stride int) {
+	v := clip((b[0]*s[0] + levelShift*8 + 4) >> 3)
 	for y := range 8 {
 		*(*[8]byte)(dst[y*stride:]) = [8]byte{v, v, v, v, v, v, v, v}
 	}
 	b[0] = 0
 }
 
-func inverseGo(b *Block, f *Factors, dst []byte, stride int) {
-	var w [64]float32 // of each x the vertical frequencies
-	for v := range 8 {
-		if b[8+v]|b[16+v]|b[24+v]|b[32+v]|b[40+v]|b[48+v]|b[56+v] == 0 {
-			dc := float32(float32(b[v]) * f[v])
-			for n := v; n < 64; n += 8 {
-				w[n] = dc
+func inverseGo(b *Block, s *Steps, dst []byte, stride int) {
+	for n, c := range b {
+		b[n] = c * s[n]
+	}
+	for u := range 8 {
+		if b[8+u]|b[16+u]|b[24+u]|b[32+u]|b[40+u]|b[48+u]|b[56+u] == 0 {
+			dc := (b[u]<<fixedBits + firstBias) >> firstShift
+			for n := u; n < 64; n += 8 {
+				b[n] = dc
 			}
 			continue
 		}
-		for n := v; n < 64; n += 8 {
-			w[n] = float32(float32(b[n]) * f[n])
-		}
-		inverse8(&w[v], &w[8+v], &w[16+v], &w[24+v], &w[32+v], &w[40+v], &w[48+v], &w[56+v])
+		inverse8(&b[u], &b[8+u], &b[16+u], &b[24+u], &b[32+u], &b[40+u], &b[48+u], &b[56+u], firstBias, firstShift)
 	}
-	for x := range 8 {
-		c := (*[8]float32)(w[8*x:])
-		inverse8(&c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &c[7])
-		for y, s := range c {
-			dst[y*stride+x] = sample(s)
+	for y := range 8 {
+		r := (*[8]int32)(b[8*y:])
+		inverse8(&r[0], &r[1], &r[2], &r[3], &r[4], &r[5], &r[6], &r[7], lastBias, lastShift)
+		row := (*[8]byte)(dst[y*stride:])
+		for x, v := range r {
+			row[x] = clip(v)
 		}
 	}
 	*b = Block{}
 }
 
 // inverse8 is the transform in one dimension, in place.
-func inverse8(c0, c1, c2, c3, c4, c5, c6, c7 *float32) {
+func inverse8(c0, c1, c2, c3, c4, c5, c6, c7 *int32, bias int32, shift uint) {
 	// Even part.
-	e0, e1, e3 := *c0+*c4, *c0-*c4, *c2+*c6
-	e2 := float32((*c2-*c6)*sqrt2) - e3
+	z1 := (*c2 + *c6) * mul0541
+	e2, e3 := z1-*c6*mul1847, z1+*c2*mul0765
+	e0, e1 := (*c0+*c4)<<fixedBits+bias, (*c0-*c4)<<fixedBits+bias
 	a0, a3, a1, a2 := e0+e3, e0-e3, e1+e2, e1-e2
 	// Odd part.
-	z13, z10, z11, z12 := *c5+*c3, *c5-*c3, *c1+*c7, *c1-*c7
-	z5 := float32((z10 + z12) * twoC2)
-	o7 := z11 + z13
-	o6 := z5 - float32(z10*twoC2PlusC6) - o7
-	o5 := float32((z11-z13)*sqrt2) - o6
-	o4 := z5 - float32(z12*twoC2LessC6) - o5
+	z1, z2, z3, z4 := *c7+*c1, *c5+*c3, *c7+*c3, *c5+*c1
+	z5 := (z3 + z4) * mul1175
+	z1, z2, z3, z4 = z1*-mul0899, z2*-mul2562, z3*-mul1961+z5, z4*-mul0390+z5
+	o0, o1 := *c7*mul0298+z1+z3, *c5*mul2053+z2+z4
+	o2, o3 := *c3*mul3072+z2+z3, *c1*mul1501+z1+z4
 
-	*c0, *c7 = a0+o7, a0-o7
-	*c1, *c6 = a1+o6, a1-o6
-	*c2, *c5 = a2+o5, a2-o5
-	*c3, *c4 = a3+o4, a3-o4
+	*c0, *c7 = (a0+o3)>>shift, (a0-o3)>>shift
+	*c1, *c6 = (a1+o2)>>shift, (a1-o2)>>shift
+	*c2, *c5 = (a2+o1)>>shift, (a2-o1)>>shift
+	*c3, *c4 = (a3+o0)>>shift, (a3-o0)>>shift
 }
 
-func sample(v float32) byte {
-	if v < -levelShift {
-		return 0
+func clip(v int32) byte {
+	if uint32(v) > 255 {
+		v = ^(v >> 31)
 	}
-	if v > levelShift-1 {
-		return 255
-	}
-	return byte(math.Float32bits(v + (roundToInt + levelShift)))
+	return byte(v)
 }

@@ -63,7 +63,7 @@ def others(m):
     cjpeg(m, "progressive_steps", scans=STEPS)
     cjpeg(m, "progressive_bands", scans=["0 1 2: 0-0, 0, 0", "1: 1-63, 0, 0", "2: 1-63, 0, 0", "0: 1-5, 0, 0", "0: 6-63, 0, 0"])
     cjpeg(m, "extended_q1", "-quality", "1")  # quantization tables of 16 bits
-    cjpeg(m, "unsupported_411", "-sample", "4x1")
+    cjpeg(m, "baseline_411", "-sample", "4x1")
     cjpeg(m, "unsupported_arithmetic", "-arithmetic")
 
 
@@ -85,8 +85,8 @@ def main():
     save(m.convert("L"), "gray")
     save(m.convert("L"), "gray_progressive", progressive=True)
     save(m.convert("L"), "gray_restart", restart_marker_blocks=5)
-    save(m.convert("CMYK"), "unsupported_cmyk")
-    save(m, "unsupported_rgb", keep_rgb=True)
+    save(m.convert("CMYK"), "adobe_cmyk")
+    save(m, "adobe_rgb", keep_rgb=True)
     for w, h in (1, 1), (17, 3), (3, 17), (16, 16), (8, 9):
         save(picture(w, h), f"{w}x{h}")
         save(picture(w, h), f"{w}x{h}_progressive", progressive=True)
