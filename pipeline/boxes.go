@@ -9,6 +9,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
+	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
@@ -29,7 +30,7 @@ func (j *job) findBoxes(ctx context.Context, store *files.Files) error {
 	if err != nil {
 		return joberror.Usagef("--box_size_columns: %w", err)
 	}
-	look := j.options.verifying(rows.Columns{URL: j.columns.URL, Box: j.columns.Box, Also: ask.Also})
+	look := j.options.verifying(rows.Columns{Header: j.columns.Header, URL: j.columns.URL, Box: j.columns.Box, Caption: j.columns.Caption, Also: ask.Also})
 	sample, err := sampleOf(ctx, store, j.inputs, look)
 	if err != nil {
 		return err
@@ -40,11 +41,15 @@ func (j *job) findBoxes(ctx context.Context, store *files.Files) error {
 	if err := checkHashes(sample, look.Also, j.options.VerifyHash); err != nil {
 		return joberror.Usagef("hashes in %q: %w", j.options.VerifyHash, err)
 	}
+	j.findCaptions(sample)
 	if ask.None() {
 		return nil
 	}
 	if j.boxes, err = boxes.Detect(ask, knownBoxes(ask.Column), sample); err != nil {
 		return joberror.Usagef("boxes in %q: %w", boxColumns(ask), err)
+	}
+	if j.boxes.Options.Spans != "" && j.options.Captions == captions.All {
+		return joberror.Usagef("--captions=all is for lists of captions, but boxes in %q are of one caption's spans", boxColumns(ask))
 	}
 	j.columns.Also = j.boxes.Options.Needs()
 	j.boxes.Options.Also = j.columns.Also

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 
+	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/materialize"
 	"github.com/beamcrop/beamcrop/transforms/plan"
@@ -24,6 +25,7 @@ func (j job) build(name string) *beam.Pipeline {
 		ShardRows:     o.ShardRows,
 		Columns:       j.columns,
 		Boxes:         j.boxes.Options,
+		Captions:      captions.Options{Take: o.Captions, Seed: o.Seed},
 		VerifyHash:    o.VerifyHash,
 		Retry:         j.retry,
 		Fetch:         o.Fetch,

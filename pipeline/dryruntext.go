@@ -83,6 +83,9 @@ func (d *dryRun) mappingText(p *page) {
 	if !d.job.boxes.Options.None() {
 		p.wrapped("box format", clean(d.job.boxes.String()))
 	}
+	if lists := d.job.captionsText(); lists != "" {
+		p.wrapped("", lists)
+	}
 	p.wrapped("kept", d.keptText())
 }
 

@@ -24,9 +24,9 @@ const layoutVersion = "3"
 // byte of the data files. How fast, how patiently and where a job runs is not
 // in it, so that a job may be resumed with more connections or more patience.
 func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes.Options) (summarize.Manifest, error) {
-	keep := strings.Join(columns.Keep, ",")
+	keep := columns.Keep
 	if columns.KeepAll {
-		keep = "all"
+		keep = append([]string{"all"}, keep...)
 	}
 	decided := map[string]string{
 		"layout":          layoutVersion,
@@ -38,7 +38,8 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes
 		"box_column":      boxColumns(boxed),
 		"boxes":           boxed.String(),
 		"caption_column":  columns.Caption,
-		"keep":            keep,
+		"captions":        o.Captions,
+		"keep":            strings.Join(keep, ","),
 		"verify_hash":     o.VerifyHash,
 		"where":           o.Where,
 		"sample":          o.Sample,

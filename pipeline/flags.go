@@ -23,6 +23,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.StringVar(&o.BoxUnits, "box_units", o.BoxUnits, "what they count: pixels, fraction, permille, or auto: found in the data")
 	fs.StringVar(&o.BoxSizeColumns, "box_size_columns", o.BoxSizeColumns, "`columns` width,height of the picture that boxes in pixels were drawn on, or one column of both, such as \"height width\" or size:wh; boxes are scaled where the served picture has another size")
 	fs.StringVar(&o.CaptionColumn, "caption_column", o.CaptionColumn, "`column` of captions, or none (default: caption, TEXT or text if there is one)")
+	fs.StringVar(&o.Captions, "captions", o.Captions, "which captions to take where a row has a list of them: first, all (a row of the output for each), longest or random (by --seed)")
 	fs.StringVar(&o.Keep, "keep", o.Keep, "other `columns` to carry through with their types: all, none, or names separated by commas (in a name: \\,)")
 	fs.StringVar(&o.VerifyHash, "verify_hash", o.VerifyHash, "`column` of MD5 or SHA-256 sums in hexadecimal digits: fail pictures whose bytes have another one")
 

@@ -9,6 +9,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
+	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
@@ -25,6 +26,7 @@ type Options struct {
 	URLColumn     string // "" = found by its usual names
 	BoxColumn     string // or four, separated by commas; "" = found if there is one; "none" = whole pictures
 	CaptionColumn string // "" = found if there is one; "none" = no captions
+	Captions      string // one of captions.Choices: which are taken of a list of captions
 	Keep          string // all, none, or names separated by commas
 	VerifyHash    string // the column of the pictures' MD5 or SHA-256; "" = they are not verified
 
@@ -65,6 +67,7 @@ func Defaults() Options {
 		Header:       rows.HeaderAuto,
 		BoxFormat:    boxes.Auto,
 		BoxUnits:     boxes.Auto,
+		Captions:     captions.First,
 		Keep:         "all",
 		Sample:       "0",
 		Seed:         1,
@@ -95,6 +98,7 @@ func (o Options) Validate() error {
 		{"header", o.Header, []string{rows.HeaderAuto, rows.HeaderYes, rows.HeaderNo}},
 		{"box_format", o.BoxFormat, append(boxes.Formats(), boxes.Auto)},
 		{"box_units", o.BoxUnits, append(boxes.AllUnits(), boxes.Auto)},
+		{"captions", o.Captions, captions.Choices()},
 		{"output_format", o.OutputFormat, shards.Formats()},
 		{"image_encoding", o.imageEncoding(), []string{shards.EncodingBase64, shards.EncodingBinary}},
 		{"progress", o.Progress, []string{"auto", "plain", "off"}},

@@ -18,14 +18,16 @@ import (
 
 // job is what the launcher knows before anything is downloaded.
 type job struct {
-	cluster  cluster // nil = the job runs in this process
-	options  Options
-	sample   sample.Size
-	inputs   []shard.File
-	columns  rows.Columns
-	boxes    boxes.Found
-	retry    []reason.Reason
-	manifest summarize.Manifest
+	cluster cluster // nil = the job runs in this process
+	options Options
+	sample  sample.Size
+	inputs  []shard.File
+	columns rows.Columns
+	boxes   boxes.Found
+	// captionLists says that rows have several captions.
+	captionLists bool
+	retry        []reason.Reason
+	manifest     summarize.Manifest
 }
 
 // preflight finds the user's mistakes that can be found without the graph, and
@@ -154,6 +156,9 @@ func (j job) String() string {
 	}
 	if c.Caption != "" {
 		text += fmt.Sprintf(", captions from %q", c.Caption)
+		if lists := j.captionsText(); lists != "" {
+			text += ", " + lists
+		}
 	}
 	return text + " -> " + j.options.Output
 }

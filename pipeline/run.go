@@ -34,6 +34,7 @@ const stopWithin = 1500 * time.Millisecond
 type Result struct {
 	summarize.Summary
 	Metrics   progress.Metrics // the runner's, of this run: not of an earlier one that it resumed
+	Captions  string           // Options.Captions
 	Submitted string           // how to follow a job that goes on alone (--async); nothing else is known of it
 }
 
@@ -66,7 +67,7 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
 	if err != nil {
 		return none, interrupted(ctx, err)
 	}
-	result := Result{Summary: summary, Metrics: did.metrics}
+	result := Result{Summary: summary, Metrics: did.metrics, Captions: o.Captions}
 	if summary.SuccessRate < o.MinSuccess {
 		return result, fmt.Errorf("%w: %.4f of the rows were written, %.4f asked", ErrLowSuccess, summary.SuccessRate, o.MinSuccess)
 	}

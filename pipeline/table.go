@@ -8,6 +8,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 	"github.com/beamcrop/beamcrop/transforms/summarize"
 )
@@ -21,7 +22,7 @@ func Table(s Result, output string, elapsed time.Duration) string {
 		row("unclear\t%d rows, of which --where cannot be told (--dry_run says why)", n)
 	}
 	width := len(fmt.Sprint(max(s.Sampled, s.Written, s.Failed))) // numbers stand in a column
-	row("sampled\t%*d %s%s", width, s.Sampled, plural(s.Sampled, "row", "rows"), several(s.Summary))
+	row("sampled\t%*d %s%s", width, s.Sampled, plural(s.Sampled, "row", "rows"), several(s))
 	row("written\t%*d  %s", width, s.Written, share(s.Written, s.Rows))
 	row("failed\t%*d  %s", width, s.Failed, share(s.Failed, s.Rows))
 	for _, reason := range mostFrequent(s.Reasons) {
@@ -59,10 +60,13 @@ func share(part, whole int64) string {
 	return fmt.Sprintf("%5.1f%%", 100*float64(part)/float64(max(whole, 1)))
 }
 
-// several says how many boxes there were, where rows have several.
-func several(s summarize.Summary) string {
-	if s.Rows == s.Sampled {
+// several says how many boxes or captions there were, where rows have several.
+func several(s Result) string {
+	switch {
+	case s.Rows == s.Sampled:
 		return ""
+	case s.Captions == captions.All:
+		return fmt.Sprintf(" with %d %s", s.Rows, plural(s.Rows, "caption", "captions"))
 	}
 	return fmt.Sprintf(" with %d %s", s.Rows, plural(s.Rows, "box", "boxes"))
 }

@@ -3,6 +3,7 @@ package rows
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -81,8 +82,12 @@ func faceWant(i int64) Row {
 // richWant is row i of the rich files, but for Kept.
 func richWant(i int64) Row {
 	row := Row{Number: i, URL: linksOf(i), Box: numbersOf(i)}
-	if words := wordsOf(i); len(words) > 0 {
+	words := slices.DeleteFunc(wordsOf(i), func(word string) bool { return word == "" })
+	if len(words) > 0 {
 		row.Caption, row.HasCaption = words[0], true
+	}
+	if len(words) > 1 {
+		row.Captions = words
 	}
 	return row
 }

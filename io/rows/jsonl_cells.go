@@ -13,27 +13,41 @@ import (
 func putURL(row *Row, v gjson.Result) error {
 	texts, ok := textsOf(v)
 	if !ok {
-		return errors.New("is neither text nor a list of texts")
+		return errNoTexts
 	}
 	row.URL = strings.Join(texts, ", ")
 	return nil
 }
 
-// putCaption reads captions: text, or the first of a list of texts.
+// putCaption reads captions: text, or a list of texts.
 func putCaption(row *Row, v gjson.Result) error {
-	row.Caption, row.HasCaption = "", false
-	if v.IsArray() {
-		v = v.Get("0")
-	}
-	switch v.Type {
-	case gjson.Null: // also of an empty list
-	case gjson.String:
+	row.Caption, row.HasCaption, row.Captions = "", false, nil
+	switch {
+	case v.Type == gjson.Null:
+	case v.Type == gjson.String:
 		row.Caption, row.HasCaption = v.Str, true
+	case v.IsArray():
+		return putCaptions(row, v.Array())
 	default:
-		return errors.New("is neither text nor a list of texts")
+		return errNoTexts
 	}
 	return nil
 }
+
+func putCaptions(row *Row, list []gjson.Result) error {
+	for _, v := range list {
+		switch v.Type {
+		case gjson.Null:
+		case gjson.String:
+			row.addCaption(v.Str)
+		default:
+			return errNoTexts
+		}
+	}
+	return nil
+}
+
+var errNoTexts = errors.New("is neither text nor a list of texts")
 
 // putBox reads boxes: a list of numbers, or any other value's text.
 func putBox(row *Row, v gjson.Result) error {

@@ -55,6 +55,29 @@ func TestJSONL(t *testing.T) {
 	}
 }
 
+func TestJSONLCaptions(t *testing.T) {
+	for cell, want := range map[string][]string{
+		`"one"`:                 nil,
+		`["one"]`:               nil,
+		`["one", null, "two"]`:  {"one", "two"},
+		`[null, "one"]`:         nil,
+		`["one", "two", "one"]`: {"one", "two", "one"},
+	} {
+		t.Run(cell, func(t *testing.T) {
+			f := textOfFile(`{"url": "a", "caption": ` + cell + `}`)
+			err := Head(t.Context(), f, FormatJSONL, Columns{URL: "url", Caption: "caption"}, 1, func(row Row) error {
+				if row.Caption != "one" || !row.HasCaption || !cmp.Equal(row.Captions, want) {
+					t.Errorf("%q, %q, want %q", row.Caption, row.Captions, want)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
 // TestJSONDepth: nesting must not take the stack.
 func TestJSONDepth(t *testing.T) {
 	f := textOfFile("{\"url\": \"a\"}\n{\"url\": " + strings.Repeat("[", 1_000_000) + strings.Repeat("]", 1_000_000) + "}\n")

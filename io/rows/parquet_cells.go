@@ -68,22 +68,29 @@ func numbersCell(l list, read func(parquet.Value) float64) put {
 	}
 }
 
-// captionCell reads captions: text, or the first of a list of texts.
+// captionCell reads captions: text, or a list of texts.
 func captionCell(column *parquet.Column) (*parquet.Column, put, error) {
 	if isNull(column) {
 		return nil, nil, nil
 	}
 	from := column
-	if l, ok := listOf(column); ok {
+	l, isList := listOf(column)
+	if isList {
 		from = l.element
 	}
 	if !isText(from) {
 		return nil, nil, errors.New("a caption is a string or a list of strings")
 	}
 	return from, func(row *cells, v parquet.Value) {
-		if !v.IsNull() && v.RepetitionLevel() == 0 {
-			row.Caption, row.HasCaption = string(v.ByteArray()), true
+		if v.IsNull() {
+			return
 		}
+		text := string(v.ByteArray())
+		if isList {
+			row.addCaption(text)
+			return
+		}
+		row.Caption, row.HasCaption = text, true
 	}, nil
 }
 

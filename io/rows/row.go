@@ -29,8 +29,9 @@ type Row struct {
 	Number     int64       // in its file, from 0
 	URL        string      // the cell, lists joined by ", "; "" when null
 	Box        Box         // the cell as found, not yet understood
-	Caption    string      // the first element where the column is a list; "" when null
-	HasCaption bool        // false when null, an empty list, or the dataset has no captions
+	Caption    string      // the first text where the column is a list; "" when null
+	HasCaption bool        // false when null, a list without a text, or the dataset has no captions
+	Captions   []string    // all texts of a list that has more than one; else nil
 	Kept       parquet.Row // the kept columns' leaf values with their levels; columns count from 0 in Kept's schema
 	// Also are the values of Columns.Also in that order: nil, bool, int64, float64,
 	// string; anything nested or exotic as JSON text.
@@ -38,6 +39,18 @@ type Row struct {
 	// Invalid says why the row's text could not be read, while its file could; then
 	// all but Number is null. Rows of Parquet have it never.
 	Invalid error
+}
+
+// addCaption adds a text of a list.
+func (r *Row) addCaption(text string) {
+	switch {
+	case !r.HasCaption:
+		r.Caption, r.HasCaption = text, true
+	case r.Captions == nil:
+		r.Captions = []string{r.Caption, text}
+	default:
+		r.Captions = append(r.Captions, text)
+	}
 }
 
 // Box is a cell of the box column: Text for text, Numbers for a flat list of

@@ -94,7 +94,7 @@ func (b *Bundle) cut(d *download, res fetch.Result) error {
 		}
 		defer release(b.worker.cpu)
 	}
-	from := &source{body: res.Body, pieces: len(d.pieces)}
+	from := &source{body: res.Body, boxes: countBoxes(d.pieces)}
 	for _, p := range d.pieces {
 		p.failure = failure
 		if res.Err != nil {

@@ -56,7 +56,7 @@ func newBench(t *testing.T, links []string, size int, change func(*Options)) *be
 	return newTable(t, table, size, change)
 }
 
-func newTable(t *testing.T, table []listed, size int, change func(*Options)) *bench {
+func newTable[row any](t *testing.T, table []row, size int, change func(*Options)) *bench {
 	t.Helper()
 	dir := t.TempDir()
 	input := filepath.Join(dir, "in.parquet")

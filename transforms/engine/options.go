@@ -6,6 +6,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
+	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
 	"github.com/beamcrop/beamcrop/transforms/reason"
@@ -21,9 +22,10 @@ type Options struct {
 	ImageEncoding string // shards.Schema's
 	ShardRows     int    // the most rows of any shard; shards.Key's
 	Columns       rows.Columns
-	Boxes         boxes.Options   // what the box cells hold; its Also is Columns'
-	VerifyHash    string          // the column of Columns.Also that states the pictures' MD5 or SHA-256; "" = not verified
-	Retry         []reason.Reason // rows of complete shards that failed for one of these are run again
+	Boxes         boxes.Options    // what the box cells hold; its Also is Columns'
+	Captions      captions.Options // which of a row's captions are taken
+	VerifyHash    string           // the column of Columns.Also that states the pictures' MD5 or SHA-256; "" = not verified
+	Retry         []reason.Reason  // rows of complete shards that failed for one of these are run again
 	Fetch         fetch.Options
 	Crop          crop.Options
 
@@ -38,6 +40,9 @@ const (
 	DefaultLookAhead = 32 << 10
 	DefaultBuffer    = 256 << 20
 )
+
+// several says whether a row of the input may make several of the output.
+func (o Options) several() bool { return o.Boxes.Several || o.Captions.Several() }
 
 // hashAt finds the column of hashes in a row's Also; -1 says that there is none.
 func (o Options) hashAt() (int, error) {

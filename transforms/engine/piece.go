@@ -17,7 +17,7 @@ type piece struct {
 	key     string    // shards.Key's, and the box's number
 	row     *rows.Row // the pieces of a row share it
 	box     *crop.Box // nil: the whole picture
-	caption *string   // nil: the row's
+	caption *string   // nil: the row's only one
 	score   *float64
 	hash    string // that the source's bytes must have, in hex; "" = any
 

@@ -59,7 +59,7 @@ func (r *reading) add(from shard.File, row *rows.Row) {
 	key := r.key()
 	for i, p := range pieces {
 		p.key, p.link, p.failure = key, row.URL, failure
-		if r.shard.bundle.worker.opts.Boxes.Several {
+		if r.shard.bundle.worker.opts.several() {
 			p.key = fmt.Sprintf("%s_%03d", key, i)
 		}
 	}

@@ -11,25 +11,50 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
+// cropped is what came of a box.
+type cropped struct {
+	box    *crop.Box
+	result *crop.Result
+	err    error
+}
+
 // source is a downloaded picture with its hashes, each computed at most once,
 // however many pieces ask for it.
 type source struct {
 	body        []byte
-	pieces      int           // how many ask
-	picture     *crop.Picture // nil before they do
+	boxes       int           // how many crops are asked for
+	picture     *crop.Picture // nil before they are
+	last        *cropped      // nil before the first
 	md5, sha256 string        // "" before they are asked for
 }
 
-// crop cuts a box out of the picture.
+// crop cuts a box out of the picture. Pieces that differ in their caption only
+// come one after the other, and share a crop.
 func (s *source) crop(box *crop.Box, o crop.Options) (*crop.Result, error) {
+	if s.last != nil && s.last.box == box {
+		return s.last.result, s.last.err
+	}
 	if s.picture == nil {
-		picture, err := crop.Open(s.body, s.pieces, o)
+		picture, err := crop.Open(s.body, s.boxes, o)
 		if err != nil {
 			return nil, err
 		}
 		s.picture = picture
 	}
-	return s.picture.Crop(box)
+	result, err := s.picture.Crop(box)
+	s.last = &cropped{box, result, err}
+	return result, err
+}
+
+// countBoxes counts the crops that pieces ask for.
+func countBoxes(pieces []*piece) int {
+	n := 0
+	for i, p := range pieces {
+		if i == 0 || p.box != pieces[i-1].box {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *source) sumMD5() string {

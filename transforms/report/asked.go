@@ -18,7 +18,7 @@ var groups = []struct {
 	name string
 	keys []string
 }{
-	{"Input", []string{"inputs", "input_format", "preset", "url_column", "box_column", "boxes", "caption_column", "keep", "where"}},
+	{"Input", []string{"inputs", "input_format", "preset", "url_column", "box_column", "boxes", "caption_column", "captions", "keep", "where"}},
 	{"Sample", []string{"sample", "seed"}},
 	{"Crop", []string{"margin", "square", "resize", "resize_mode", "exif", "min_size"}},
 	{"Output", []string{"encode", "quality", "output_format", "image_encoding", "shard_rows"}},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/io/shards/stats"
+	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/report/chart"
 )
 
@@ -56,17 +57,17 @@ func pageOf(d Data) page {
 	r := d.Total
 	p := page{
 		Policy: policy(), Style: template.CSS(styleText), Fingerprint: d.Fingerprint,
-		Title:  title(r),
+		Title:  title(r, unit(d)),
 		Lead:   lead(d),
-		Unit:   unit(r),
-		Funnel: funnel(r),
+		Unit:   unit(d),
+		Funnel: funnel(r, unit(d)),
 		Charts: charts(r.Details),
 		Rate:   chart.Over(r.Details.Finished),
 		Asked:  asked(d.Plan),
 
 		Reasons: reasons(r), Failures: examples(r), MostFailures: shards.MostFailures,
 	}
-	p.Tiles = tiles(r, p.Rate)
+	p.Tiles = tiles(r, p.Unit, p.Rate)
 	p.Crops, p.Unreadable = crops(d)
 	p.CropsTitle = fmt.Sprintf("%d crops", len(p.Crops))
 	if len(p.Crops) == 1 {
@@ -78,21 +79,24 @@ func pageOf(d Data) page {
 	return p
 }
 
-func title(r shards.Report) string {
-	return fmt.Sprintf("%s of %s %s written", chart.Count(r.Written), chart.Count(r.Rows), unit(r))
+func title(r shards.Report, unit string) string {
+	return fmt.Sprintf("%s of %s %s written", chart.Count(r.Written), chart.Count(r.Rows), unit)
 }
 
-// several says whether the input's rows have several boxes, each of which is a
-// row of the output. Sidecars of versions that had one a row do not count the
+// several says whether the input's rows have several boxes or captions, each of
+// which is a row of the output. Sidecars of versions that had one a row do not count the
 // sampled rows.
 func several(r shards.Report) bool { return r.Sampled > 0 && r.Sampled != r.Rows }
 
 // unit is what is counted.
-func unit(r shards.Report) string {
-	if several(r) {
-		return "boxes"
+func unit(d Data) string {
+	switch {
+	case !several(d.Total):
+		return "rows"
+	case d.Plan["captions"] == captions.All:
+		return "captions"
 	}
-	return "rows"
+	return "boxes"
 }
 
 func lead(d Data) string {
@@ -107,10 +111,10 @@ func lead(d Data) string {
 	return fmt.Sprintf("From %s, cropped into %s.", inputs, shardCount)
 }
 
-func tiles(r shards.Report, over chart.Timeline) []tile {
+func tiles(r shards.Report, unit string, over chart.Timeline) []tile {
 	all := []tile{
-		{"Success rate", chart.Percent(r.Written, r.Rows), chart.Count(r.Written) + " " + unit(r)},
-		{"Failed", chart.Count(r.Failed), chart.Percent(r.Failed, r.Rows) + " of the " + unit(r)},
+		{"Success rate", chart.Percent(r.Written, r.Rows), chart.Count(r.Written) + " " + unit},
+		{"Failed", chart.Count(r.Failed), chart.Percent(r.Failed, r.Rows) + " of the " + unit},
 		{"Downloaded", chart.Bytes(r.BytesDownloaded), "in " + chart.Count(r.Attempts) + " requests"},
 		{"Output", chart.Bytes(r.BytesWritten), "data and failures"},
 	}
@@ -124,10 +128,10 @@ func tiles(r shards.Report, over chart.Timeline) []tile {
 }
 
 // funnel shows how far rows came. Where sidecars do not say, it has two steps.
-func funnel(r shards.Report) []bar {
+func funnel(r shards.Report, unit string) []bar {
 	steps := []bar{{Name: "Sampled"}}
 	if several(r) {
-		steps[0].Note = "boxes, of " + chart.Count(r.Sampled) + " rows"
+		steps[0].Note = unit + ", of " + chart.Count(r.Sampled) + " rows"
 	}
 	at := []int64{r.Rows}
 	if d := r.Details; d.Requested > 0 {

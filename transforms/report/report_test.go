@@ -231,14 +231,21 @@ func TestSeveralBoxes(t *testing.T) {
 		79: {"74 of 79 rows written", "How far the rows"},
 		40: {"74 of 79 boxes written", "How far the boxes", "boxes, of 40 rows", "6.3% of the boxes"},
 	} {
-		html, err := Render(Data{Total: shards.Report{Sampled: sampled, Rows: 79, Written: 74, Failed: 5}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, text := range want {
-			if !strings.Contains(string(html), text) {
-				t.Errorf("%d sampled rows: %q is not in the report", sampled, text)
-			}
+		checkTexts(t, Data{Total: shards.Report{Sampled: sampled, Rows: 79, Written: 74, Failed: 5}}, want)
+	}
+	captions := Data{Total: shards.Report{Sampled: 20, Rows: 79, Written: 74, Failed: 5}, Plan: map[string]string{"captions": "all"}}
+	checkTexts(t, captions, []string{"74 of 79 captions written", "captions, of 20 rows"})
+}
+
+func checkTexts(t *testing.T, d Data, want []string) {
+	t.Helper()
+	html, err := Render(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range want {
+		if !strings.Contains(string(html), text) {
+			t.Errorf("%d sampled rows: %q is not in the report", d.Total.Sampled, text)
 		}
 	}
 }
