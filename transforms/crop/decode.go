@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"image"
-	"image/gif"
 	"image/png"
 	"io"
 
-	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
 	"golang.org/x/image/webp"
 
+	"github.com/beamcrop/beamcrop/codec/bmpcrop"
 	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -27,20 +26,16 @@ func codecOf(f format) codec {
 	switch f {
 	case formatPNG:
 		return codec{png.DecodeConfig, png.Decode}
-	case formatGIF:
-		return codec{gif.DecodeConfig, gif.Decode} // stops after the first frame
 	case formatWebP:
 		return codec{webp.DecodeConfig, decodeWebP}
-	case formatBMP:
-		return codec{bmp.DecodeConfig, bmp.Decode}
 	default:
 		return codec{tiff.DecodeConfig, tiff.Decode}
 	}
 }
 
 // decodeWhole decodes the whole picture of a format and size that sniff and
-// measure found, as most formats have to be. An animation's first frame may cover
-// less than its picture; what it leaves out is transparent.
+// measure found, where its parts cannot be decoded alone. An animation's first frame
+// may cover less than its picture; what it leaves out is transparent.
 func decodeWhole(data []byte, f format, size image.Point) (image.Image, error) {
 	place := image.Rectangle{Max: size}
 	var err error
@@ -60,7 +55,7 @@ func decodeWhole(data []byte, f format, size image.Point) (image.Image, error) {
 	}
 	m = moved(m, place.Min)
 	b := m.Bounds()
-	if b.Empty() || !b.In(place) || f != formatGIF && b != place {
+	if b != place {
 		return nil, reason.Errorf(reason.Decode, "the %s header says %v, the picture %v", f, place, b)
 	}
 	return m, nil
@@ -114,7 +109,7 @@ func unsupported(err error) bool {
 		t tiff.UnsupportedError
 	)
 	return errors.Is(err, jpegcrop.ErrUnsupported) || errors.As(err, &p) || errors.As(err, &t) ||
-		errors.Is(err, bmp.ErrUnsupported)
+		errors.Is(err, bmpcrop.ErrUnsupported)
 }
 
 // recoverDecoder turns a decoder's panic, which hostile data may cause, into

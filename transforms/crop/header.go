@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/image/tiff"
 
+	"github.com/beamcrop/beamcrop/codec/bmpcrop"
+	"github.com/beamcrop/beamcrop/codec/gifcrop"
 	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -19,30 +21,44 @@ func measure(data []byte, f format, limit int64) (size image.Point, err error) {
 			return size, err
 		}
 	}
-	src := newSource(data)
 	defer recoverDecoder(f, &err)
-	c, err := readHeader(src, data, f)
+	if size, err = sizeOf(data, f); err != nil {
+		return size, err
+	}
+	if size.X <= 0 || size.Y <= 0 {
+		return size, reason.Errorf(reason.Decode, "the %s picture is declared as %dx%d pixels", f, size.X, size.Y)
+	}
+	if err = checkPixels(int64(size.X), int64(size.Y), limit); err == nil {
+		err = checkLength(data, f)
+	}
+	return size, err
+}
+
+func sizeOf(data []byte, f format) (size image.Point, err error) {
+	src := newSource(data)
+	switch f {
+	case formatJPEG:
+		var c jpegcrop.Config
+		c, err = jpegcrop.DecodeConfig(data)
+		size = image.Pt(c.Width, c.Height)
+	case formatBMP:
+		size, err = bmpcrop.Size(data)
+	case formatGIF:
+		size, err = gifcrop.Size(data)
+	case formatICO:
+		size, err = bmpcrop.IconSize(data)
+	default:
+		var c image.Config
+		c, err = codecOf(f).config(src)
+		size = image.Pt(c.Width, c.Height)
+	}
 	switch {
 	case errors.Is(err, tiff.FormatError("image too large")):
 		return size, reason.Errorf(reason.TooManyPixels, "reading the header: %w", err)
 	case err != nil:
 		return size, src.failure(f, err)
 	}
-	if c.Width <= 0 || c.Height <= 0 {
-		return size, reason.Errorf(reason.Decode, "the %s picture is declared as %dx%d pixels", f, c.Width, c.Height)
-	}
-	if err = checkPixels(int64(c.Width), int64(c.Height), limit); err == nil {
-		err = checkLength(data, f)
-	}
-	return image.Pt(c.Width, c.Height), err
-}
-
-func readHeader(src *source, data []byte, f format) (image.Config, error) {
-	if f == formatJPEG {
-		c, err := jpegcrop.DecodeConfig(data)
-		return image.Config{Width: c.Width, Height: c.Height}, err
-	}
-	return codecOf(f).config(src)
+	return size, nil
 }
 
 // checkLength refuses a picture whose file is shorter than its header makes it,
@@ -52,8 +68,6 @@ func checkLength(data []byte, f format) error {
 	switch f {
 	case formatWebP:
 		least = webpLength(data)
-	case formatBMP:
-		least = bmpLength(data)
 	case formatPNG:
 		least = pngLength(data)
 	}
@@ -61,15 +75,6 @@ func checkLength(data []byte, f format) error {
 		return reason.Errorf(reason.Truncated, "decoding %s: by its header the file has at least %d bytes, there are %d", f, least, len(data))
 	}
 	return nil
-}
-
-// bmpLength is where the pixels begin plus their rows, which are padded to 32
-// bits. The fields stand where declared says, as x/image has checked.
-func bmpLength(data []byte) int64 {
-	begin := int64(binary.LittleEndian.Uint32(data[10:]))
-	w, h, _ := declared(data, formatBMP)
-	bits := int64(binary.LittleEndian.Uint16(data[28:]))
-	return begin + (w*bits+31)/32*4*h
 }
 
 // pngLength is what the pixels take where deflate does its best: 258 bytes for
@@ -97,10 +102,6 @@ func declared(data []byte, f format) (w, h int64, ok bool) {
 	switch {
 	case f == formatPNG && len(data) >= 24: // signature, then IHDR: length, type, width, height
 		return int64(binary.BigEndian.Uint32(data[16:])), int64(binary.BigEndian.Uint32(data[20:])), true
-	case f == formatBMP && len(data) >= 26: // a negative height stores rows from the top
-		w = int64(int32(binary.LittleEndian.Uint32(data[18:])))
-		h = int64(int32(binary.LittleEndian.Uint32(data[22:])))
-		return w, max(h, -h), binary.LittleEndian.Uint32(data[14:]) >= 40
 	case f == formatWebP && len(data) >= 30 && string(data[12:16]) == "VP8X": // 24 bits each, less one
 		w = int64(binary.LittleEndian.Uint32(data[23:])>>8) + 1
 		h = int64(binary.LittleEndian.Uint32(data[26:])>>8) + 1

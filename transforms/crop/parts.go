@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"image"
 
+	"github.com/beamcrop/beamcrop/codec/bmpcrop"
+	"github.com/beamcrop/beamcrop/codec/gifcrop"
 	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 	"github.com/beamcrop/beamcrop/codec/pngcrop"
 	"github.com/beamcrop/beamcrop/codec/vp8crop"
@@ -27,6 +29,12 @@ func partDecoderOf(f format) (partDecoder, bool) {
 		return partDecoder{decodePNGPart, cost{rows: 5, left: 4, part: 2}}, true
 	case formatWebP:
 		return partDecoder{decodeWebPPart, cost{rows: 1, left: 1}}, true
+	case formatGIF:
+		return partDecoder{decodeGIFPart, cost{rows: 1}}, true
+	case formatBMP:
+		return partDecoder{decodeBMPPart, cost{part: 1}}, true
+	case formatICO:
+		return partDecoder{decodeIconPart, cost{part: 1}}, true
 	}
 	return partDecoder{}, false
 }
@@ -67,4 +75,16 @@ func decodePNGPart(p *Picture, part image.Rectangle, _ int) (image.Image, error)
 		return nil, fmt.Errorf("%w: %w", errLeft, err)
 	}
 	return m, nil
+}
+
+func decodeGIFPart(p *Picture, part image.Rectangle, _ int) (image.Image, error) {
+	return gifcrop.Decode(p.data, part)
+}
+
+func decodeBMPPart(p *Picture, part image.Rectangle, _ int) (image.Image, error) {
+	return bmpcrop.Decode(p.data, part)
+}
+
+func decodeIconPart(p *Picture, part image.Rectangle, _ int) (image.Image, error) {
+	return bmpcrop.DecodeIcon(p.data, part)
 }

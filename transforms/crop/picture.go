@@ -30,6 +30,11 @@ func Open(data []byte, crops int, o Options) (*Picture, error) {
 	if err != nil {
 		return nil, err
 	}
+	if f == formatICO {
+		if data, f, err = largestOfIcon(data); err != nil {
+			return nil, err
+		}
+	}
 	size, err := measure(data, f, o.MaxPixels)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/beamcrop/beamcrop/codec/bmpcrop"
+	"github.com/beamcrop/beamcrop/codec/icocrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -20,6 +22,7 @@ const (
 	formatWebP format = "webp"
 	formatBMP  format = "bmp"
 	formatTIFF format = "tiff"
+	formatICO  format = "ico"
 )
 
 // signature is how files of a kind begin; a question mark is any byte.
@@ -32,7 +35,6 @@ var decoded = []signature{
 	{"GIF87a", string(formatGIF)},
 	{"GIF89a", string(formatGIF)},
 	{"RIFF????WEBP", string(formatWebP)},
-	{"BM????\x00\x00\x00\x00", string(formatBMP)}, // the reserved zeros tell it from text
 	{"II*\x00", string(formatTIFF)},
 	{"MM\x00*", string(formatTIFF)},
 }
@@ -46,8 +48,6 @@ var known = []signature{
 	{"II\xbc\x01", "JPEG XR"},
 	{"II+\x00", "BigTIFF"},
 	{"MM\x00+", "BigTIFF"},
-	{"\x00\x00\x01\x00?\x00", "ICO"},
-	{"\x00\x00\x02\x00?\x00", "CUR"},
 	{"icns", "ICNS"},
 	{"8BPS", "PSD"},
 	{"%PDF-", "PDF"},
@@ -75,13 +75,26 @@ func sniff(data []byte) (format, error) {
 	if name, ok := match(decoded, data); ok {
 		return format(name), nil
 	}
+	switch {
+	case bmpcrop.Is(data):
+		return formatBMP, nil
+	case icocrop.Is(data):
+		return formatICO, nil
+	}
 	if name, ok := match(known, data); ok {
 		return "", reason.Errorf(reason.Unsupported, "%s is not decoded", name)
 	}
 	if name, ok := mediaBrand(data); ok {
 		return "", reason.Errorf(reason.Unsupported, "%s is not decoded", name)
 	}
-	return "", reason.Errorf(reason.NotAnImage, "%s", describe(data, rootElement(data)))
+	if isTGA(data) {
+		return "", reason.Errorf(reason.Unsupported, "TGA is not decoded")
+	}
+	root := rootElement(data)
+	if root == "svg" || strings.HasSuffix(root, ":svg") {
+		return "", reason.Errorf(reason.Unsupported, "SVG is not decoded")
+	}
+	return "", reason.Errorf(reason.NotAnImage, "%s", describe(data, root))
 }
 
 func match(table []signature, data []byte) (string, bool) {
@@ -103,6 +116,18 @@ func (s signature) matches(data []byte) bool {
 		}
 	}
 	return true
+}
+
+// isTGA recognises a true-colour or grey Truevision TGA picture, which has no
+// signature, by a header of 18 bytes in which hardly a field is free: no palette, a
+// kind, a size that is not 0, and the bits of a pixel.
+func isTGA(data []byte) bool {
+	if len(data) < 18 || data[1] != 0 || !bytes.Equal(data[3:8], make([]byte, 5)) {
+		return false
+	}
+	kind, bits := data[2], data[16]
+	width, height := binary.LittleEndian.Uint16(data[12:]), binary.LittleEndian.Uint16(data[14:])
+	return slices.Contains([]byte{2, 3, 10, 11}, kind) && slices.Contains([]byte{8, 16, 24, 32}, bits) && width > 0 && height > 0
 }
 
 // mediaBrand recognises pictures in ISO base media files by the brands of
