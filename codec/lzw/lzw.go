@@ -109,4 +109,3 @@ func repeat(b []byte, to, from, length int) {
 		b[to+length-1] = b[from]
 	}
 }
-

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"image"
 	"io"
-
-	"github.com/beamcrop/beamcrop/codec/inflate"
 )
 
 // decoder is the state of one picture's decoding.
@@ -17,12 +15,22 @@ type decoder struct {
 	left  int64  // bytes to inflate after that
 }
 
+// Size returns the size of the PNG picture in data, in pixels, by its header
+// alone. Its errors are those of [Decode].
+func Size(data []byte) (image.Point, error) {
+	var f file
+	if err := f.read(data, seenIHDR); err != nil {
+		return image.Point{}, err
+	}
+	return f.bounds().Max, nil
+}
+
 // Decode decodes the rectangle r of the PNG picture in data. The rectangle is in
 // pixels, must lie within the picture and must not be empty. The result is of
 // the type that image/png returns for the picture, and has the same pixels; its
 // bounds are r.
 //
-// Errors wrap [ErrUnsupported] for pictures that are left to others, wrap
+// Errors wrap [ErrUnsupported] for kinds that are not decoded, wrap
 // [io.ErrUnexpectedEOF] where the data ends before the picture does, and are a
 // [FormatError] where it is corrupt. What is wrong below the rectangle is
 // found where it is in the chunks.
@@ -32,7 +40,7 @@ func Decode(data []byte, r image.Rectangle) (image.Image, error) {
 	d := decoder{scratch: scratches.Get().(*scratch)}
 	defer d.release()
 	d.parts = d.spare
-	err := d.read(data)
+	err := d.read(data, seenIEND)
 	if d.spare = d.parts; err != nil {
 		return nil, err
 	}
@@ -42,22 +50,21 @@ func Decode(data []byte, r image.Rectangle) (image.Image, error) {
 	return d.decode(r)
 }
 
-// decode inflates the rows down to the rectangle's end.
+// decode inflates the rows down to the rectangle's end; all of them where they
+// are not in order, or where something is wrong with the file's end and only that
+// of the pixels can tell whether it is behind them.
 func (d *decoder) decode(r image.Rectangle) (image.Image, error) {
-	toEnd := r.Max.Y == d.height
+	toEnd := r.Max.Y == d.height || d.interlaced || d.broken != nil
 	if err := d.in.Reset(d.parts, toEnd); err != nil {
-		return nil, streamError(err)
+		return nil, d.streamError(err)
 	}
 	out := d.newPicture(r)
-	d.setWidth(d.rowBytes(r.Max.X))
-	d.left = int64(1+d.rowBytes(d.width)) * int64(r.Max.Y)
-	for y := range r.Max.Y {
-		if err := d.nextRow(); err != nil {
-			return nil, err
-		}
-		if y >= r.Min.Y {
-			out.set(y-r.Min.Y, d.row)
-		}
+	rows := d.rows
+	if d.interlaced {
+		rows = d.interlacedRows
+	}
+	if err := rows(out, r, toEnd); err != nil {
+		return nil, err
 	}
 	if toEnd {
 		if err := d.checkEnd(); err != nil {
@@ -67,9 +74,29 @@ func (d *decoder) decode(r image.Rectangle) (image.Image, error) {
 	return out.made, nil
 }
 
-// nextRow makes d.row the next row, as far as it is wanted.
-func (d *decoder) nextRow() error {
-	filter, err := d.inflateRow(1 + d.rowBytes(d.width))
+// rows makes the rectangle of rows that are stored from the top.
+func (d *decoder) rows(out *picture, r image.Rectangle, toEnd bool) error {
+	end := r.Max.Y
+	if toEnd {
+		end = d.height
+	}
+	d.setWidth(d.rowBytes(r.Max.X))
+	d.left = int64(1+d.rowBytes(d.width)) * int64(end)
+	for y := range end {
+		if err := d.nextRow(1 + d.rowBytes(d.width)); err != nil {
+			return err
+		}
+		if y >= r.Min.Y && y < r.Max.Y {
+			out.set(y-r.Min.Y, d.row)
+		}
+	}
+	return nil
+}
+
+// nextRow makes d.row the next row, which takes so many bytes with that of its
+// filter, as far as it is wanted.
+func (d *decoder) nextRow(size int) error {
+	filter, err := d.inflateRow(size)
 	if err != nil {
 		return err
 	}
@@ -77,14 +104,14 @@ func (d *decoder) nextRow() error {
 	return unfilter(filter, d.row, d.raw, d.above, d.pixelBytes())
 }
 
-// inflateRow fills d.raw with the row that comes next, which takes so many
-// bytes with that of its filter, and drops what does not fit.
+// inflateRow fills d.raw with the row that comes next, and drops what does not
+// fit.
 func (d *decoder) inflateRow(size int) (filter byte, err error) {
 	for done := 0; done < size; {
 		if len(d.piece) == 0 {
 			d.piece, err = d.in.Next(int(min(d.left, 1<<30)))
 			if err != nil {
-				return 0, streamError(err)
+				return 0, d.streamError(err)
 			}
 			d.left -= int64(len(d.piece))
 		}
@@ -101,36 +128,25 @@ func (d *decoder) inflateRow(size int) (filter byte, err error) {
 	return filter, nil
 }
 
-// checkEnd tells, behind the last row, whether the stream ends there as it
-// should. Bytes behind it in its chunk are an error to image/png, unless it has
-// them in its buffer.
+// checkEnd compares the stream's sum, behind the last row. Data that follows there
+// is nobody's loss, unless something is wrong with the file, too.
 func (d *decoder) checkEnd() error {
 	switch _, err := d.in.Next(1); {
-	case err == nil:
-		return FormatError("too many rows")
-	case !errors.Is(err, io.EOF):
-		return streamError(err)
-	}
-	rest := d.in.Consumed()
-	for _, part := range d.parts {
-		if rest <= 0 {
-			break
-		}
-		rest -= len(part)
-	}
-	if rest != 0 {
-		return unsupported("%d bytes behind the stream", -rest)
+	case err == nil && d.broken != nil:
+		return d.broken
+	case err != nil && !errors.Is(err, io.EOF):
+		return d.streamError(err)
 	}
 	return nil
 }
 
-// streamError returns the error for one of inflate's: the chunks are all
-// there, so that a stream that is cut short was written so.
-func streamError(err error) error {
-	switch {
-	case errors.Is(err, inflate.ErrDictionary):
-		return unsupported("%v", err)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+// streamError returns the error for one of inflate's. Where the chunks are all
+// there, a stream that is cut short was written so.
+func (d *decoder) streamError(err error) error {
+	switch ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF); {
+	case d.broken != nil:
+		return d.broken
+	case ended:
 		return FormatError("too few rows")
 	}
 	return FormatError(err.Error())

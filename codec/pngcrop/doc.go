@@ -13,18 +13,22 @@
 // rectangle, three rows down to its right edge, and 130 KB; that of the picture
 // is never taken.
 //
-// Decode reads all colour types and depths, and transparent colours. It leaves
-// interlaced pictures to others and returns [ErrUnsupported] for them: the
-// caller then takes image/png. The type of the result and every pixel are those
-// of image/png.
+// Decode reads all colour types and depths, transparent colours, and interlaced
+// pictures, of which it has to inflate everything. The type of the result and every
+// pixel are those of image/png, for every picture that image/png takes.
+//
+// It takes more. As libpng does, and so the browsers, it ignores chunks that nobody
+// has to understand and whose checksum is wrong, palettes and transparent colours
+// where they mean nothing, colours that no pixel can name, and data behind the last
+// row. It takes a file without its end if all pixels and their Adler-32 sum are
+// there.
 //
 // The chunks of the whole file are checked first, their order and their sums.
 // So data that is cut short is an error that wraps [io.ErrUnexpectedEOF] even
 // where the rectangle's own data is there, and whatever was changed after the
 // picture had been written is a [FormatError]. What a program itself wrote wrong
-// may go unseen below the rectangle: a broken stream, too many or too few rows, or
-// a wrong Adler-32 sum, which is that of all rows. A rectangle that reaches the
-// last row fails for exactly what image/png fails for.
+// may go unseen below the rectangle: a broken stream, too few rows, or a wrong
+// Adler-32 sum, which is that of all rows.
 //
 // The format is that of the W3C's Portable Network Graphics specification,
 // third edition.

@@ -6,11 +6,10 @@ import (
 	"io"
 )
 
-// ErrUnsupported is wrapped by the errors for pictures that this package leaves
-// to image/png, which may decode them or not: interlaced ones, unknown methods
-// and kinds of pixels, and data behind the stream that image/png sometimes
-// accepts.
-var ErrUnsupported = errors.New("pngcrop: left to other decoders")
+// ErrUnsupported is wrapped by the errors for kinds of PNG that the specification
+// does not have: other methods, other kinds of pixels, Apple's variant; and for
+// rows of more than 256 MB.
+var ErrUnsupported = errors.New("pngcrop: unsupported")
 
 // FormatError says why the data is not a valid PNG picture.
 type FormatError string
@@ -23,7 +22,7 @@ const (
 	errLength = FormatError("a chunk of a wrong length")
 )
 
-// errShort is returned where the file ends before its IEND chunk does.
+// errShort is returned where the file ends before the pixels do.
 var errShort = fmt.Errorf("pngcrop: the picture is cut short: %w", io.ErrUnexpectedEOF)
 
 func unsupported(format string, args ...any) error {

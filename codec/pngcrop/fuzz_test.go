@@ -21,6 +21,8 @@ func FuzzDecode(f *testing.F) {
 	for _, s := range samples() {
 		s.width, s.height, s.filter, s.idat = 13, 7, -1, 40
 		f.Add(s.encode(f, s.rows(dice)), uint16(1), uint16(2), uint16(9), uint16(3))
+		s.interlaced = true
+		f.Add(s.encode(f, s.rows(dice)), uint16(1), uint16(2), uint16(9), uint16(3))
 	}
 	f.Fuzz(func(t *testing.T, data []byte, x, y, w, h uint16) {
 		for _, data := range [][]byte{data, mended(data)} {

@@ -20,6 +20,7 @@ type header struct {
 	width, height int
 	kind          int // the colour type
 	depth         int // bits of a sample
+	interlaced    bool
 }
 
 // readHeader reads the body of IHDR.
@@ -28,13 +29,10 @@ func readHeader(body []byte) (h header, err error) {
 	if body[10] != 0 || body[11] != 0 {
 		return h, unsupported("compression method %d, filter method %d", body[10], body[11])
 	}
-	switch body[12] {
-	case 0:
-	case 1:
-		return h, unsupported("interlaced")
-	default:
+	if body[12] > 1 {
 		return h, FormatError("an unknown way of interlacing")
 	}
+	h.interlaced = body[12] == 1
 	w, y := int32(binary.BigEndian.Uint32(body)), int32(binary.BigEndian.Uint32(body[4:]))
 	if w <= 0 || y <= 0 {
 		return h, FormatError("a side that is not positive")

@@ -26,7 +26,7 @@ func (f *file) newPicture(r image.Rectangle) *picture {
 	case f.kind == paletted:
 		m := image.NewPaletted(r, f.colors())
 		p.pix, p.stride, p.made = m.Pix, m.Stride, m
-		p.convert = func(to, from []byte) { setIndexes(m, to, from) }
+		p.convert = func(to, from []byte) { copy(to, from) }
 	case f.depth == 16:
 		p.convert = f.converter16()
 		f.allocate16(p, r)
@@ -81,8 +81,7 @@ func unpack(samples, row []byte, first, depth int) {
 	}
 }
 
-// colors returns the palette. Like image/png it has room for indexes beyond
-// the palette's end, which mean black.
+// colors returns the palette. Indexes beyond its end mean black.
 func (f *file) colors() color.Palette {
 	colors := make(color.Palette, 256)
 	for i := range colors {
@@ -95,18 +94,5 @@ func (f *file) colors() color.Palette {
 		c := colors[i].(color.RGBA)
 		colors[i] = color.NRGBA{c.R, c.G, c.B, alpha}
 	}
-	return colors[:max(len(f.palette)/3, len(f.transparent))]
-}
-
-// setIndexes makes the palette as long as the indexes need it.
-func setIndexes(m *image.Paletted, to, from []byte) {
-	copy(to, from)
-	if len(m.Palette) == 256 {
-		return
-	}
-	largest := 0
-	for _, index := range from {
-		largest = max(largest, int(index))
-	}
-	m.Palette = m.Palette[:max(len(m.Palette), largest+1)]
+	return colors
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"image"
-	"image/png"
 	"io"
 
 	"golang.org/x/image/tiff"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/codec/bmpcrop"
 	"github.com/beamcrop/beamcrop/codec/jpegcrop"
+	"github.com/beamcrop/beamcrop/codec/pngcrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -24,8 +24,6 @@ type codec struct {
 
 func codecOf(f format) codec {
 	switch f {
-	case formatPNG:
-		return codec{png.DecodeConfig, png.Decode}
 	case formatWebP:
 		return codec{webp.DecodeConfig, decodeWebP}
 	default:
@@ -104,12 +102,9 @@ func (s *source) failure(f format, err error) error {
 }
 
 func unsupported(err error) bool {
-	var (
-		p png.UnsupportedError
-		t tiff.UnsupportedError
-	)
-	return errors.Is(err, jpegcrop.ErrUnsupported) || errors.As(err, &p) || errors.As(err, &t) ||
-		errors.Is(err, bmpcrop.ErrUnsupported)
+	var t tiff.UnsupportedError
+	return errors.As(err, &t) || errors.Is(err, jpegcrop.ErrUnsupported) ||
+		errors.Is(err, bmpcrop.ErrUnsupported) || errors.Is(err, pngcrop.ErrUnsupported)
 }
 
 // recoverDecoder turns a decoder's panic, which hostile data may cause, into

@@ -13,12 +13,11 @@
 //     of a few hundred kilobytes may decode to a gigabyte.
 //   - The rectangle is computed from the header, before decoding. A box that
 //     misses its picture costs no decode.
-//   - JPEG, PNG and lossy WebP, nearly all of the web's pictures, are decoded by
-//     the rectangle, by jpegcrop, pngcrop and vp8crop. Rare kinds that the
-//     last two leave go to the standard library and x/image.
-//   - What pngcrop has something against, image/png judges: so a row fails as it
-//     would have with image/png alone, unless what is wrong lies below its box,
-//     within a stream whose checksums are right.
+//   - JPEG, PNG, GIF, BMP and lossy WebP, nearly all of the web's pictures, are
+//     decoded by the rectangle, by the packages of codec/. What is left goes to
+//     x/image.
+//   - What every browser shows is taken, even where a file breaks its format's
+//     rules; a picture of which pixels are missing or damaged is not.
 //   - A picture of many boxes is decoded once, where that costs less than to
 //     walk to each; its crops are the same bytes either way.
 //   - JPEG crops that leave as RGB have the very pixels of libjpeg-turbo's

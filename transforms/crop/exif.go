@@ -19,7 +19,7 @@ func orientationOf(data []byte, f format) orientation {
 	case formatJPEG:
 		exif = jpegEXIF(data)
 	case formatPNG:
-		exif = pngEXIF(data)
+		return pngOrientation(data)
 	case formatWebP:
 		exif = webpEXIF(data)
 	case formatTIFF:
@@ -51,24 +51,6 @@ func jpegEXIF(data []byte) []byte {
 			return body[len(name)+1:] // the name is padded by one byte
 		}
 		data = data[2+length:]
-	}
-	return nil
-}
-
-// pngEXIF returns the eXIf chunk (PNG, third edition, section 11.3.4.5), which
-// may stand before or after the pixels. A chunk is a length, a name, a body
-// and a checksum.
-func pngEXIF(data []byte) []byte {
-	data = data[min(8, len(data)):]
-	for len(data) >= 12 {
-		length := int64(binary.BigEndian.Uint32(data))
-		if length > int64(len(data)-12) {
-			return nil
-		}
-		if string(data[4:8]) == "eXIf" {
-			return data[8 : 8+length]
-		}
-		data = data[12+length:]
 	}
 	return nil
 }

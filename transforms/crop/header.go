@@ -10,6 +10,7 @@ import (
 	"github.com/beamcrop/beamcrop/codec/bmpcrop"
 	"github.com/beamcrop/beamcrop/codec/gifcrop"
 	"github.com/beamcrop/beamcrop/codec/jpegcrop"
+	"github.com/beamcrop/beamcrop/codec/pngcrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -45,6 +46,8 @@ func sizeOf(data []byte, f format) (size image.Point, err error) {
 		size, err = bmpcrop.Size(data)
 	case formatGIF:
 		size, err = gifcrop.Size(data)
+	case formatPNG:
+		size, err = pngcrop.Size(data)
 	case formatICO:
 		size, err = bmpcrop.IconSize(data)
 	default:
@@ -100,7 +103,7 @@ func checkPixels(w, h, limit int64) error {
 // or unsupported; to us it is a picture of too many pixels like any other.
 func declared(data []byte, f format) (w, h int64, ok bool) {
 	switch {
-	case f == formatPNG && len(data) >= 24: // signature, then IHDR: length, type, width, height
+	case f == formatPNG && len(data) >= 24 && string(data[12:16]) == "IHDR": // signature, then IHDR: length, type, width, height
 		return int64(binary.BigEndian.Uint32(data[16:])), int64(binary.BigEndian.Uint32(data[20:])), true
 	case f == formatWebP && len(data) >= 30 && string(data[12:16]) == "VP8X": // 24 bits each, less one
 		w = int64(binary.LittleEndian.Uint32(data[23:])>>8) + 1

@@ -2,7 +2,6 @@ package crop
 
 import (
 	"errors"
-	"fmt"
 	"image"
 
 	"github.com/beamcrop/beamcrop/codec/bmpcrop"
@@ -65,16 +64,8 @@ func decodeJPEGPart(p *Picture, part image.Rectangle, by int) (image.Image, erro
 	return m, err
 }
 
-// decodePNGPart leaves damage, too: what is wrong with it is for image/png to say.
 func decodePNGPart(p *Picture, part image.Rectangle, _ int) (image.Image, error) {
-	if p.whole != nil { // image/png has decoded it, to the same pixels
-		return nil, errLeft
-	}
-	m, err := pngcrop.Decode(p.data, part)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errLeft, err)
-	}
-	return m, nil
+	return pngcrop.Decode(p.data, part)
 }
 
 func decodeGIFPart(p *Picture, part image.Rectangle, _ int) (image.Image, error) {
