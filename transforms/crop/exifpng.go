@@ -23,11 +23,12 @@ func pngOrientation(data []byte) orientation {
 		if kind == "eXIf" {
 			return tiffOrientation(body)
 		}
-		switch keyword, text := pngText(kind, body); keyword {
-		case "Raw profile type exif", "Raw profile type APP1":
-			profile = text
-		case "XML:com.adobe.xmp":
-			xmp = text
+		keyword, rest, _ := bytes.Cut(body, []byte{0})
+		switch name := string(keyword); {
+		case profile == nil && (name == "Raw profile type exif" || name == "Raw profile type APP1"):
+			profile = pngText(kind, rest)
+		case xmp == nil && name == "XML:com.adobe.xmp":
+			xmp = pngText(kind, rest)
 		}
 		data = data[12+length:]
 	}
@@ -37,17 +38,13 @@ func pngOrientation(data []byte) orientation {
 	return xmpOrientation(xmp)
 }
 
-// pngText returns the keyword and the text of a tEXt, zTXt or iTXt chunk.
-func pngText(kind string, body []byte) (keyword string, text []byte) {
-	name, rest, ok := bytes.Cut(body, []byte{0})
-	if !ok {
-		return "", nil
-	}
-	compressed := false
+// pngText returns the beginning of the text in a tEXt, zTXt or iTXt chunk, of which
+// rest follows the keyword.
+func pngText(kind string, rest []byte) []byte {
+	compressed := kind == "zTXt"
 	switch kind {
 	case "tEXt":
 	case "zTXt": // a method, of which there is one
-		compressed = true
 		rest = rest[min(1, len(rest)):]
 	case "iTXt": // a flag and a method, then a language and a translated keyword
 		compressed = len(rest) > 0 && rest[0] == 1
@@ -56,24 +53,23 @@ func pngText(kind string, body []byte) (keyword string, text []byte) {
 			_, rest, _ = bytes.Cut(rest, []byte{0})
 		}
 	default:
-		return "", nil
+		return nil
 	}
-	if compressed {
-		rest = inflated(rest)
+	if !compressed {
+		return rest[:min(len(rest), maxText)]
 	}
-	return string(name), rest
-}
-
-// inflated decompresses at most as much as metadata can be sensibly long.
-func inflated(data []byte) []byte {
-	const most = 1 << 20
-	r, err := zlib.NewReader(bytes.NewReader(data))
+	r, err := zlib.NewReader(bytes.NewReader(rest))
 	if err != nil {
 		return nil
 	}
-	out, _ := io.ReadAll(io.LimitReader(r, most)) // what is there of it
-	return out
+	out := make([]byte, maxText)
+	n, _ := io.ReadFull(r, out) // what there is of it
+	return out[:n]
 }
+
+// maxText is how much of a text is looked at: the orientation stands near the
+// beginning.
+const maxText = 64 << 10
 
 // rawProfile returns what an ImageMagick profile holds: a line with its name, one
 // with its length, and lines of hexadecimal digits.
@@ -83,6 +79,7 @@ func rawProfile(text []byte) []byte {
 		return nil
 	}
 	digits := bytes.Join(lines[2:], nil)
+	digits = digits[:len(digits)/2*2]
 	out := make([]byte, hex.DecodedLen(len(digits)))
 	if _, err := hex.Decode(out, digits); err != nil {
 		return nil
