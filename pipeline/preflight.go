@@ -8,6 +8,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/engine"
+	"github.com/beamcrop/beamcrop/transforms/fetch"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/plan"
 	"github.com/beamcrop/beamcrop/transforms/reason"
@@ -54,6 +55,9 @@ func prepare(ctx context.Context, store *files.Files, o Options) (job, error) {
 		return j, joberror.Usagef("%w", err)
 	}
 	if err := j.options.Validate(); err != nil {
+		return j, joberror.Usagef("%w", err)
+	}
+	if err := fetch.CheckMachine(); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}
 	if err := checkRunner(); err != nil {

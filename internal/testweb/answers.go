@@ -28,6 +28,7 @@ var answers = map[Fault]func(*visit){
 	"header_hang":      (*visit).headerHang,
 	"slow_header":      (*visit).slowHeader,
 	"endless_header":   (*visit).endlessHeader,
+	"shortage_header":  (*visit).shortageHeader,
 	"slow":             (*visit).slow,
 	"stall":            (*visit).stall,
 	"endless":          (*visit).endless,

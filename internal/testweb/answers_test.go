@@ -98,6 +98,11 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("got %d, %v; want headers without end", a.status, a.err)
 			}
 		},
+		"shortage_header": func(t *testing.T, a answer) {
+			if a.err == nil || !strings.Contains(a.err.Error(), "cannot allocate memory") {
+				t.Errorf("got %v, want an error that repeats the server's words", a.err)
+			}
+		},
 		"endless":          goesOn(-1),
 		"huge_bytes":       goesOn(10_000_000_000),
 		"huge_chunked":     goesOn(-1),

@@ -32,6 +32,7 @@ var behaviours = []behaviour{
 	{"header_hang", "timeout", true, false},
 	{"slow_header", "timeout", true, false},
 	{"endless_header", "too_large", false, false},
+	{"shortage_header", "connect", true, false},
 
 	{"slow", "too_slow", false, false},
 	{"stall", "timeout", true, false},

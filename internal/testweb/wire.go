@@ -99,6 +99,18 @@ func (v *visit) endlessHeader() {
 	v.flood([]byte("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n"), padding)
 }
 
+// shortageHeader sends, for a header line, words by which a system says that it has
+// run out of something.
+func (v *visit) shortageHeader() {
+	conn, done, ok := v.hijack()
+	if !ok {
+		return
+	}
+	defer done()
+	v.leave()
+	_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\ncannot allocate memory\r\n\r\n") // fails when the client has gone
+}
+
 // endless sends a body that only the connection's end would end.
 func (v *visit) endless() {
 	body, ok := v.body()

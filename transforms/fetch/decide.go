@@ -39,14 +39,15 @@ func (f *Fetcher) decide(r *row, o web.Outcome) (wait time.Duration, again bool)
 	case o.Stale:
 		r.origin.Fresh, r.now.Fresh = true, true
 		return 0, true
-	case o.Shortage:
-		r.shortages++
+	case o.Shortage && r.mayWaitOut(f.options.RowDeadline, time.Now()):
 		r.restart()
 		return f.backOff(r.shortages), true
 	case o.Err == nil:
 		return 0, false
 	}
-	r.shortages = 0
+	if !o.Shortage {
+		r.shortages = 0
+	}
 	if outOfTime := r.cut && o.Err.Reason == reason.Timeout; !outOfTime || r.last == nil {
 		r.fail(o.Err)
 	}

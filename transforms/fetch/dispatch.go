@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
+	"github.com/beamcrop/beamcrop/transforms/fetch/resources"
 	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 )
 
@@ -78,7 +79,7 @@ func (f *Fetcher) launch(h *host, r *row, now time.Time) {
 	r.request = h.polite.Begin(f.perHost, schemeOf(r.now), r.number, now)
 	if err := h.notFound; err != nil {
 		h.notFound = nil
-		f.running.Go(func() { f.land(r, web.Outcome{Err: err}, 0) })
+		f.running.Go(func() { f.land(r, web.Outcome{Err: err, Shortage: resources.IsShortage(err)}, 0) })
 		return
 	}
 	f.enterServer(r, now)
@@ -99,8 +100,11 @@ func (f *Fetcher) land(r *row, o web.Outcome, took time.Duration) {
 	r.cancel = nil
 	f.count(r, o, took)
 	err := r.ctx.Err()
-	if err == nil && f.closed {
-		err = context.Canceled
+	if err == nil {
+		err = r.halted
+	}
+	if err == nil {
+		f.watchShortages(r, o, time.Now())
 	}
 	h := r.host
 	h.inFlight--

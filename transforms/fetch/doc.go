@@ -69,6 +69,13 @@
 // While a host is in trouble fresh rows go before those that were started, so that
 // it is judged by many links and not by the same two.
 //
+// # What no row can help
+//
+// A shortage of this machine costs a row nothing but its time: it waits for at most
+// RowDeadline. Where nothing but shortages came of requests for maxShortage, the
+// job fails with a line that says what ran out (shortage.go, halt.go). What is
+// complete stays.
+//
 // # Giving up, and the same bytes
 //
 // A row of a host that is given up goes on to its next link, at last with

@@ -56,6 +56,7 @@ type Fetcher struct {
 	waiting   int
 	attempts  int64
 	bytes     int64
+	short     time.Time // since when this machine's shortages were all that came of requests; zero if they were not
 	closed    bool
 }
 
@@ -136,22 +137,7 @@ func (f *Fetcher) Close() {
 		return
 	}
 	f.closed = true
-	var waiting []*row
-	for done, g := range f.groups {
-		delete(f.groups, done)
-		waiting = append(waiting, f.detach(g)...)
-		for r := range g.rows {
-			r.cancel()
-		}
-		if g.stop != nil {
-			g.stop()
-		}
-	}
-	f.running.Go(func() {
-		for _, r := range waiting {
-			r.finish(Result{Err: context.Canceled})
-		}
-	})
+	f.endAll(context.Canceled)
 	f.mu.Unlock()
 	f.end()
 	f.running.Wait()

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -82,20 +81,6 @@ func TestRetry(t *testing.T) {
 			w.empty(t)
 		})
 	}
-
-	bubble(t, "a shortage of this machine is no attempt and never a reason", func(t *testing.T) {
-		w := newWorld(t, Options{Retries: 0, RowDeadline: time.Second}, func(_ context.Context, c call) web.Outcome {
-			if c.nth < 20 {
-				return web.Outcome{Err: reason.Transient(reason.Connect, syscall.EMFILE), Shortage: true}
-			}
-			return good()
-		})
-		w.submit(t.Context(), "http://a.test/")
-		w.await(t, 1)
-		if r := w.results["http://a.test/"]; r.Err != nil || r.Attempts != 1 {
-			t.Errorf("%+v", r)
-		}
-	})
 }
 
 func TestRetryAfter(t *testing.T) {

@@ -34,6 +34,7 @@ type row struct {
 	// The whole row.
 	attempts  int
 	shortages int           // attempts in a row that this machine could not make
+	short     time.Time     // the first of them
 	started   time.Time     // of the first attempt; zero before
 	used      time.Duration // of RowDeadline
 	cut       bool          // the attempt in flight has less than Timeout since RowDeadline is near
@@ -50,6 +51,7 @@ type row struct {
 	place   *list.Element // in queue, nil if not queued
 	alarm   alarm         // set in back-off
 	cancel  context.CancelFunc
+	halted  error // why its request is aborted, if for the job's sake
 }
 
 func newRow(ctx context.Context, links []string, done func(Result)) *row {

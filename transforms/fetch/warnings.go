@@ -8,6 +8,19 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
+// leastDescriptors are what the runner, the input, the output and one request need.
+const leastDescriptors = 32
+
+// CheckMachine reports that this process may not open enough files to run at all.
+func CheckMachine() error { return checkDescriptors(resources.DescriptorLimit()) }
+
+func checkDescriptors(limit int) error {
+	if limit < leastDescriptors {
+		return fmt.Errorf("a process may open only %d files here, and at least %d are needed: raise the limit with ulimit -n", limit, leastDescriptors)
+	}
+	return nil
+}
+
 // Warnings returns what a user should know of valid options before a run on this
 // machine, a line each.
 func (o Options) Warnings() []string {

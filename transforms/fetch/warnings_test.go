@@ -25,3 +25,11 @@ func TestWarnings(t *testing.T) {
 		})
 	}
 }
+
+func TestCheckMachine(t *testing.T) {
+	for limit, enough := range map[int]bool{16: false, leastDescriptors - 1: false, leastDescriptors: true, 1 << 20: true} {
+		if err := checkDescriptors(limit); (err == nil) != enough {
+			t.Errorf("%d descriptors: %v", limit, err)
+		}
+	}
+}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
-	"golang.org/x/net/idna"
 
 	"github.com/beamcrop/beamcrop/transforms/fetch/resources"
 	"github.com/beamcrop/beamcrop/transforms/reason"
@@ -84,7 +83,7 @@ func New(owner context.Context, o Options) *Resolver {
 	}
 }
 
-// Lookup returns the addresses of a host, in the order in which they should be
+// Lookup returns the addresses of a host, named in the letters of the DNS, in the order in which they should be
 // tried; at least one if err is nil. An address is its own. The error is dns, and
 // Retry unless the name is known not to exist; it comes at the latest when ctx
 // ends. The slice is shared: it must not be changed.
@@ -109,27 +108,18 @@ func (r *Resolver) Lookup(ctx context.Context, host string) ([]netip.Addr, *reas
 	}
 }
 
-// queryName is host as it is asked for: in the letters of DNS, and absolute, lest
-// a search list (Kubernetes has one of five domains) turn each name into several
-// queries, or into an inner name. A name of one label is no name of the public
-// web, and left to the system.
+// queryName is host as it is asked for: absolute, lest a search list (Kubernetes
+// has one of five domains) turn each name into several queries, or into an inner
+// name. A name of one label is no name of the public web, and left to the system.
 func (r *Resolver) queryName(host string) (string, error) {
-	name, err := idna.Lookup.ToASCII(strings.ToLower(strings.TrimSuffix(host, ".")))
-	switch {
-	case err != nil && !isHostName(name):
-		return "", err
-	case len(name) > maxName:
+	name := strings.ToLower(strings.TrimSuffix(host, "."))
+	if len(name) > maxName {
 		return "", fmt.Errorf("longer than %d bytes", maxName)
 	}
 	if r.absolute && strings.Contains(name, ".") {
 		name += "."
 	}
 	return name, nil
-}
-
-// isHostName admits what IDNA refuses but DNS has: "a_b.example", "r3---x.example".
-func isHostName(name string) bool {
-	return name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.") == ""
 }
 
 // ask returns name's answer, known or under way.

@@ -127,11 +127,10 @@ func TestLookupOfAddresses(t *testing.T) {
 	}
 }
 
-// Names that IDNA does not know exist all the same.
 func TestQueryName(t *testing.T) {
 	r := startResolver(t, "", 10*time.Second)
 	for host, want := range map[string]string{
-		"Example.COM": "example.com.", "bücher.example": "xn--bcher-kva.example.", "a_b.example": "a_b.example.",
+		"Example.COM": "example.com.", "a_b.example": "a_b.example.",
 		"r3---sn-x.example": "r3---sn-x.example.", "localhost": "localhost",
 	} {
 		if got, err := r.queryName(host); err != nil || got != want {

@@ -28,7 +28,8 @@ type Target struct {
 // Parse reads a link as a browser's address bar does: surrounding space is
 // dropped, what may not stand in a request (spaces, quotes, bytes beyond ASCII)
 // is percent-encoded, a backslash in the path is a slash, dot segments are
-// resolved, and the fragment is left out. What is not an absolute http or https
+// resolved, and the fragment is left out. The host is written in one way (see
+// mapHost). What is not an absolute http or https
 // link to a host is refused, and so is one with a user name or password in it,
 // since credentials must not travel. The error is invalid_url.
 func Parse(link string) (Target, *reason.Error) {
@@ -63,6 +64,9 @@ func resolve(base *url.URL, ref string) (Target, *reason.Error) {
 	case !validPort(u.Port()):
 		return Target{}, reason.Errorf(reason.InvalidURL, "no such port in %q", reason.Clip(u.Host))
 	}
+	if err := mapHost(u); err != nil {
+		return Target{}, reason.Errorf(reason.InvalidURL, "%q is no host name: %w", reason.Clip(u.Host), err)
+	}
 	return Target{URL: u, Host: hostKey(u)}, nil
 }
 
@@ -89,19 +93,7 @@ func (t Target) Follow(location string, limit int) (Target, *reason.Error) {
 }
 
 // Name is that of t's host as the DNS has it.
-func (t Target) Name() string { return strings.TrimSuffix(strings.ToLower(t.URL.Hostname()), ".") }
-
-// hostKey names the queue of u's host: its name in lower case, with the port
-// unless that is a usual one.
-func hostKey(u *url.URL) string {
-	name := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	switch port := strings.TrimLeft(u.Port(), "0"); port {
-	case "", "80", "443":
-		return name
-	default:
-		return name + ":" + port
-	}
-}
+func (t Target) Name() string { return t.URL.Hostname() }
 
 func validPort(port string) bool {
 	if port == "" {

@@ -3,6 +3,7 @@ package link
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -12,12 +13,28 @@ func TestParseTarget(t *testing.T) {
 		{"plain", "http://h.test/a.jpg", "http://h.test/a.jpg", "h.test"},
 		{"no path", "http://h.test", "http://h.test", "h.test"},
 		{"surrounding space", " \thttp://h.test/a \n", "http://h.test/a", "h.test"},
-		{"upper case", "HTTP://H.Test/A", "http://H.Test/A", "h.test"},
-		{"usual ports share a queue", "http://h.test:80/", "http://h.test:80/", "h.test"},
-		{"the tls port too", "https://h.test:443/", "https://h.test:443/", "h.test"},
+		{"upper case", "HTTP://H.Test/A", "http://h.test/A", "h.test"},
+		{"usual ports share a queue", "http://h.test:80/", "http://h.test/", "h.test"},
+		{"the tls port too", "https://h.test:443/", "https://h.test/", "h.test"},
+		{"a usual port of the other scheme", "http://h.test:443/", "http://h.test:443/", "h.test"},
+		{"zeros before a port", "http://h.test:0080/", "http://h.test/", "h.test"},
+		{"an empty port", "http://h.test:/", "http://h.test/", "h.test"},
 		{"another port is another queue", "http://h.test:8080/", "http://h.test:8080/", "h.test:8080"},
-		{"root dot", "http://h.test./", "http://h.test./", "h.test"},
-		{"IPv6", "http://[2001:DB8::1]:81/", "http://[2001:DB8::1]:81/", "2001:db8::1:81"},
+		{"root dot", "http://h.test./", "http://h.test/", "h.test"},
+		{"IPv6", "http://[2001:DB8:0::1]/", "http://[2001:db8::1]/", "2001:db8::1"},
+		{"IPv6 with a port", "http://[2001:DB8::1]:81/", "http://[2001:db8::1]:81/", "[2001:db8::1]:81"},
+		{"IPv6 that ends like a port", "http://[2001:db8::1:81]/", "http://[2001:db8::1:81]/", "2001:db8::1:81"},
+		{"IPv6 of a zone", "http://[fe80::1%25eth0]:81/", "http://[fe80::1%25eth0]:81/", "[fe80::1%eth0]:81"},
+		{"fullwidth letter", "https://\uff41.test:81/", "https://a.test:81/", "a.test:81"},
+		{"fullwidth digits", "http://\uff11\uff12\uff17.0.0.1:81/", "http://127.0.0.1:81/", "127.0.0.1:81"},
+		{"ideographic dots", "http://a\u3002test\u3002/", "http://a.test/", "a.test"},
+		{"soft hyphen", "http://a\u00ad.test/", "http://a.test/", "a.test"},
+		{"capital umlaut", "http://B\u00dcCHER.test/", "http://xn--bcher-kva.test/", "xn--bcher-kva.test"},
+		{"umlaut in two characters", "http://bu\u0308cher.test/", "http://xn--bcher-kva.test/", "xn--bcher-kva.test"},
+		{"capital punycode", "http://XN--BCHER-KVA.test/", "http://xn--bcher-kva.test/", "xn--bcher-kva.test"},
+		{"sharp s", "http://stra\u00dfe.test/", "http://xn--strae-oqa.test/", "xn--strae-oqa.test"},
+		{"emoji", "http://\u2764.test/", "http://xn--qei.test/", "xn--qei.test"},
+		{"what IDNA refuses and the DNS has", "http://r3---a_b.test/", "http://r3---a_b.test/", "r3---a_b.test"},
 		{"space in path", "http://h.test/a b.jpg", "http://h.test/a%20b.jpg", "h.test"},
 		{"space in query", "http://h.test/?q=a b", "http://h.test/?q=a%20b", "h.test"},
 		{"beyond ASCII", "http://h.test/é.jpg?ü", "http://h.test/%C3%A9.jpg?%C3%BC", "h.test"},
@@ -64,6 +81,13 @@ func TestParseTargetRefuses(t *testing.T) {
 		"credentials":       "http://user:secret@h.test/",
 		"user":              "http://user@h.test/",
 		"newline":           "http://h.test/a\r\nHost: evil",
+		"fullwidth colon":   "http://h.test\uff1a80/",
+		"fullwidth slash":   "http://h.test\uff0fa",
+		"a word joiner":     "http://\u2060/",
+		"two root dots":     "http://h.test../",
+		"brackets of none":  "http://[h.test]/",
+		"a quote in a name": "http://h'.test/",
+		"not UTF-8":         "http://\xff.test/",
 		"zero byte":         "http://h.test/\x00",
 		"space in host":     "http://h test/",
 		"bad port":          "http://h.test:http/",
@@ -144,7 +168,7 @@ func TestFollowRefuses(t *testing.T) {
 }
 
 func FuzzLink(f *testing.F) {
-	for _, s := range []string{"http://h.test/a b%.jpg?q=é#f", `https://h\..\x`, "http://[::1]:8080//a/../b", "http://u@h/", "http://é.test/"} {
+	for _, s := range []string{"http://h.test/a b%.jpg?q=é#f", `https://h\..\x`, "http://[::1]:8080//a/../b", "http://u@h/", "http://é.test/", "http://\uff11\u3002\uff11.0.1/", "http://a\u00ad.:080/"} {
 		f.Add(s, "/../x?y")
 	}
 	f.Fuzz(func(t *testing.T, link, location string) {
@@ -175,6 +199,9 @@ func check(t *testing.T, link string, got Target) {
 	}
 	if !strings.HasPrefix(line, "/") {
 		t.Fatalf("%q: request line %q does not begin with a slash", link, line)
+	}
+	if h := got.URL.Host; h != strings.ToLower(h) || strings.ContainsFunc(h, func(r rune) bool { return r >= utf8.RuneSelf && !strings.Contains(h, "%") }) {
+		t.Fatalf("%q: host %q", link, h)
 	}
 	if s := got.URL.Scheme; s != "http" && s != "https" || got.URL.User != nil || got.Host == "" || got.URL.Fragment != "" {
 		t.Fatalf("%q: %#v of %q", link, got.URL, got.Host)

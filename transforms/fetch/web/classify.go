@@ -6,14 +6,17 @@ import (
 	"compress/zlib"
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/textproto"
+	"slices"
 	"strings"
 	"syscall"
+
+	"golang.org/x/net/http2"
 
 	"github.com/beamcrop/beamcrop/transforms/fetch/dns"
 	"github.com/beamcrop/beamcrop/transforms/fetch/guard"
@@ -123,51 +126,65 @@ func statusText(status int) string {
 	return strings.TrimSpace(fmt.Sprintf("status %d %s", status, http.StatusText(status)))
 }
 
-// isTLS reports a failed handshake or certificate. Most of crypto/tls's errors
-// have no type of their own, but all say "tls: ".
+// handshakeError marks an error that ended a TLS handshake.
+type handshakeError struct{ error }
+
+// Unwrap returns the error.
+func (e handshakeError) Unwrap() error { return e.error }
+
+// isTLS reports a handshake that failed by what was said in it, and what crypto/tls
+// finds wrong later: an alert of either side, or bytes that are no TLS. A
+// connection that broke in a handshake broke like any other.
 func isTLS(err error) bool {
-	var (
-		verification *tls.CertificateVerificationError
-		record       tls.RecordHeaderError
-		authority    x509.UnknownAuthorityError
-		hostname     x509.HostnameError
-		invalid      x509.CertificateInvalidError
-	)
-	if errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &authority) ||
-		errors.As(err, &hostname) || errors.As(err, &invalid) {
-		return true
-	}
-	text := err.Error()
-	return strings.Contains(text, "tls: ") || strings.Contains(text, "server gave HTTP response to HTTPS client")
-}
-
-// isHeaderTooLarge reports an answer whose header exceeds the transport's limit,
-// which net/http says in text only.
-func isHeaderTooLarge(err error) bool {
-	text := err.Error()
-	return strings.Contains(text, "server response headers exceeded") || strings.Contains(text, "header list larger than advertised")
-}
-
-// isConnection reports a connection that could not be made, broke, or does not
-// speak HTTP, and a request that was cancelled. Half of what net/http says of it
-// has no type.
-func isConnection(err error) bool {
-	var system syscall.Errno
+	var shake handshakeError
+	var record tls.RecordHeaderError
 	var op *net.OpError
-	if errors.As(err, &system) || errors.As(err, &op) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, net.ErrClosed) || errors.Is(err, errResent) || errors.Is(err, context.Canceled) {
+	switch {
+	case errors.As(err, &shake):
+		return !isBroken(shake)
+	case errors.As(err, &record):
 		return true
 	}
-	text := err.Error()
-	for _, part := range []string{
-		"malformed ", "transport connection broken", "server closed", "stream error", "http2: ", "http: ", "net/http: ",
-		"chunk", "socks connect", "proxyconnect", "trailer",
-	} {
-		if strings.Contains(text, part) {
-			return true
-		}
+	return errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error")
+}
+
+// isBroken reports a connection that could not be made, ended or was given up.
+func isBroken(err error) bool {
+	var system syscall.Errno
+	var timeout net.Error
+	return errors.As(err, &system) || errors.As(err, &timeout) && timeout.Timeout() ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, context.Canceled)
+}
+
+// isHeaderTooLarge reports an answer whose header exceeds the transport's limit.
+func isHeaderTooLarge(err error) bool {
+	return begins(err, "net/http: server response headers exceeded", "http2: response header list larger than advertised limit")
+}
+
+// isConnection reports a connection that is broken or does not speak HTTP.
+func isConnection(err error) bool {
+	var op *net.OpError
+	var malformed textproto.ProtocolError
+	var stream http2.StreamError
+	return isBroken(err) || errors.As(err, &op) || errors.As(err, &malformed) || errors.As(err, &stream) || errors.Is(err, errResent) ||
+		begins(err, "malformed ", "bad Content-Length", "http: ", "net/http: ", "http2: ", "unsupported transfer encoding", "socks connect ", "invalid byte in chunk length",
+			"empty hex number for chunk length", "http chunk length too large", "chunked encoding contains too much non-data", "chunked line ends with bare LF")
+}
+
+// begins reports that the error at the end of err's chain begins with one of
+// texts. net/http has no types for some of its errors. They may repeat what a
+// server sent, but none begins with it.
+func begins(err error, texts ...string) bool {
+	var stream http2.StreamError
+	if errors.As(err, &stream) && stream.Cause != nil { // it has no Unwrap
+		err = stream.Cause
 	}
-	return false
+	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
+		err = cause
+	}
+	text := err.Error()
+	return slices.ContainsFunc(texts, func(t string) bool { return strings.HasPrefix(text, t) })
 }
 
 // shortError bounds the text of an error that may repeat what a server sent.

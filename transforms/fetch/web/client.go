@@ -136,7 +136,7 @@ func (c *Client) open(ctx context.Context, t link.Target) (*http.Response, error
 	if err != nil && once.again.Load() && ctx.Err() == nil {
 		return nil, errResent
 	}
-	return resp, err
+	return resp, once.told(err)
 }
 
 // Succeeded reports that o holds a body.

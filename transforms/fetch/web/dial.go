@@ -33,6 +33,9 @@ type dialer struct {
 
 // dial has the form of http.Transport.DialContext.
 func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if err := dialOnce(ctx); err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, d.timeout)
 	defer cancel()
 	defer context.AfterFunc(d.owner, cancel)()

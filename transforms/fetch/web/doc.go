@@ -18,7 +18,11 @@
 // # Decisions
 //
 // A request is sent once. What net/http would send again by itself, uncounted and
-// beside the host's limits, is an outcome of its own (once.go, Outcome.Stale).
+// beside the host's limits, is an outcome of its own (once.go, Outcome.Stale). So is
+// a second connection for one request.
+//
+// Errors are told apart by type. net/http repeats what a server sent in the text of
+// some, so that text is looked at only from its beginning, where no server writes.
 //
 // Every phase has a deadline: a look-up, a connection and a handshake at most half
 // of an attempt's, the whole header three quarters, the body a least rate, and

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net/http"
 	"net/http/httptrace"
@@ -18,10 +19,15 @@ var errResent = errors.New("the connection broke before any answer")
 // the host. There is no option against that, but each try passes through one of
 // two functions first. HTTP/1 asks for the proxy, whose error ends the request;
 // HTTP/2 reports its connection, and writes nothing when the context has ended.
+//
+// It also has net/http make one connection. Where HTTP/2's own pool does not find
+// the connection that was made for it, net/http makes another, without end.
 type once struct {
-	cancel context.CancelCauseFunc
-	sent   atomic.Bool
-	again  atomic.Bool
+	cancel    context.CancelCauseFunc
+	sent      atomic.Bool
+	dialed    atomic.Bool
+	again     atomic.Bool
+	handshake atomic.Pointer[error] // that failed
 }
 
 type onceKey struct{}
@@ -32,7 +38,30 @@ func withOnce(parent context.Context) (context.Context, *once) {
 	ctx, cancel := context.WithCancelCause(parent)
 	o.cancel = cancel
 	ctx = context.WithValue(ctx, onceKey{}, o)
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: o.gotConn}), o
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: o.gotConn, TLSHandshakeDone: o.shookHands}), o
+}
+
+// dialOnce refuses the second connection for the request whose context it is.
+func dialOnce(ctx context.Context) error {
+	if o, ok := ctx.Value(onceKey{}).(*once); ok && o.dialed.Swap(true) {
+		o.again.Store(true)
+		return errResent
+	}
+	return nil
+}
+
+func (o *once) shookHands(_ tls.ConnectionState, err error) {
+	if err != nil {
+		o.handshake.Store(&err)
+	}
+}
+
+// told returns the request's error, marked if it is that of its handshake.
+func (o *once) told(err error) error {
+	if failed := o.handshake.Load(); failed != nil && errors.Is(err, *failed) {
+		return handshakeError{err}
+	}
+	return err
 }
 
 // gotConn notes that the request is about to be sent, and refuses a second time.
