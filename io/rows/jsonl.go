@@ -94,7 +94,12 @@ type putJSON func(*Row, gjson.Result) error
 
 func (j *jsonl) decoder(kept []Field) func(record, *Row) {
 	puts := map[string][]putJSON{}
-	add := func(name string, p putJSON) { puts[name] = append(puts[name], p) }
+	add := func(name string, p putJSON) {
+		puts[name] = append(puts[name], p)
+		for column, inside := range splits(name) {
+			puts[column] = append(puts[column], inside.put(p))
+		}
+	}
 	if j.cols.URL != "" {
 		add(j.cols.URL, putURL)
 	}
@@ -111,7 +116,7 @@ func (j *jsonl) decoder(kept []Field) func(record, *Row) {
 		})
 	}
 	for i, field := range kept {
-		add(field.Name, func(row *Row, v gjson.Result) error {
+		puts[field.Name] = append(puts[field.Name], func(row *Row, v gjson.Result) error {
 			value, err := valueOf(v, field.Type)
 			row.Kept[i] = keptValue(value, i)
 			return err

@@ -69,16 +69,24 @@ func (k *keys) checkRoles() error {
 	for _, role := range []struct{ name, flag string }{
 		{k.cols.URL, "--url_column"}, {k.cols.Box, "--box_column"}, {k.cols.Caption, "--caption_column"},
 	} {
-		if _, met := k.types[role.name]; !met && role.name != "" {
+		if role.name != "" && !k.has(role.name) {
 			return noColumn(role.name, role.flag, k.order)
 		}
 	}
 	for _, name := range k.cols.Also {
-		if _, met := k.types[name]; !met {
+		if !k.has(name) {
 			return noColumn(name, "", k.order)
 		}
 	}
 	return nil
+}
+
+// has says whether any row has a column of that name, or one that nests what is
+// called so.
+func (k *keys) has(name string) bool {
+	isColumn := func(name string) bool { _, met := k.types[name]; return met }
+	_, _, nested := splitPath(name, isColumn)
+	return isColumn(name) || nested
 }
 
 // fields returns the kept columns: as they were met, then those that were not.

@@ -6,6 +6,12 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
+var (
+	errLinks    = errors.New("links are a string or a list of strings")
+	errBoxes    = errors.New("a box is a string, or lists or structs of numbers")
+	errCaptions = errors.New("a caption is a string or a list of strings")
+)
+
 // urlCell reads links: text, or a list of texts, which are joined.
 func urlCell(column *parquet.Column) (*parquet.Column, put, error) {
 	if isNull(column) {
@@ -16,7 +22,7 @@ func urlCell(column *parquet.Column) (*parquet.Column, put, error) {
 		from = l.element
 	}
 	if !isText(from) {
-		return nil, nil, errors.New("links are a string or a list of strings")
+		return nil, nil, errLinks
 	}
 	return from, func(row *cells, v parquet.Value) {
 		switch {
@@ -46,7 +52,7 @@ func (s *schema) boxCell(puts [][]put) func(*parquet.Column) (*parquet.Column, p
 			return nil, nil, nil
 		}
 		if !isText(column) {
-			return nil, nil, errors.New("a box is a string, or lists or structs of numbers")
+			return nil, nil, errBoxes
 		}
 		return column, func(row *cells, v parquet.Value) {
 			if !v.IsNull() {
@@ -79,7 +85,7 @@ func captionCell(column *parquet.Column) (*parquet.Column, put, error) {
 		from = l.element
 	}
 	if !isText(from) {
-		return nil, nil, errors.New("a caption is a string or a list of strings")
+		return nil, nil, errCaptions
 	}
 	return from, func(row *cells, v parquet.Value) {
 		if v.IsNull() {

@@ -18,6 +18,11 @@ type nestedCell struct {
 
 // nestedCell has a column read as JSON. A null is not set.
 func (s *schema) nestedCell(puts [][]put, column *parquet.Column, set func(row *Row, text string)) {
+	s.jsonCell(puts, column, keep(column), set)
+}
+
+// jsonCell has the leaves of a column read as JSON of the shape that node has.
+func (s *schema) jsonCell(puts [][]put, column *parquet.Column, node parquet.Node, set func(row *Row, text string)) {
 	cell := nestedCell{set: set}
 	if n := len(s.nested); n > 0 {
 		cell.first = s.nested[n-1].first + s.nested[n-1].leaves
@@ -29,7 +34,7 @@ func (s *schema) nestedCell(puts [][]put, column *parquet.Column, set func(row *
 			row.nested[at] = append(row.nested[at], v.Clone())
 		})
 	})
-	cell.json = new(parquetjson.Compiler).Node(keep(column), 0, 0)
+	cell.json = new(parquetjson.Compiler).Node(node, 0, 0)
 	s.nested = append(s.nested, cell)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
+	"github.com/tidwall/gjson"
 )
 
 // put adds one leaf value to a row. It gets a row's values in order, and
@@ -40,10 +41,12 @@ func resolve(root *parquet.Column, cols Columns) (*schema, error) {
 	roles := []struct {
 		name, flag string
 		of         func(*parquet.Column) (*parquet.Column, put, error)
+		check      func(member) error // and put: of a column that is named by its path
+		put        putJSON
 	}{
-		{cols.URL, "--url_column", urlCell},
-		{cols.Box, "--box_column", s.boxCell(puts)},
-		{cols.Caption, "--caption_column", captionCell},
+		{cols.URL, "--url_column", urlCell, member.checkLinks, putURL},
+		{cols.Box, "--box_column", s.boxCell(puts), member.checkBoxes, putBox},
+		{cols.Caption, "--caption_column", captionCell, member.checkCaptions, putCaption},
 	}
 	for _, role := range roles {
 		if role.name == "" {
@@ -51,7 +54,14 @@ func resolve(root *parquet.Column, cols Columns) (*schema, error) {
 		}
 		column := root.Column(role.name)
 		if column == nil {
-			return nil, missing(root, role.name, role.flag)
+			found, err := s.nestedRole(puts, root, role.name, role.check, role.put)
+			if err != nil {
+				return nil, fmt.Errorf("%w (choose another with %s)", err, role.flag)
+			}
+			if !found {
+				return nil, missing(root, role.name, role.flag)
+			}
+			continue
 		}
 		from, cell, err := role.of(column)
 		if err != nil {
@@ -63,10 +73,20 @@ func resolve(root *parquet.Column, cols Columns) (*schema, error) {
 	}
 	for i, name := range cols.Also {
 		column := root.Column(name)
-		if column == nil {
+		if column != nil {
+			s.alsoCell(puts, column, i)
+			continue
+		}
+		found, err := s.nestedRole(puts, root, name, member.any, func(row *Row, v gjson.Result) error {
+			row.Also[i] = scalarOf(v)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if !found {
 			return nil, missing(root, name, "the flag that names it")
 		}
-		s.alsoCell(puts, column, i)
 	}
 	kept, err := keptColumns(root, cols)
 	if err != nil {

@@ -2,8 +2,9 @@ package rows
 
 import "github.com/parquet-go/parquet-go"
 
-// Columns says which top-level columns of a dataset mean what. Names are
-// matched exactly.
+// Columns says which columns of a dataset mean what. Names are matched exactly;
+// those of URL, Box, Caption and Also may be paths into a nested column of
+// Parquet or JSON Lines, such as objects.bbox, unless a column is called just so.
 type Columns struct {
 	URL     string   // the link or links: text, or a list of texts; "" = they are not read, which Inspect refuses
 	Box     string   // the box or boxes: text, or lists or structs of numbers; "" = the dataset has none
