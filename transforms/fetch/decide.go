@@ -13,6 +13,9 @@ const (
 	// linkRestCap is the longest that a Retry-After makes one link wait whose host
 	// serves others.
 	linkRestCap = 10 * time.Second
+	// leastRefusals is how many answers that may be refusals a link meets with before
+	// it is given up because nothing else is served, however few its retries.
+	leastRefusals = 2
 )
 
 // backOff returns how long to wait before the n-th retry (from 0): exponential
@@ -66,14 +69,22 @@ func (f *Fetcher) retry(r *row, o web.Outcome, v verdict, left time.Duration) (w
 	switch {
 	case !o.Err.Retry || r.host.down(r, time.Now()):
 		return 0, false
-	case v == turnedAway && !o.Refused() && !r.setbacks.suspect():
-		return 0, left > 0 && !r.setbacks.outlasted(f.options.RowDeadline/4, time.Now())
 	case v == turnedAway && o.Refused():
 		return 0, left > 0 && !r.setbacks.hopeless()
+	case v == turnedAway && !r.setbacks.suspect():
+		return 0, left > 0 && !r.setbacks.outlasted(f.options.RowDeadline/4, time.Now())
+	case v == slowedDown:
+		own := r.setbacks.count > max(f.options.Retries, leastRefusals) &&
+			(r.setbacks.alone() || r.host.polite.Fruitless(schemeOf(r.now)))
+		return f.backOff(r.setbacks.count), left > 0 && !own && !r.setbacks.hopeless()
 	case v == linkRefused:
 		wait = max(f.backOff(r.setbacks.count), min(o.RetryAfter, linkRestCap))
 		return wait, left > 0 && !r.setbacks.hopeless()
-	case r.tries >= f.options.Retries:
+	}
+	if o.Busy() { // what looked like its host's trouble was the link's
+		r.tries = max(r.tries, r.setbacks.count-1)
+	}
+	if r.tries >= f.options.Retries {
 		return 0, false
 	}
 	delay := f.backOff(r.tries)

@@ -61,6 +61,12 @@
 // host that only refuses is given up when its patience ends, with http_429 for its
 // rows.
 //
+// An answer that may be a refusal or not (503 without Retry-After, see politeness)
+// puts the row back as well, but where the others of its host fare better, or nothing
+// is served after a rest, it has cost a retry. And it takes ten rows that fail, with
+// nothing served meanwhile, for a host that has served to be taken for failing as a
+// whole: fewer are, at the end of a host's rows, its bad links.
+//
 // What that cannot do: where half of a host's links fail, whatever the pace, they
 // look like a host in trouble, and its rows take a second each. And a host that
 // serves less than one request in some seconds, without a Retry-After, refuses

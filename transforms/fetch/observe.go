@@ -17,6 +17,7 @@ type verdict int
 const (
 	linkFailed  verdict = iota // the link, as far as is known: its retries are used
 	turnedAway                 // the host, which rests: the row goes back to its queue
+	slowedDown                 // the host, it seems, which is asked more slowly: so does the row
 	linkRefused                // the host refuses this link and no other: the row waits by itself
 )
 
@@ -32,20 +33,28 @@ func (f *Fetcher) observe(r *row, o web.Outcome) verdict {
 	}
 	h.trouble = o.Err
 	r.setbacks.add(h, r.request.Began(), now)
-	if answer != politeness.Silent && !h.inTrouble && r.setbacks.alone() {
+	if r.setbacks.count > 1 {
+		r.request = r.request.Again()
+	}
+	if r.setbacks.own(answer, scheme) {
 		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, now)
 		if answer == politeness.Refused {
 			return linkRefused
 		}
 		return linkFailed
 	}
-	r.setbacks.told++
+	if r.setbacks.count == 1 {
+		r.setbacks.told = 1
+	}
 	h.polite.End(f.perHost, r.request, answer, o.RetryAfter, now)
 	h.inTrouble = h.polite.Troubled(scheme)
-	if answer != politeness.Refused && !h.polite.Failing(scheme) {
-		return linkFailed
+	switch {
+	case answer == politeness.Refused, h.polite.Failing(scheme):
+		return turnedAway
+	case answer == politeness.Busy && h.polite.Throttles() && (h.inTrouble || h.polite.Refuses(now)):
+		return slowedDown
 	}
-	return turnedAway
+	return linkFailed
 }
 
 // schemeOf is the door of its host that t goes through.
@@ -65,6 +74,8 @@ func answerOf(r *row, o web.Outcome) politeness.Answer {
 		return politeness.Served
 	case o.Refused():
 		return politeness.Refused
+	case o.Busy():
+		return politeness.Busy
 	case o.Err.Reason == reason.HTTP5xx && o.Err.Retry:
 		return politeness.Failed
 	case o.Status > 0 || o.Err.Reason == reason.TooLarge:

@@ -54,7 +54,8 @@ func TestFlappingHost(t *testing.T) {
 	}
 }
 
-// The last few rows of a host are all that it fails with in an outage.
+// An outage that only the last rows of a host meet with is waited for, if there are
+// enough of them to tell it from bad links.
 func TestOutageAtTheEnd(t *testing.T) {
 	for name, fail := range map[string]func() web.Outcome{"resets": reset, "500": func() web.Outcome { return status(500) }} {
 		bubble(t, name, func(t *testing.T) {
@@ -69,10 +70,10 @@ func TestOutageAtTheEnd(t *testing.T) {
 			w.submit(t.Context(), "http://a.test/first")
 			w.await(t, 1)
 			time.Sleep(2 * time.Second)
-			for i := range 4 {
+			for i := range 12 {
 				w.submit(t.Context(), fmt.Sprintf("http://a.test/%d", i))
 			}
-			w.await(t, 5)
+			w.await(t, 13)
 			for _, r := range w.results {
 				if r.Err != nil {
 					t.Errorf("lost %+v", r)
@@ -110,6 +111,57 @@ func TestBadLinksAtTheEnd(t *testing.T) {
 			t.Errorf("took %v", took)
 		}
 	})
+}
+
+// A host's few bad links do not vouch for each other: each costs its retries.
+func TestFewBadLinks(t *testing.T) {
+	for name, fail := range map[string]func() web.Outcome{
+		"500":    func() web.Outcome { return status(500) },
+		"503":    func() web.Outcome { return status(503) },
+		"509":    func() web.Outcome { return status(509) },
+		"resets": reset,
+	} {
+		for _, c := range []struct{ good, bad, retries int }{
+			{8, 2, 3}, {40, 8, 3}, {8, 1, 3}, {200, 1, 3}, {2, 2, 3}, {8, 2, 5}, {1, 5, 3}, {30, 4, 3},
+		} {
+			for _, first := range []bool{true, false} {
+				bubble(t, fmt.Sprintf("%s, %d good and %d bad, bad first %v", name, c.good, c.bad, first), func(t *testing.T) {
+					w := newWorld(t, Options{Retries: c.retries}, func(ctx context.Context, c call) web.Outcome {
+						sleep(ctx, 20*time.Millisecond)
+						if strings.Contains(c.url, "bad") {
+							return fail()
+						}
+						return good()
+					})
+					submit := func(kind string, n int) {
+						for i := range n {
+							w.submit(t.Context(), fmt.Sprintf("http://a.test/%s/%d", kind, i))
+						}
+					}
+					if first {
+						submit("bad", c.bad)
+					}
+					submit("good", c.good)
+					if !first {
+						submit("bad", c.bad)
+					}
+					w.await(t, c.good+c.bad)
+					for link, r := range w.results {
+						most := c.retries + 1
+						if c.bad > 2 && r.Status > 500 { // for a while a limit explains as much as they do
+							most++
+						}
+						if bad := strings.Contains(link, "bad"); bad != (r.Err != nil) || r.Attempts > most {
+							t.Errorf("%s: %d attempts, %v", link, r.Attempts, r.Err)
+						}
+					}
+					if took := time.Since(w.began); took > 8*time.Second {
+						t.Errorf("took %v", took)
+					}
+				})
+			}
+		}
+	}
 }
 
 // Links that fail at the first try do not make a dead host, nor do bad links

@@ -22,7 +22,7 @@ type setbacks struct {
 	began time.Time // the first one's attempt
 	since time.Time // the first one
 	count int
-	told  int               // of count, that the host was told of
+	told  int64             // of count, among the host's troubles
 	first politeness.Counts // the host's before the first
 }
 
@@ -40,7 +40,7 @@ func (s *setbacks) add(h *host, began, now time.Time) {
 func (s *setbacks) alone() bool {
 	now := s.host.polite.Counts()
 	served := float64(now.Served - s.first.Served)
-	failed := float64(now.Troubles - s.first.Troubles - int64(s.told))
+	failed := float64(now.Troubles - s.first.Troubles - s.told)
 	return math.Pow((failed+1)/(served+failed+2), float64(s.count)) < aloneChance
 }
 
@@ -48,6 +48,21 @@ func (s *setbacks) alone() bool {
 // it was not the host's, though the host may fail as a whole by now: the links
 // that are left when the good ones are done are the bad ones.
 func (s *setbacks) suspect() bool { return s.host.polite.ServedAround(s.began, s.since) }
+
+// own reports that a link's trouble is its own, so that its host does not have to
+// hear of it. What may be a refusal (Busy) is not, where others are served between
+// refusals; but it is where a rest changed nothing.
+func (s *setbacks) own(a politeness.Answer, scheme politeness.Scheme) bool {
+	switch {
+	case a == politeness.Silent:
+		return false
+	case a == politeness.Failed, a == politeness.Dropped, a == politeness.Busy && s.host.polite.Fruitless(scheme):
+		if s.count > 1 && s.suspect() {
+			return true
+		}
+	}
+	return !s.host.inTrouble && s.alone()
+}
 
 // hopeless reports that the link has failed, though its host may serve others.
 func (s *setbacks) hopeless() bool { return s.count >= maxSetbacks }

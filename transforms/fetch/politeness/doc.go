@@ -16,6 +16,16 @@
 // one that has not. While it refuses the host rests as well: as long as it asked
 // for, within maxRest, else for exponentially longer times.
 //
+// Many servers refuse without saying so: 503 without Retry-After is what nginx's
+// limit_req and limit_conn answer by default. Such an answer (Busy) is a refusal of a
+// host that serves otherwise, unless it comes so rarely that it may be of single
+// links. Only the first Busy of a row lowers the rate, since a link may be broken for
+// good; and where many cuts bring nothing, the host answers so at any pace and is
+// not slowed down any more.
+//
+// A server that allows no burst refuses whatever arrives a little too soon after the
+// request before. So when an answer is late, the next request is put off by as much.
+//
 // # Failures: a window and a rest
 //
 // A host starts with two requests in flight and gains one with each answer, which

@@ -1,6 +1,9 @@
 package politeness
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 const (
 	baseRest = 250 * time.Millisecond // after the first round of failures or refusals; doubles with each
@@ -13,6 +16,11 @@ const (
 	streak   = 3  // failures in a row that are the host's and not its links'
 	downRows = 3  // rows that a silent host must have failed
 	loyalty  = 10 // times the patience with a host that has served
+
+	// outageRows are the rows that must fail, and nothing be served meanwhile, for a
+	// host that has served to be taken for failing as a whole: the last rows of a
+	// host are often its bad links, which would vouch for each other.
+	outageRows = 10
 
 	probeFirst = 30 * time.Second // until a door given up is probed; doubles
 	probeLast  = 10 * time.Minute
@@ -28,6 +36,7 @@ type door struct {
 	failures int       // requests
 	rows     int       // that failed, each counted again when another came between
 	row      uint64    // the last of them
+	seen     rowSet    // of them
 	rounds   int       // failures or refusals of requests that began after the one before
 	refusals int       // of rounds, those that ended with a refusal
 	round    time.Time // when the last of them ended, in whatever spell
@@ -42,7 +51,10 @@ type door struct {
 func (d *door) closed(now time.Time) bool { return d.down && (d.probing || now.Before(d.probeAt)) }
 
 // failing reports a spell of failures of a host that is known to serve.
-func (d *door) failing() bool { return d.served && d.rounds > 0 }
+func (d *door) failing() bool { return d.served && d.rounds > 0 && d.seen.full() }
+
+// fruitless reports that the host has rested for it and was not seen to serve since.
+func (d *door) fruitless() bool { return d.rounds > 0 && d.failures >= streak }
 
 // end notes an answer and returns how long the host has to rest; asked is the
 // rest that it named itself. Counted tells the end of a round.
@@ -80,6 +92,7 @@ func (d *door) fail(q Request, a Answer, now time.Time) bool {
 		d.since = now
 	}
 	d.failures++
+	d.seen.add(q.row)
 	if q.row != d.row || d.rows == 0 {
 		d.rows++
 		d.row = q.row
@@ -88,7 +101,7 @@ func (d *door) fail(q Request, a Answer, now time.Time) bool {
 		return false
 	}
 	d.rounds++
-	if a == Refused {
+	if a == Refused || a == Busy {
 		d.refusals++
 	}
 	d.round = now
@@ -137,3 +150,18 @@ func (d *door) postpone(q Request, now time.Time) {
 		d.probes++
 	}
 }
+
+// rowSet holds up to outageRows rows.
+type rowSet struct {
+	rows [outageRows]uint64
+	n    int
+}
+
+func (s *rowSet) add(row uint64) {
+	if !s.full() && !slices.Contains(s.rows[:s.n], row) {
+		s.rows[s.n] = row
+		s.n++
+	}
+}
+
+func (s *rowSet) full() bool { return s.n == outageRows }

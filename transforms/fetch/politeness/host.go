@@ -6,6 +6,16 @@ import "time"
 // answered yet, or that fails.
 const startWindow = 2
 
+// fewBusy: one Busy in so many answers may be its link's own.
+const fewBusy = 8
+
+// A rate that vainCuts for Busy brought down to a part of vainShare is in vain: a
+// host with a limit serves much at a rate just below it.
+const (
+	vainCuts  = 16
+	vainShare = 4
+)
+
 // Scheme is a door of a host.
 type Scheme int
 
@@ -23,12 +33,21 @@ type Host struct {
 	gap     time.Duration // between starts
 	spacing Spacing
 	rate    Rate
-	doors   [schemes]door
-	counts  Counts
-	served  struct{ began, ended time.Time } // the latest of each, of requests that were served
+	cutBy   uint64 // the row whose refusal lowered rate last
+	busy    int64  // answers, at most one a row
+
+	cuts     int     // of the rate for Busy, of late
+	cutsFrom float64 // the rate before them
+	unpaced  bool    // they were in vain
+
+	pulse  pulse
+	doors  [schemes]door
+	counts Counts
+	served struct{ began, ended time.Time } // the latest of each, of requests that were served
 }
 
-// Counts are a host's answers so far: they tell whether others fared better.
+// Counts are a host's answers so far: they tell whether others fared better. Of the
+// troubles of a row only the first counts.
 type Counts struct{ Served, Troubles int64 }
 
 // Request is one request under way.
@@ -37,12 +56,20 @@ type Request struct {
 	at     time.Time
 	row    uint64
 	probe  bool
+	again  bool // the row was refused before, or failed
 
 	before, after time.Time // the host's next start, without the request and with it
 }
 
 // Began returns when the request began.
 func (q Request) Began() time.Time { return q.at }
+
+// Again returns q as that of a row that was refused before, or failed: another
+// refusal may be the link's own, and lowers no rate.
+func (q Request) Again() Request {
+	q.again = true
+	return q
+}
 
 // Space keeps requests at least gap apart from now on: a Crawl-delay. Zero says
 // nothing.
@@ -102,12 +129,20 @@ func (h *Host) Troubled(s Scheme) bool { return h.doors[s].rounds > 0 }
 // that a failure is no fault of the link.
 func (h *Host) Failing(s Scheme) bool { return h.doors[s].failing() }
 
+// Throttles reports that Busy may be a refusal: the host serves otherwise, and is
+// not known to answer so at any pace.
+func (h *Host) Throttles() bool { return h.counts.Served > 0 && !h.unpaced }
+
+// Fruitless reports that requests fail in a row although the host has a rest.
+func (h *Host) Fruitless(s Scheme) bool { return h.doors[s].fruitless() }
+
 // Begin notes the start of a request, for a row that its number tells from others.
 // A request through a door that was given up is its probe.
 func (h *Host) Begin(l Limits, s Scheme, row uint64, now time.Time) Request {
 	before := h.spacing.Next()
 	h.spacing.Start(now, h.Rate(l, now))
 	d := &h.doors[s]
+	h.pulse.begin(now)
 	q := Request{scheme: s, at: now, row: row, probe: d.down, before: before, after: h.spacing.Next()}
 	d.probing = d.probing || d.down
 	return q
@@ -120,23 +155,69 @@ func (h *Host) Spare(q Request) { h.spacing.Undo(q.before, q.after) }
 // End notes what came of a request; asked is the Retry-After of a refusal, 0 if
 // it named none.
 func (h *Host) End(l Limits, q Request, a Answer, asked time.Duration, now time.Time) {
+	if a == Busy {
+		a = h.resolve(q, now)
+	}
 	rest, counted := h.doors[q.scheme].end(l, q, a, asked, now)
 	h.spacing.Rest(now.Add(rest))
-	if a > Served {
+	if a > Served && !q.again {
 		h.counts.Troubles++
 	}
 	switch {
 	case a == Served:
-		h.counts.Served++
-		h.served.ended = now
-		if q.at.After(h.served.began) {
-			h.served.began = q.at
-		}
-		h.rate.serve(now)
-		h.gained = min(h.gained+1, max(l.Concurrency-startWindow, 0))
+		h.serve(l, q, now)
 	case counted && a == Refused:
-		h.rate.refuse(q.at, now, now.Add(rest))
+		if q.row != h.cutBy {
+			h.rate.refuse(q.at, now, now.Add(rest))
+		}
+		h.cutBy = q.row
+	case counted && a == Busy:
+		if !q.again {
+			h.cut(q, now, now.Add(rest))
+		}
 	case counted:
 		h.gained = max((startWindow+h.gained)/2-startWindow, 0)
 	}
+}
+
+func (h *Host) serve(l Limits, q Request, now time.Time) {
+	h.counts.Served++
+	h.served.ended = now
+	if q.at.After(h.served.began) {
+		h.served.began = q.at
+	}
+	h.rate.serve(now)
+	h.spacing.Rest(h.pulse.end(q.at, now, h.rate.At(now)))
+	h.gained = min(h.gained+1, max(l.Concurrency-startWindow, 0))
+}
+
+// cut lowers the rate for Busy. Where that was often and in vain the host answers so
+// at any pace, and is not slowed down for it any more.
+func (h *Host) cut(q Request, now, from time.Time) {
+	if h.cuts == 0 {
+		h.cutsFrom = h.rate.At(now)
+	}
+	h.rate.refuse(q.at, now, from)
+	if h.cuts++; h.cuts < vainCuts {
+		return
+	}
+	if h.rate.At(now) < h.cutsFrom/vainShare {
+		h.unpaced, h.rate = true, Rate{}
+	}
+	h.cuts = 0
+}
+
+// resolve says what Busy is. The first ones of a host that has no rate are taken
+// for failures of their links, if they are few, and those of a host that serves
+// nothing any more for an outage.
+func (h *Host) resolve(q Request, now time.Time) Answer {
+	if !q.again {
+		h.busy++
+	}
+	d := &h.doors[q.scheme]
+	few := h.busy <= 1+h.counts.Served/fewBusy && d.failures < streak-1
+	if !h.Throttles() || d.failing() || few && !h.Refuses(now) {
+		return Failed
+	}
+	return Busy
 }

@@ -35,6 +35,7 @@ const (
 
 	// Trouble, of the host or of the link.
 	Refused // asked too much: 429, or 503 with Retry-After
+	Busy    // 503 without Retry-After and the like: Refused where the host serves otherwise, else Failed
 	Failed  // an answer that tells of it: 5xx
 	Dropped // a connection and no answer
 	Silent  // no address or no connection, for which no link is to blame

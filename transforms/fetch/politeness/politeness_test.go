@@ -62,7 +62,7 @@ func TestRateOfTheFirstRefusal(t *testing.T) {
 	for i := range 100 {
 		r.serve(now.Add(time.Duration(i) * 50 * time.Millisecond))
 	}
-	later := now.Add(5 * time.Second)
+	later := now.Add(time.Second)
 	at := r.At(later)
 	r.refuse(later, later, later)
 	if want := at * 100 / 101; math.Abs(r.refused-want) > 0.01 || !r.found {
@@ -138,5 +138,29 @@ func TestServedAround(t *testing.T) {
 		if got := h.ServedAround(at(c.began), at(c.ended)); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+// Of a silent host that never answered a row alone says little, however often it
+// is tried: it takes several.
+func TestSilentHostIsGivenUpByItsRows(t *testing.T) {
+	l := Limits{Concurrency: 8, Retries: 3, Patience: 2 * time.Minute}
+	var h Host
+	now := start
+	fail := func(row uint64) {
+		q := h.Begin(l, HTTP, row, now)
+		now = now.Add(time.Second)
+		h.End(l, q, Silent, 0, now)
+		now = now.Add(time.Minute)
+	}
+	for _, row := range []uint64{1, 1, 1, 2} {
+		fail(row)
+	}
+	if h.Down(HTTP, now.Add(-time.Minute)) {
+		t.Error("given up by two rows")
+	}
+	fail(3)
+	if !h.Down(HTTP, now.Add(-time.Minute)) {
+		t.Error("not given up by three rows")
 	}
 }

@@ -6,9 +6,14 @@ const (
 	// keep is how much of a refused rate is used next. Little is cut, since what
 	// was served is known well; it is more than the few refusals of a cycle.
 	keep = 0.9
+	// firstGuess is the least that the first refusal makes the rate: it often comes
+	// when next to nothing has been served.
+	firstGuess = 4
 	// searchPlateau is when a guessed rate is passed again: the first refusal
-	// comes from bursts, and tells little of the rate that would be served.
-	searchPlateau = time.Second
+	// comes from bursts, and tells little of the rate that would be served. It
+	// doubles with each guess, up to maxGuesses, so that slow limits are found too.
+	searchPlateau = time.Second / 2
+	maxGuesses    = 5
 	// A refused rate is passed again after cycleRequests of it, so that about one
 	// in so many requests is refused, but in bounded time.
 	cycleRequests = 150
@@ -30,7 +35,8 @@ const (
 // The zero value is no limit.
 type Rate struct {
 	refused float64 // R; 0: never
-	found   bool    // much was served before it was, so that it is no guess
+	guesses int
+	found   bool // much was served before it was, so that it is no guess
 	cut     time.Time
 	from    time.Time // the end of the rest that followed: the curve's start
 	served  int       // since the cut
@@ -52,7 +58,7 @@ func (r *Rate) At(now time.Time) float64 {
 
 func (r *Rate) plateau() time.Duration {
 	if !r.found {
-		return searchPlateau
+		return searchPlateau << (min(r.guesses, maxGuesses) - 1)
 	}
 	cycle := time.Duration(cycleRequests / r.refused * float64(time.Second))
 	return min(max(cycle, minPlateau), maxPlateau)
@@ -74,10 +80,22 @@ func (r *Rate) refuse(began, now, from time.Time) {
 	}
 	switch at := r.At(now); {
 	case at == 0:
-		r.refused, r.found = max(r.recent.perSecond(now), slowest), false
+		r.refused, r.found, r.guesses = max(r.recent.perSecond(now), firstGuess), false, 1
 	case r.served > 0:
-		share := float64(r.served) / float64(r.served+1)
-		r.refused, r.found = max(at*share, slowest), r.served >= steady
+		r.lower(at)
 	}
 	r.cut, r.from, r.served = now, from, 0
+}
+
+// lower makes the rate what was served of at.
+func (r *Rate) lower(at float64) {
+	share := float64(r.served) / float64(r.served+1)
+	if r.found {
+		share = max(share, keep)
+	}
+	r.refused, r.found = max(at*share, slowest), r.served >= steady
+	r.guesses++
+	if r.found {
+		r.guesses = 1
+	}
 }

@@ -114,12 +114,23 @@ func classifyStatus(status int) *reason.Error {
 		e.Reason, e.Retry = reason.HTTP429, true
 	case status < 500 || status > 599:
 		e.Reason = reason.HTTP4xx
-		e.Retry = status == http.StatusRequestTimeout || status == http.StatusTooEarly
+		e.Retry = status == http.StatusRequestTimeout || status == http.StatusTooEarly || mayRefuse(status)
 	default:
 		e.Reason = reason.HTTP5xx
 		e.Retry = status != http.StatusNotImplemented && status != http.StatusHTTPVersionNotSupported
 	}
 	return e
+}
+
+// mayRefuse reports a status by which servers refuse what is asked too fast: 503 is
+// that of nginx's limit_req and limit_conn, 420 was Twitter's, 430 is Shopify's,
+// 509 that of hosting panels and 529 that of some content networks.
+func mayRefuse(status int) bool {
+	switch status {
+	case 420, 430, http.StatusServiceUnavailable, 509, 529:
+		return true
+	}
+	return false
 }
 
 func statusText(status int) string {

@@ -144,8 +144,12 @@ func (o *Outcome) Succeeded() bool { return o.Err == nil && o.Moved == nil && !o
 
 // Refused reports that the server says that it is asked too much.
 func (o *Outcome) Refused() bool {
-	return o.Status == http.StatusTooManyRequests || o.Status == http.StatusServiceUnavailable && o.RetryAfter > 0
+	return o.Status == http.StatusTooManyRequests || o.RetryAfter > 0 && mayRefuse(o.Status)
 }
+
+// Busy reports an answer by which servers refuse what is too much without saying
+// so. It may as well be a fault of the server or of the link.
+func (o *Outcome) Busy() bool { return o.RetryAfter == 0 && mayRefuse(o.Status) }
 
 // Free gives back the body's memory.
 func (o *Outcome) Free() {
