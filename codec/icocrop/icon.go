@@ -29,11 +29,10 @@ type entry []byte
 
 func (e entry) pixels() int    { return (int(e[0]-1) + 1) * (int(e[1]-1) + 1) }
 func (e entry) bits() int      { return int(binary.LittleEndian.Uint16(e[6:])) }
-func (e entry) length() uint32 { return binary.LittleEndian.Uint32(e[8:]) }
 func (e entry) offset() uint32 { return binary.LittleEndian.Uint32(e[12:]) }
 
 // Largest returns the picture of the most pixels, and of those the one of the most
-// bits, in the icon in data. It is a PNG file if isPNG, else a bitmap that
+// bits, in the icon in data, and what follows it there. It is a PNG file if isPNG, else a bitmap that
 // bmpcrop.DecodeIcon decodes. The error wraps [io.ErrUnexpectedEOF].
 func Largest(data []byte) (picture []byte, isPNG bool, err error) {
 	if !Is(data) {
@@ -48,10 +47,9 @@ func Largest(data []byte) (picture []byte, isPNG bool, err error) {
 			best = e
 		}
 	}
-	end := int64(best.offset()) + int64(best.length())
-	if end > int64(len(data)) {
-		return nil, false, fmt.Errorf("icocrop: the data ends within the largest picture: %w", io.ErrUnexpectedEOF)
+	if int64(best.offset()) >= int64(len(data)) {
+		return nil, false, fmt.Errorf("icocrop: the data ends before the largest picture: %w", io.ErrUnexpectedEOF)
 	}
-	picture = data[best.offset():end]
+	picture = data[best.offset():] // some writers state too short a length
 	return picture, bytes.HasPrefix(picture, []byte(pngMagic)), nil
 }

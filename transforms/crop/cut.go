@@ -9,8 +9,12 @@ import (
 // cut returns the rectangle of a decoded picture as one of the three types
 // that the steps after it know: *image.YCbCr and *image.Gray as views of the
 // picture, for which the JPEG encoder has fast paths; all else as an opaque
-// *image.RGBA, flattened onto white. None of the steps writes to it.
-func cut(m image.Image, r image.Rectangle) image.Image {
+// *image.RGBA, flattened onto white. None of the steps writes to it. fullChroma
+// says whether crops leave as RGB.
+func cut(m image.Image, r image.Rectangle, fullChroma bool) image.Image {
+	if lossy, ok := m.(*lossyWebP); ok {
+		return lossy.cut(r, fullChroma)
+	}
 	if paletted, ok := m.(*image.Paletted); ok {
 		return flattenPaletted(paletted, r)
 	}

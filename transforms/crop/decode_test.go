@@ -203,14 +203,15 @@ func TestWebPRange(t *testing.T) {
 	}
 }
 
-func TestExpand(t *testing.T) {
-	for _, tt := range []struct{ v, want int }{{0, 0}, {16, 0}, {17, 1}, {125, 127}, {126, 128}, {235, 255}, {255, 255}} {
-		if got := int(expand(tt.v-16, 219, 0)); got != tt.want {
+func TestExpansion(t *testing.T) {
+	luma, chroma := expansion(219, 16, 0), expansion(224, 128, 128)
+	for _, tt := range []struct{ v, want int }{{0, -1}, {12, -1}, {13, 0}, {16, 0}, {17, 1}, {125, 127}, {126, 128}, {235, 255}, {237, 255}, {255, -1}} {
+		if got := int(luma[tt.v]); got != tt.want {
 			t.Errorf("luma %d: %d, want %d", tt.v, got, tt.want)
 		}
 	}
-	for _, tt := range []struct{ v, want int }{{0, 0}, {16, 0}, {127, 127}, {128, 128}, {129, 129}, {240, 255}, {255, 255}} {
-		if got := int(expand(tt.v-128, 224, 128)); got != tt.want {
+	for _, tt := range []struct{ v, want int }{{0, -1}, {14, 0}, {16, 0}, {127, 127}, {128, 128}, {129, 129}, {240, 255}, {255, -1}} {
+		if got := int(chroma[tt.v]); got != tt.want {
 			t.Errorf("chroma %d: %d, want %d", tt.v, got, tt.want)
 		}
 	}

@@ -108,7 +108,7 @@ func TestTurn(t *testing.T) {
 			for _, r := range []image.Rectangle{
 				m.Bounds(), image.Rect(3, 2, 10, 9), image.Rect(2, 3, 11, 9), image.Rect(5, 5, 6, 6), image.Rect(4, 4, 5, 12), image.Rect(1, 1, 23, 2),
 			} {
-				view := cut(m, r)
+				view := cut(m, r, false)
 				if got := o.turn(view); got.Bounds().Size() != o.upright(r.Size()) {
 					t.Errorf("%T %v by %d is of %v", m, r, value, got.Bounds())
 				} else if l, _ := difference(t, got, turnedByPixel{view, o}); l > 0 {

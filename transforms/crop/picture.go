@@ -115,5 +115,5 @@ func (p *Picture) cropTo(part image.Rectangle, target image.Point) (image.Image,
 	if err != nil {
 		return nil, err
 	}
-	return resize(p.turned.turn(cut(m, stored)), target, p.opts.fullChroma()), nil
+	return resize(p.turned.turn(cut(m, stored, p.opts.fullChroma())), target, p.opts.fullChroma()), nil
 }

@@ -118,16 +118,20 @@ func (s signature) matches(data []byte) bool {
 	return true
 }
 
-// isTGA recognises a true-colour or grey Truevision TGA picture, which has no
-// signature, by a header of 18 bytes in which hardly a field is free: no palette, a
-// kind, a size that is not 0, and the bits of a pixel.
+// isTGA recognises a Truevision TGA picture, which has no signature, by a header of
+// 18 bytes in which hardly a field is free: a palette and the bits of its colours, or
+// zeros in their place; a kind; a size that is not 0, and the bits of a pixel.
 func isTGA(data []byte) bool {
-	if len(data) < 18 || data[1] != 0 || !bytes.Equal(data[3:8], make([]byte, 5)) {
+	if len(data) < 18 {
 		return false
 	}
-	kind, bits := data[2], data[16]
+	kinds, palette := []byte{2, 3, 10, 11}, bytes.Equal(data[3:8], make([]byte, 5))
+	if data[1] == 1 {
+		kinds, palette = []byte{1, 9}, slices.Contains([]byte{15, 16, 24, 32}, data[7])
+	}
 	width, height := binary.LittleEndian.Uint16(data[12:]), binary.LittleEndian.Uint16(data[14:])
-	return slices.Contains([]byte{2, 3, 10, 11}, kind) && slices.Contains([]byte{8, 16, 24, 32}, bits) && width > 0 && height > 0
+	return data[1] <= 1 && palette && slices.Contains(kinds, data[2]) && width > 0 && height > 0 &&
+		slices.Contains([]byte{8, 16, 24, 32}, data[16])
 }
 
 // mediaBrand recognises pictures in ISO base media files by the brands of

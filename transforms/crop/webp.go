@@ -2,18 +2,17 @@ package crop
 
 import (
 	"image"
+	"image/color"
+	"image/draw"
 	"io"
 
 	"golang.org/x/image/webp"
+
+	"github.com/beamcrop/beamcrop/codec/vp8crop"
 )
 
 // decodeWebP reads a WebP picture of a size that measure found; of an animation
 // the first frame, which may cover less than its canvas.
-//
-// VP8 stores luma from 16 to 235 and chroma from 16 to 240 (ITU-R BT.601), as
-// libwebp's conversion to RGB takes it; x/image returns the samples as stored,
-// in a type that means the full range of JPEG. Taken as they are, black would
-// become dark grey and white light grey, so they are expanded here.
 func decodeWebP(r io.Reader) (image.Image, error) {
 	m, err := webp.Decode(r)
 	if err != nil {
@@ -21,40 +20,81 @@ func decodeWebP(r io.Reader) (image.Image, error) {
 	}
 	switch m := m.(type) {
 	case *image.YCbCr:
-		expandRange(m)
+		return &lossyWebP{raw: m, rect: m.Rect, frame: m.Rect}, nil
 	case *image.NYCbCrA:
-		expandRange(&m.YCbCr)
+		return &lossyWebP{raw: &m.YCbCr, alpha: m.A, alphaStride: m.AStride, rect: m.Rect, frame: m.Rect}, nil
 	}
 	return m, nil
 }
 
-// expandRange maps studio range to full range, in place.
-func expandRange(m *image.YCbCr) {
-	var luma, chroma [256]uint8
-	for i := range 256 {
-		luma[i] = expand(i-16, 219, 0)
-		chroma[i] = expand(i-128, 224, 128)
-	}
-	for i, v := range m.Y {
-		m.Y[i] = luma[v]
-	}
-	for i, v := range m.Cb {
-		m.Cb[i] = chroma[v]
-	}
-	for i, v := range m.Cr {
-		m.Cr[i] = chroma[v]
-	}
+// lossyWebP is a part of a lossy picture as it is stored. Its luma goes from 16 to
+// 235 and its chroma from 16 to 240, or a little beyond: what RGB they make is not
+// that of the JPEG samples which [image.YCbCr] means.
+type lossyWebP struct {
+	raw         *image.YCbCr // of more than rect, for its chroma; in coordinates of the frame
+	alpha       []uint8      // of the whole frame, or nil
+	alphaStride int
+	rect        image.Rectangle // the part, in coordinates of the frame
+	frame       image.Rectangle
+	at          image.Point // of the frame on the canvas
 }
 
-// expand scales v from a range of the given width to one of 255, rounded.
-func expand(v, width, zero int) uint8 {
-	scaled := (v*2*255 + sign(v)*width) / (2 * width)
-	return uint8(min(max(scaled+zero, 0), 255))
+// Bounds returns where the part lies on the canvas.
+func (m *lossyWebP) Bounds() image.Rectangle { return m.rect.Add(m.at) }
+
+// SubImage returns a part of the part.
+func (m *lossyWebP) SubImage(r image.Rectangle) image.Image {
+	part := *m
+	part.rect = m.rect.Intersect(r.Sub(m.at))
+	return &part
 }
 
-func sign(v int) int {
-	if v < 0 {
-		return -1
+// ColorModel is that of what At returns.
+func (m *lossyWebP) ColorModel() color.Model { return color.NRGBAModel }
+
+// At converts one pixel.
+func (m *lossyWebP) At(x, y int) color.Color {
+	at := image.Pt(x, y).Sub(m.at)
+	if !at.In(m.rect) {
+		return color.NRGBA{}
 	}
-	return 1
+	return m.rgb(image.Rectangle{Min: at, Max: at.Add(image.Pt(1, 1))}).At(at.X, at.Y)
+}
+
+// rgb converts a rectangle of the frame, as libwebp does.
+func (m *lossyWebP) rgb(r image.Rectangle) image.Image {
+	rgb := vp8crop.ToRGBA(m.raw, r, m.frame)
+	if m.alpha == nil {
+		return rgb
+	}
+	out := &image.NRGBA{Pix: rgb.Pix, Stride: rgb.Stride, Rect: rgb.Rect}
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := out.Pix[out.PixOffset(r.Min.X, y):]
+		for x := range r.Dx() {
+			row[4*x+3] = m.alpha[y*m.alphaStride+r.Min.X+x]
+		}
+	}
+	return out
+}
+
+// cut returns the rectangle r of the canvas for the steps after it. Crops that
+// leave as JPEG keep their planes, without a conversion there and back, unless
+// they hold something that these planes cannot.
+func (m *lossyWebP) cut(r image.Rectangle, fullChroma bool) image.Image {
+	part := r.Sub(m.at).Intersect(m.rect)
+	if part.Size() == r.Size() && m.alpha == nil && !fullChroma {
+		if planes, ok := fullRange(m.raw, part); ok {
+			return planes
+		}
+	}
+	if part.Empty() {
+		return white(r.Size())
+	}
+	rgb := m.rgb(part)
+	if part.Size() == r.Size() {
+		return flatten(rgb, part)
+	}
+	out := white(r.Size())
+	draw.Draw(out, part.Add(m.at).Sub(r.Min), rgb, part.Min, draw.Over)
+	return out
 }

@@ -126,10 +126,8 @@ func uint24(b []byte) int { return int(b[0]) | int(b[1])<<8 | int(b[2])<<16 }
 // subsampled chroma stays where it is.
 func moved(m image.Image, by image.Point) image.Image {
 	switch m := m.(type) {
-	case *image.YCbCr:
-		m.Rect = m.Rect.Add(by)
-	case *image.NYCbCrA:
-		m.Rect = m.Rect.Add(by)
+	case *lossyWebP:
+		m.at = m.at.Add(by)
 	case *image.NRGBA:
 		m.Rect = m.Rect.Add(by)
 	}

@@ -19,12 +19,13 @@ func decodeWebPPart(p *Picture, part image.Rectangle, _ int) (image.Image, error
 	if frame == nil || part.Empty() {
 		return nil, errLeft
 	}
-	m, err := vp8crop.Decode(frame, part.Sub(place.Min))
+	whole := image.Rectangle{Max: place.Size()}
+	part = part.Sub(place.Min)
+	m, err := vp8crop.Decode(frame, part.Inset(-1).Intersect(whole)) // with the chroma around
 	if err != nil {
 		return nil, err
 	}
-	expandRange(m)
-	return moved(m, place.Min), nil
+	return &lossyWebP{raw: m, rect: part, frame: whole, at: place.Min}, nil
 }
 
 // lossyFrame returns the VP8 frame of a file that plainWebP returned, where it
