@@ -67,6 +67,10 @@ func (r *bitReader) skipFew(n uint) {
 // overrun tells whether more bits were read than the segment has.
 func (r *bitReader) overrun() bool { return 8*r.pos-int(r.n) > 8*r.end }
 
+// surplus tells whether the segment goes on for more than the rest of a byte, and
+// one more that encoders may fill it with.
+func (r *bitReader) surplus() bool { return 8*r.pos-int(r.n)+16 <= 8*r.end }
+
 // atEnd tells whether so few bits are left that the next code may lack some.
 func (r *bitReader) atEnd() bool { return 8*r.pos-int(r.n)+32 > 8*r.end }
 

@@ -10,37 +10,47 @@ type Config struct {
 // DecodeConfig reads the header of a picture up to its first scan. The errors
 // are those of [Decode].
 func DecodeConfig(data []byte) (Config, error) {
-	var f frame
-	in := input{data: data}
-	if err := in.start(); err != nil {
+	f, err := readHeader(data)
+	if err != nil {
 		return Config{}, err
+	}
+	return Config{Width: f.width, Height: f.height, Gray: len(f.comps) == 1, Progressive: f.progressive}, nil
+}
+
+func readHeader(data []byte) (*frame, error) {
+	f, in := new(frame), input{data: data}
+	if err := in.start(); err != nil {
+		return nil, err
 	}
 	for {
 		code, err := in.marker()
 		if err != nil {
-			return Config{}, err
+			return nil, err
 		}
 		if code == sos || code == eoi {
 			break
 		}
 		if err := checkMarker(code); err != nil {
-			return Config{}, err
+			return nil, err
 		}
 		body, err := in.body()
 		if err != nil {
-			return Config{}, err
+			return nil, err
 		}
 		switch code {
 		case sof0, sof1, sof2:
-			if err := f.readFrame(code, body, in); err != nil {
-				return Config{}, err
-			}
+			err = f.readFrame(code, body, in)
+		case app0, app14:
+			f.readApp(code, body)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 	if f.comps == nil {
-		return Config{}, FormatError("no frame")
+		return nil, FormatError("no frame")
 	}
-	return Config{Width: f.width, Height: f.height, Gray: len(f.comps) == 1, Progressive: f.progressive}, nil
+	return f, nil
 }
 
 // checkMarker refuses markers that announce what this package does not do.

@@ -28,8 +28,11 @@ type decoder struct {
 	transcode bool   // the coefficients are wanted, not the samples, and d.rect is aligned
 	colors    colors // known from the first scan on
 	native    bool   // the planes are what is wanted, as they are
+	toEnd     bool   // scans are read to their end, not to the rectangle's
+	suspect   bool   // the data looks damaged: see read
 	planes    []plane
 	coefs     []coefficients // of progressive pictures, or to transcode, by component
+	missing   [4]uint64      // the coefficients whose last bit no scan of a progressive picture has had, by component
 	strayRun  bool           // a scan ended within a run of blocks, which other decoders may carry into the next
 	scratch   *scratch
 }
@@ -81,18 +84,18 @@ func (d *decoder) decode() (image.Image, error) {
 	return d.picture(), nil
 }
 
-// read reads the picture up to its end.
-func (d *decoder) read() error {
+// readOnce reads the picture up to its end.
+func (d *decoder) readOnce() error {
 	d.scratch.block = dct.Block{} // a picture that failed may have left it within a block
 	if err := d.in.start(); err != nil {
 		return err
 	}
 	for {
 		code, err := d.in.marker()
-		if err != nil {
+		if err != nil && !d.complete() {
 			return err
 		}
-		if code == eoi {
+		if err != nil || code == eoi {
 			return d.checkComplete()
 		}
 		if err := checkMarker(code); err != nil {
@@ -146,10 +149,7 @@ func (d *decoder) begin() error {
 	d.colors = d.frame.colors()
 	ratio, planar := d.frame.ratio()
 	d.native = d.colors == gray || planar && (!d.full || ratio == image.YCbCrSubsampleRatio444)
-	switch {
-	case d.transcode && d.colors != gray && !planar:
-		return unsupported("blocks of these colours or samplings are not taken over")
-	case d.by() > 1 && d.colors != gray && d.colors != ycc:
+	if d.by() > 1 && d.colors != gray && d.colors != ycc {
 		return unsupported("only grey and YCbCr pictures are reduced")
 	}
 	if d.transcode {
@@ -201,6 +201,7 @@ func (d *decoder) scanSequential(s *scan) error {
 		d.seen[c.index] = true
 		c.dc.buildValues()
 		c.ac.buildValues()
+		c.setLimit(d.mostDC(), d.frame.comps[c.index].quant, 0)
 		if len(d.in.data)-d.in.pos >= worthSkip {
 			c.ac.buildSkip()
 		}
@@ -214,6 +215,7 @@ func (d *decoder) allocate() error {
 	if d.planes != nil || d.coefs != nil {
 		return nil
 	}
+	d.missing = [4]uint64{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}
 	if d.frame.progressive || d.transcode {
 		d.allocateCoefs()
 	}

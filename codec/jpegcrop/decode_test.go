@@ -175,24 +175,6 @@ func TestOtherLayouts(t *testing.T) {
 	}
 }
 
-// TestTruncated cuts pictures after every byte: none of the parts passes.
-func TestTruncated(t *testing.T) {
-	for _, name := range []string{"baseline_420.jpg", "restart_422.jpg", "gray.jpg", "progressive_q10.jpg", "q10.jpg"} {
-		t.Run(name, func(t *testing.T) {
-			data := fixture(t, name)
-			whole := oracle(t, name, data).Bounds()
-			for _, r := range boxes(whole)[:2] {
-				for n := range data {
-					m, err := Decode(data[:n:n], r, DecodeOptions{})
-					if !errors.Is(err, io.ErrUnexpectedEOF) {
-						t.Fatalf("%v of %d bytes: %T, %v", r, n, m, err)
-					}
-				}
-			}
-		})
-	}
-}
-
 func TestRectangleOutside(t *testing.T) {
 	data := fixture(t, "1x1.jpg")
 	for _, r := range boxes(oracle(t, "1x1.jpg", data).Bounds().Inset(-2)) {

@@ -92,8 +92,8 @@ func (f *frame) setSampling() {
 
 // align grows r to whole MCUs, as far as the picture goes.
 func (f *frame) align(r image.Rectangle) image.Rectangle {
-	luma, chroma := f.comps[0], f.comps[len(f.comps)-1]
-	w, h := 8*luma.h/chroma.h, 8*luma.v/chroma.v
+	chroma := f.comps[len(f.comps)-1]
+	w, h := 8*f.h/chroma.h, 8*f.v/chroma.v
 	return image.Rect(r.Min.X/w*w, r.Min.Y/h*h, ceilDiv(r.Max.X, w)*w, ceilDiv(r.Max.Y, h)*h).Intersect(f.bounds())
 }
 

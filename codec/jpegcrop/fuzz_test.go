@@ -10,6 +10,7 @@ import (
 	"maps"
 	"math"
 	"math/rand/v2"
+	"os/exec"
 	"slices"
 	"testing"
 )
@@ -62,6 +63,43 @@ func FuzzLossless(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte, x, y, w, h uint16) {
 		if r, whole := rectangleOf(data, x, y, w, h); !r.Empty() {
 			holdLossless(t, data, r, whole)
+		}
+	})
+}
+
+// FuzzLikeDjpeg holds arbitrary bytes to libjpeg's own program: where that shows a
+// picture and has nothing to say against it, every pixel is the same.
+func FuzzLikeDjpeg(f *testing.F) {
+	djpeg, err := exec.LookPath("djpeg")
+	if err != nil {
+		f.Skip("there is no djpeg")
+	}
+	for name := range sums(f) {
+		f.Add(fixture(f, "samplings/"+name))
+	}
+	for _, data := range fixtures(f) {
+		if len(data) < 4096 {
+			f.Add(data)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		_, whole := rectangleOf(data, 0, 0, 0, 0)
+		if whole.Empty() || magnitudeOf(data, whole) >= maxCoef {
+			return
+		}
+		d := decoder{in: input{data: data}, rect: whole, side: 8, full: true, scratch: new(scratch)}
+		m, err := d.decode()
+		if err != nil || d.frame.progressive && d.missing != [4]uint64{} || d.colors == cmyk || d.colors == ycck {
+			return // of progressive pictures that lack scans djpeg smooths the blocks
+		}
+		cmd := exec.CommandContext(t.Context(), djpeg, "-pnm", "-strict")
+		cmd.Stdin = bytes.NewReader(data)
+		out, err := cmd.Output()
+		if err != nil {
+			return
+		}
+		if parts := bytes.SplitN(out, []byte("\n"), 4); len(parts) != 4 || !bytes.Equal(parts[3], pixelsOf(m)) {
+			t.Error("djpeg shows other pixels")
 		}
 	})
 }

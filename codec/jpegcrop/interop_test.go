@@ -1,6 +1,7 @@
 package jpegcrop
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"image"
@@ -47,9 +48,9 @@ func stderr(err error) []byte {
 	return nil
 }
 
-// TestMatrix holds rectangles of pictures of every subsampling, with and
-// without progression and restarts, of several qualities and odd sizes, to the
-// standard library.
+// TestMatrix holds pictures of every subsampling, with and without progression
+// and restarts, of several qualities and odd sizes, to Pillow, and the samples of
+// rectangles to the standard library.
 func TestMatrix(t *testing.T) {
 	dir := t.TempDir()
 	python(t, "matrix.py", dir)
@@ -63,6 +64,7 @@ func TestMatrix(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := readBack(t, data)
+		wantPixels(t, name, data, want.Bounds())
 		for _, r := range boxes(want.Bounds()) {
 			got, err := Decode(data, r, DecodeOptions{})
 			if err != nil {
@@ -72,6 +74,22 @@ func TestMatrix(t *testing.T) {
 				t.Fatalf("%s, %v: %v", filepath.Base(name), r, err)
 			}
 		}
+	}
+}
+
+// wantPixels holds every pixel to what Pillow has made of it.
+func wantPixels(t *testing.T, name string, data []byte, whole image.Rectangle) {
+	t.Helper()
+	want, err := os.ReadFile(strings.TrimSuffix(name, ".jpg") + ".raw")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Decode(data, whole, DecodeOptions{FullChroma: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(pixelsOf(got), want) {
+		t.Errorf("%s: Pillow shows other pixels", filepath.Base(name))
 	}
 }
 

@@ -24,6 +24,13 @@ import (
 // the error wraps [ErrUnsupported]. Errors are those of [Decode]. Coefficients beyond what 8-bit
 // samples give are a [FormatError].
 func Lossless(dst, data []byte, r image.Rectangle) ([]byte, image.Rectangle, error) {
+	f, err := readHeader(data)
+	if err != nil {
+		return nil, image.Rectangle{}, err
+	}
+	if _, planar := f.ratio(); !planar && f.colors() != gray {
+		return nil, image.Rectangle{}, unsupported("blocks of these colours or samplings are not taken over")
+	}
 	d := decoder{in: input{data: data}, rect: r, scratch: scratches.Get().(*scratch), transcode: true}
 	defer d.scratch.release()
 	if err := d.read(); err != nil {

@@ -88,7 +88,7 @@ func TestLosslessRefuses(t *testing.T) {
 		t.Errorf("CMYK: %v", err)
 	}
 	data := fixture(t, "baseline_420.jpg")
-	if _, _, err := Lossless(nil, data[:len(data)-2], onePixel); !errors.Is(err, io.ErrUnexpectedEOF) {
+	if _, _, err := Lossless(nil, data[:len(data)-3], onePixel); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("truncated: %v", err)
 	}
 	if _, _, err := Lossless(nil, data, image.Rect(90, 60, 92, 67)); err == nil {

@@ -46,7 +46,7 @@ func (q dcFirst) next(c *scanComponent) error {
 		return errCode
 	}
 	diff, err := q.d.bits.difference(c.dc)
-	c.pred += diff
+	c.add(diff)
 	return err
 }
 

@@ -26,6 +26,13 @@ func (d *decoder) scanProgressive(s *scan) error {
 	for i := range s.comps {
 		if s.first == 0 && s.high == 0 {
 			s.comps[i].dc.buildValues()
+			s.comps[i].limit = math.MaxInt / 2
+			if q := d.quant[d.frame.comps[s.comps[i].index].tq]; q != nil {
+				s.comps[i].setLimit(d.mostDC(), q, s.low)
+			}
+		}
+		if s.low == 0 {
+			d.missing[s.comps[i].index] &^= ^uint64(0) << s.first & (^uint64(0) >> (63 - s.last))
 		}
 		d.seen[s.comps[i].index] = d.seen[s.comps[i].index] || s.first == 0 && s.high == 0
 	}
@@ -48,13 +55,13 @@ func (d *decoder) allocateCoefs() {
 	values, blocks := 0, 0
 	for _, c := range d.frame.comps {
 		values += 64 * c.need.Dx() * c.need.Dy()
-		blocks += c.blocks.X * c.need.Max.Y
+		blocks += c.blocks.X * d.rows(&c)
 	}
 	s := d.scratch
 	s.coefs, s.nonzero = zeroed(s.coefs, values), zeroed(s.nonzero, blocks)
 	v, n := s.coefs, s.nonzero
 	for i, c := range d.frame.comps {
-		values, blocks = 64*c.need.Dx()*c.need.Dy(), c.blocks.X*c.need.Max.Y
+		values, blocks = 64*c.need.Dx()*c.need.Dy(), c.blocks.X*d.rows(&c)
 		d.coefs[i] = coefficients{v[:values], n[:blocks]}
 		v, n = v[values:], n[blocks:]
 	}

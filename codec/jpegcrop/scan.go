@@ -25,6 +25,20 @@ type scanComponent struct {
 	index  int // in the frame
 	dc, ac *huffTable
 	pred   int // the last DC coefficient
+	limit  int // what pred should not exceed
+	beyond int // negative once it has
+}
+
+// add makes a DC coefficient of its difference from the one before.
+func (c *scanComponent) add(diff int) {
+	c.pred += diff
+	c.beyond |= (c.limit - c.pred) | (c.limit + c.pred)
+}
+
+// setLimit sets what DC coefficients of a table and without their low bits should not
+// exceed, dequantised.
+func (c *scanComponent) setLimit(most int, q *quantTable, low uint) {
+	c.limit = (most/max(int(q.steps[0]), 1)+1)>>low + 1
 }
 
 // unit is a block of an MCU.
@@ -92,7 +106,7 @@ func (d *decoder) layOut(s *scan) error {
 		c := &f.comps[s.comps[0].index]
 		s.units = []unit{{comp: &s.comps[0]}}
 		s.width, s.need = c.blocks.X, c.need.Intersect(image.Rectangle{Max: c.blocks})
-		s.height = s.need.Max.Y
+		s.height = d.rows(c)
 		return nil
 	}
 	for i := range s.comps {
@@ -113,7 +127,18 @@ func (d *decoder) layOut(s *scan) error {
 		s.need = s.need.Union(image.Rect(n.Min.X/c.h, n.Min.Y/c.v, ceilDiv(n.Max.X, c.h), ceilDiv(n.Max.Y, c.v)))
 	}
 	s.height = s.need.Max.Y
+	if d.toEnd {
+		s.height = ceilDiv(f.height, 8*f.v)
+	}
 	return nil
+}
+
+// rows returns how many rows of a component's blocks have to be read.
+func (d *decoder) rows(c *component) int {
+	if d.toEnd {
+		return c.blocks.Y
+	}
+	return c.need.Max.Y
 }
 
 // tablesDefined tells whether the picture has the tables that the scan names.
@@ -158,9 +183,12 @@ func (d *decoder) walk(s *scan, c coder) error {
 		if err != nil {
 			return err
 		}
+		if d.suspect && d.bits.surplus() {
+			return FormatError("a scan has more data than blocks")
+		}
 	}
 	d.strayRun = d.strayRun || s.eobRun > 0
-	return nil
+	return d.checkRange(s)
 }
 
 // walkSegment takes a coder over MCUs from one number up to another.

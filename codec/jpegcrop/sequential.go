@@ -56,7 +56,7 @@ func (q sequential) block(c *scanComponent) (found uint64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	c.pred += diff
+	c.add(diff)
 	b, table := &d.scratch.block, c.ac
 	b[0] = int32(c.pred)
 	buf, pos, acc, n := r.buf, r.pos, r.acc, r.n // not in memory, while the loop runs
@@ -102,7 +102,7 @@ func (q sequential) skip(mcus int) error {
 			if err != nil {
 				return err
 			}
-			c.pred += diff
+			c.add(diff)
 			if err := r.skipBlock(c.ac); err != nil {
 				return err
 			}

@@ -22,6 +22,11 @@
 //     walk to each; its crops are the same bytes either way.
 //   - JPEG crops that leave as RGB have the very pixels of libjpeg-turbo's
 //     defaults, and so of Pillow: what a model is trained on is what it is served.
+//   - Damage: a crop never has a grey or an invented area. A picture whose file is
+//     cut short fails as truncated, wherever the box is, since a later download may
+//     bring the rest; but where only the mark of a JPEG's end is missing, all
+//     pixels are there and are taken. Data that contradicts itself above the box's end
+//     fails as decode. What is wrong below that is not looked for.
 //   - Only the crop is converted to 8-bit RGB, never the whole picture. YCbCr
 //     and grey crops are scaled and go to the JPEG encoder as planes, without
 //     conversion.

@@ -19,7 +19,8 @@ var everyByte = flag.Bool("every_byte", false, "cut the fixtures after every byt
 
 // TestTruncated cuts every fixture after each byte of its head and end, and
 // after some between. Where a part holds all pixels, they must be the whole's; no
-// part of a JPEG or a WebP passes, which state their end or their length.
+// part of a WebP passes, which states its length, and none of a JPEG that lacks more
+// than the two bytes of its end marker.
 func TestTruncated(t *testing.T) {
 	for _, name := range fixtures(t) {
 		if undecoded[name] != "" {
@@ -37,7 +38,7 @@ func TestTruncated(t *testing.T) {
 				}
 				r, err := Crop(data[:n:n], nil, o)
 				if err == nil {
-					if strict || !bytes.Equal(r.Image, whole.Image) {
+					if strict && (filepath.Ext(name) != ".jpg" || n < len(data)-2) || !bytes.Equal(r.Image, whole.Image) {
 						t.Fatalf("%d of %d bytes pass for the picture", n, len(data))
 					}
 					continue

@@ -1,4 +1,7 @@
-"""Writes pictures of every kind that Pillow can, into the folder given: kind by restart interval by quality by size."""
+"""Writes pictures of every kind that Pillow can, into the folder given: kind by restart interval by quality by size.
+
+Beside each lie the pixels that Pillow makes of it, in rows of RGB or grey samples.
+"""
 import pathlib
 import sys
 
@@ -18,3 +21,4 @@ for w, h in (1, 1), (7, 9), (16, 8), (33, 31), (64, 48), (79, 113):
                     name = f"{w}x{h} q{quality} {sampling.replace(':', '')} p{int(progressive)} r{restart}.jpg"
                     source = m.convert("L") if sampling == "gray" else m
                     source.save(out / name, quality=quality, progressive=progressive, restart_marker_blocks=restart, **options)
+                    out.joinpath(name).with_suffix(".raw").write_bytes(Image.open(out / name).tobytes())
