@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/beamcrop/beamcrop/transforms/printable"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 )
 
@@ -85,7 +86,7 @@ func (d *display) loop() {
 			d.show()
 		case note := <-d.notes:
 			if d.bar {
-				note = "\r\x1b[K" + note
+				_, _ = fmt.Fprint(d.to, "\r\x1b[K")
 			}
 			d.println(note)
 		case <-d.quit:
@@ -112,7 +113,7 @@ func (d *display) show() {
 	if room := d.width - 1; len(line) > room {
 		line = line[:room]
 	}
-	_, _ = fmt.Fprintf(d.to, "\r\x1b[K%s", line) // a lost terminal is no reason to stop
+	_, _ = fmt.Fprintf(d.to, "\r\x1b[K%s", printable.Line(line)) // a lost terminal is no reason to stop
 }
 
 // warnShort says once that the dataset is smaller than the sample asked for.
@@ -124,5 +125,5 @@ func (d *display) warnShort(total int64) {
 }
 
 func (d *display) println(line string) {
-	_, _ = fmt.Fprintln(d.to, line) // a lost terminal is no reason to stop
+	_, _ = fmt.Fprintln(d.to, printable.Line(line)) // a lost terminal is no reason to stop
 }

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/printable"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
 
@@ -21,7 +22,7 @@ type page struct{ text strings.Builder }
 
 // line writes a line, as far as it fits.
 func (p *page) line(what, format string, args ...any) {
-	p.text.WriteString(fit(fmt.Sprintf("%-12s"+format, append([]any{what}, args...)...), textWidth))
+	p.text.WriteString(fit(printable.Line(fmt.Sprintf("%-12s"+format, append([]any{what}, args...)...)), textWidth))
 	p.text.WriteByte('\n')
 }
 

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"strings"
 
+	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -11,7 +12,13 @@ import (
 // command line fs is flag.CommandLine, which Beam's own flags are in.
 func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.Func("input", "`patterns` of input files: a file, a glob (** is any folders) or a folder, local, gs://, s3:// or hf://datasets/OWNER/NAME[@REVISION]/PATH, or a https:// link; several separated by commas, or the flag repeated; a comma in a name is written \\,", func(text string) error {
-		o.Inputs = append(o.Inputs, splitList(text)...)
+		for _, pattern := range splitList(text) {
+			pattern, err := files.ExpandHome(pattern)
+			if err != nil {
+				return err
+			}
+			o.Inputs = append(o.Inputs, pattern)
+		}
 		return nil
 	})
 	fs.StringVar(&o.InputFormat, "input_format", o.InputFormat, "auto (by each file's name, or else its first bytes), parquet, csv, tsv or jsonl; text may be packed with gzip or zstd")
@@ -41,7 +48,10 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.IntVar(&o.Crop.Quality, "quality", o.Crop.Quality, "JPEG quality, 1 to 100")
 	fs.Int64Var(&o.Crop.MaxPixels, "max_pixels", o.Crop.MaxPixels, "fail pictures of more pixels than this")
 
-	fs.StringVar(&o.Output, "output", o.Output, "`folder` to write to, local, gs:// or s3://")
+	fs.Func("output", "`folder` to write to, local, gs:// or s3://", func(text string) (err error) {
+		o.Output, err = files.ExpandHome(text)
+		return err
+	})
 	fs.StringVar(&o.OutputFormat, "output_format", o.OutputFormat, "parquet, jsonl, webdataset or tfrecord")
 	fs.StringVar(&o.ImageEncoding, "image_encoding", o.ImageEncoding, "base64 or binary (default: base64 for parquet and jsonl, which takes no other; binary for the others, which take no other)")
 	fs.IntVar(&o.ShardRows, "shard_rows", o.ShardRows, "rows a shard")

@@ -27,6 +27,12 @@ var ErrInterrupted = errors.New("interrupted")
 // of its rows than Options.MinSuccess.
 var ErrLowSuccess = errors.New("the success rate is below --min_success")
 
+// NothingWrittenError is Run's error when the job is done, but wrote no row.
+type NothingWrittenError struct{ Advice string }
+
+// Error says what the user can do about it.
+func (e *NothingWrittenError) Error() string { return "no row was written: " + e.Advice }
+
 // stopWithin is how long an interrupted job may take to let go of its work.
 const stopWithin = 1500 * time.Millisecond
 
@@ -40,7 +46,7 @@ type Result struct {
 
 // Run runs the job on the runner that Beam's --runner flag names, Prism if none
 // is named, and shows its progress on terminal. The summary is valid without an
-// error, and with ErrLowSuccess. Errors of the user's making carry exit code 2
+// error, with ErrLowSuccess and with a NothingWrittenError. Errors of the user's making carry exit code 2
 // (joberror.Find).
 func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
 	setLogs(o.Verbose, terminal)
@@ -68,6 +74,9 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
 		return none, interrupted(ctx, err)
 	}
 	result := Result{Summary: summary, Metrics: did.metrics, Captions: o.Captions}
+	if summary.Written == 0 && summary.Failed > 0 {
+		return result, &NothingWrittenError{Advice: advice(ctx, store, o, summary)}
+	}
 	if summary.SuccessRate < o.MinSuccess {
 		return result, fmt.Errorf("%w: %.4f of the rows were written, %.4f asked", ErrLowSuccess, summary.SuccessRate, o.MinSuccess)
 	}

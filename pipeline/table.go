@@ -9,6 +9,8 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/captions"
+	"github.com/beamcrop/beamcrop/transforms/percent"
+	"github.com/beamcrop/beamcrop/transforms/printable"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 	"github.com/beamcrop/beamcrop/transforms/summarize"
 )
@@ -25,14 +27,16 @@ func Table(s Result, output string, elapsed time.Duration) string {
 	row("sampled\t%*d %s%s", width, s.Sampled, plural(s.Sampled, "row", "rows"), several(s))
 	row("written\t%*d  %s", width, s.Written, share(s.Written, s.Rows))
 	row("failed\t%*d  %s", width, s.Failed, share(s.Failed, s.Rows))
-	for _, reason := range mostFrequent(s.Reasons) {
-		row("  %s\t%*d  %s", reason, width, s.Reasons[reason], share(s.Reasons[reason], s.Rows))
+	reasons := mostFrequent(s.Reasons)
+	for i, tenths := range reasonShares(s.Summary, reasons) {
+		row("  %s\t%*d  %6s", reasons[i], width, s.Reasons[reasons[i]], percent.Text(tenths))
 	}
 	row("downloaded\t%s in %d %s%s", byteCount(s.BytesDownloaded), s.Attempts, plural(s.Attempts, "request", "requests"), spared(s.Summary))
 	if took, size := s.Metrics.Distributions[progress.RowMillis], s.Metrics.Distributions[progress.RowBytes]; took.Count > 0 {
 		row("  on average\t%s in %s", byteCount(int64(size.Mean())), millis(int64(took.Mean())))
 		row("  at most\t%s, and %s", byteCount(size.Max), millis(took.Max))
 	}
+	output = printable.Line(output)
 	row("output\t%s in %d %s, %s", output, s.Shards, plural(int64(s.Shards), "shard", "shards"), byteCount(s.BytesWritten))
 	row("report\t%s", files.Join(output, shards.ReportName))
 	row("time\t%s", elapsed.Round(10*time.Millisecond))
@@ -57,7 +61,17 @@ func millis(n int64) string {
 }
 
 func share(part, whole int64) string {
-	return fmt.Sprintf("%5.1f%%", 100*float64(part)/float64(max(whole, 1)))
+	return fmt.Sprintf("%6s", percent.Text(percent.Of(part, whole)))
+}
+
+// reasonShares returns the reasons' shares of all rows, in tenths of a percent. They
+// add up to the share of the failed.
+func reasonShares(s summarize.Summary, reasons []string) []int64 {
+	counts := make([]int64, len(reasons))
+	for i, reason := range reasons {
+		counts[i] = s.Reasons[reason]
+	}
+	return percent.Split(percent.Of(s.Failed, s.Rows), counts...)
 }
 
 // several says how many boxes or captions there were, where rows have several.

@@ -36,6 +36,19 @@ report        out/report.html
 time          1.5s
 `,
 		},
+		"shares add up": {
+			Result{Summary: summarize.Summary{Sampled: 2000, Rows: 2000, Written: 1611, Failed: 389, Reasons: map[string]int64{"dns": 300, "http_4xx": 89}, Shards: 2}},
+			`sampled     2000 rows
+written     1611   80.6%
+failed       389   19.4%
+  dns        300   15.0%
+  http_4xx    89    4.4%
+downloaded  0 B in 0 requests
+output      out in 2 shards, 0 B
+report      out/report.html
+time        1.5s
+`,
+		},
 		"several boxes and shared links": {
 			Result{Summary: summarize.Summary{Sampled: 10, Rows: 40, Written: 40, Shards: 2, Attempts: 7, SharedDownloads: 3, RepeatedDownloads: 2}},
 			`sampled     10 rows with 40 boxes

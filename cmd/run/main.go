@@ -16,6 +16,7 @@ import (
 	"github.com/beamcrop/beamcrop/internal/demo"
 	"github.com/beamcrop/beamcrop/pipeline"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/printable"
 )
 
 // Exit codes beside joberror's.
@@ -75,7 +76,8 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 	}
 	started := time.Now()
 	result, err := pipeline.Run(ctx, o, os.Stderr)
-	if err != nil && !errors.Is(err, pipeline.ErrLowSuccess) {
+	var nothing *pipeline.NothingWrittenError
+	if err != nil && !errors.Is(err, pipeline.ErrLowSuccess) && !errors.As(err, &nothing) {
 		return err
 	}
 	if result.Submitted != "" {
@@ -98,21 +100,22 @@ func fail(err error, o pipeline.Options) int {
 		if o.Overwrite {
 			again += ", without --overwrite,"
 		}
-		fmt.Fprintf(os.Stderr, "interrupted: completed shards are in %s; %s does the rest\n", o.Output, again)
+		fmt.Fprintf(os.Stderr, "interrupted: completed shards are in %s; %s does the rest\n", printable.Line(o.Output), again)
 		var goesOn *pipeline.GoesOnError
 		if errors.As(err, &goesOn) {
 			fmt.Fprintln(os.Stderr, goesOn)
 		}
 		return exitInterrupted
 	}
-	if errors.Is(err, pipeline.ErrLowSuccess) {
-		fmt.Fprintln(os.Stderr, err)
+	var nothing *pipeline.NothingWrittenError
+	if errors.Is(err, pipeline.ErrLowSuccess) || errors.As(err, &nothing) {
+		fmt.Fprintln(os.Stderr, printable.Line(err.Error()))
 		return exitLowSuccess
 	}
 	line, code, ok := joberror.Find(err)
 	if !ok {
 		line, code = err.Error(), joberror.Failed
 	}
-	fmt.Fprintf(os.Stderr, "beamcrop: %s\n", line)
+	fmt.Fprintf(os.Stderr, "beamcrop: %s\n", printable.Line(line))
 	return code
 }

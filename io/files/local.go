@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -17,6 +18,9 @@ type local struct{}
 // and the cleaned path.
 func (local) split(uri string) (prefix, name string, err error) {
 	if scheme(uri) == "" {
+		if runtime.GOOS != "windows" && isWindowsPath(uri) {
+			return "", "", fmt.Errorf("a path of Windows, and this is %s: name the file as it is called here", runtime.GOOS)
+		}
 		return "", filepath.Clean(uri), nil
 	}
 	prefix, name = uri[:len("file://")], uri[len("file://"):]

@@ -3,6 +3,7 @@ package files
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -73,6 +74,28 @@ func Join(dirURI string, elem ...string) string {
 		}
 	}
 	return uri
+}
+
+// ExpandHome returns a path that begins with ~/ with the user's home folder in its
+// place, for a shell leaves it in --flag=~/name; everything else as it is.
+func ExpandHome(uri string) (string, error) {
+	if uri != "~" && !strings.HasPrefix(uri, "~/") {
+		return uri, nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("finding the folder that %s is in: %w", uri, err)
+	}
+	return filepath.Join(home, uri[1:]), nil
+}
+
+// isWindowsPath says whether a path begins with a drive, as C:\x and C:/x do, or
+// with a server, as \\server\x.
+func isWindowsPath(path string) bool {
+	if strings.HasPrefix(path, `\\`) {
+		return true
+	}
+	return len(path) > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/') && 'a' <= path[0]|0x20 && path[0]|0x20 <= 'z'
 }
 
 // Plain is a URI without what does not name the file: the query and user of a

@@ -33,6 +33,26 @@ func TestJoin(t *testing.T) {
 	}
 }
 
+func TestExpandHome(t *testing.T) {
+	t.Setenv("HOME", "/home/me")
+	for uri, want := range map[string]string{
+		"~":           "/home/me",
+		"~/out/x":     "/home/me/out/x",
+		"~backup":     "~backup", // a name like any other
+		"./~/x":       "./~/x",
+		"gs://b/~/x":  "gs://b/~/x",
+		"/data/~/out": "/data/~/out",
+	} {
+		if got, err := files.ExpandHome(uri); err != nil || got != want {
+			t.Errorf("ExpandHome(%q) = %q, %v; want %q", uri, got, err, want)
+		}
+	}
+	t.Setenv("HOME", "")
+	if got, err := files.ExpandHome("~/x"); err == nil {
+		t.Errorf("without a home folder: %q", got)
+	}
+}
+
 func TestRefusedURIs(t *testing.T) {
 	f := newFiles(t)
 	for uri, want := range map[string]string{
@@ -46,6 +66,9 @@ func TestRefusedURIs(t *testing.T) {
 		"s3:///x":             "no bucket",
 		"s3://*/x":            "bucket cannot be named by a pattern",
 		"weird+sch.eme-1://x": "weird+sch.eme-1:// is not supported",
+		`C:\Users\me\x`:       "a path of Windows",
+		"d:/x":                "a path of Windows",
+		`\\server\x`:          "a path of Windows",
 	} {
 		for op, err := range map[string]error{
 			"Glob":   second(f.Glob(t.Context(), uri)),
@@ -62,6 +85,8 @@ func TestRefusedURIs(t *testing.T) {
 	}
 	// What only looks like a scheme is a path.
 	wantMissing(t, f, "./a://b")
+	wantMissing(t, f, "./C:/b")
+	wantMissing(t, f, "CD:/b")
 	wantMissing(t, f, "1a://b")
 	wantMissing(t, f, "://b")
 }

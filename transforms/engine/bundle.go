@@ -40,11 +40,11 @@ type Bundle struct {
 // found settled.
 type Settled struct {
 	Resumed    int64       // rows that an earlier run settled
-	Downloaded *Downloaded // nil: it is no download
+	Downloaded *Downloaded // nil: it is no download that brought a body
 	Failure    string      // of a row: its reason, "" for a crop
 }
 
-// Downloaded is what a download took, whatever came of it.
+// Downloaded is what a download took, whatever came of the body.
 type Downloaded struct {
 	Bytes   int64
 	Elapsed time.Duration // from its first request to its last answer
@@ -161,7 +161,9 @@ func (b *Bundle) submit(d *download) {
 func (b *Bundle) landed(d *download) {
 	b.mu.Lock()
 	b.pending--
-	b.settled = append(b.settled, Settled{Downloaded: &Downloaded{Bytes: d.bytes, Elapsed: d.elapsed}})
+	if d.bytes > 0 {
+		b.settled = append(b.settled, Settled{Downloaded: &Downloaded{Bytes: d.bytes, Elapsed: d.elapsed}})
+	}
 	b.mu.Unlock()
 	b.signal()
 }

@@ -17,7 +17,6 @@ type openShard struct {
 	shard   shard.Shard
 	earlier *earlier // nil: nothing is known of an earlier run's files, or of use
 	pieces  []*piece // in the order of the input, whatever order they end in
-	shared  int64    // rows whose download is another's
 	links   []byte   // repeats.Sketch's
 	room    int64    // taken for rows
 	left    atomic.Int64

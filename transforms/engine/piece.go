@@ -20,6 +20,7 @@ type piece struct {
 	caption *string   // nil: the row's only one
 	score   *float64
 	hash    string // that the source's bytes must have, in hex; "" = any
+	shares  bool   // the download of an earlier row; of a row's first piece only
 
 	outcome
 	earlier  bool // an earlier run settled it
@@ -45,6 +46,9 @@ func (p *piece) cut(w *Worker, s *source) error {
 	p.crop, p.crop.Image = *cut, nil
 	return err
 }
+
+// requested says whether a request was made for the piece, by whichever run.
+func (p *piece) requested() bool { return p.attempts > 0 || p.earlier && p.failure == nil }
 
 func (p *piece) reason() string {
 	if p.failure == nil {

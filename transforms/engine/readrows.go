@@ -75,7 +75,7 @@ func (r *reading) add(from shard.File, row *rows.Row) {
 		r.byLinks[same] = d
 		r.downloads = append(r.downloads, d)
 	} else {
-		r.shard.shared++
+		pieces[0].shares = true
 	}
 	d.pieces = append(d.pieces, pieces...)
 }

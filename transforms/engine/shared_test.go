@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -109,5 +110,33 @@ func TestOneLinkOnly(t *testing.T) {
 	}
 	if room := b.worker.room; room.rows != 0 || room.bytes != 0 {
 		t.Errorf("%d rows and %d bytes were not given back", room.rows, room.bytes)
+	}
+}
+
+// Rows that asked nobody shared no download, and are in no mean of downloads.
+func TestNoDownloadIsShared(t *testing.T) {
+	table := make([]listed, 10)
+	for i := range table {
+		table[i] = listed{URL: "ftp://host/x.jpg", Box: "[0, 0, 20, 20]"}
+	}
+	table[3].URL = linksOf(startWeb(t, 1), 1, plain)[0]
+	b := newTable(t, table, len(table), func(*Options) {})
+	bundle := b.worker.NewBundle(t.Context())
+	var downloads []Downloaded
+	bundle.Observe(func(s Settled) {
+		if s.Downloaded != nil {
+			downloads = append(downloads, *s.Downloaded)
+		}
+	})
+	var side shards.Sidecar
+	emit := func(s shards.Sidecar) { side = s }
+	if err := errors.Join(bundle.Add(b.shards[0], emit), bundle.Finish(emit), bundle.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if r := side.Report; r.Written != 1 || r.Reasons["invalid_url"] != 9 || r.SharedDownloads != 0 {
+		t.Errorf("%+v", r)
+	}
+	if len(downloads) != 1 || downloads[0].Bytes == 0 {
+		t.Errorf("downloads: %+v, want one", downloads)
 	}
 }

@@ -148,7 +148,7 @@ func (o *openShard) schema() (shards.Schema, error) {
 func (o *openShard) report() shards.Report {
 	report := shards.Report{
 		Shard: o.shard.Number, Sampled: o.shard.Rows(), Rows: int64(len(o.pieces)), Reasons: map[string]int64{},
-		Attempts: o.attempts.Load(), BytesDownloaded: o.bytes.Load(), SharedDownloads: o.shared, Links: o.links,
+		Attempts: o.attempts.Load(), BytesDownloaded: o.bytes.Load(), Links: o.links,
 	}
 	if o.earlier != nil {
 		before := o.earlier.side.Report
@@ -159,6 +159,9 @@ func (o *openShard) report() shards.Report {
 	var tally hosts.Tally
 	for _, p := range o.pieces {
 		tally.Row(p.host(), p.reason())
+		if p.shares && p.requested() {
+			report.SharedDownloads++
+		}
 		if p.failure == nil {
 			report.Written++
 			continue

@@ -19,7 +19,8 @@ const (
 	failed      = "rows_failed_"
 )
 
-// Names of its distributions, over downloads, which most have one row each:
+// Names of its distributions, over downloads that brought a body, most of which are
+// of one row:
 // from the first request to the last answer, in milliseconds, and in bytes.
 const (
 	RowMillis = "row_ms"

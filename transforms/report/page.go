@@ -8,6 +8,8 @@ import (
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/io/shards/stats"
 	"github.com/beamcrop/beamcrop/transforms/captions"
+	"github.com/beamcrop/beamcrop/transforms/percent"
+	"github.com/beamcrop/beamcrop/transforms/printable"
 	"github.com/beamcrop/beamcrop/transforms/report/chart"
 )
 
@@ -108,7 +110,7 @@ func lead(d Data) string {
 	if inputs == "" {
 		return "Cropped into " + shardCount + "."
 	}
-	return fmt.Sprintf("From %s, cropped into %s.", inputs, shardCount)
+	return fmt.Sprintf("From %s, cropped into %s.", printable.Line(inputs), shardCount)
 }
 
 func tiles(r shards.Report, unit string, over chart.Timeline) []tile {
@@ -148,7 +150,7 @@ func funnel(r shards.Report, unit string) []bar {
 	for i := range steps {
 		steps[i].Value = chart.Count(at[i])
 		steps[i].Share = chart.Percent(at[i], r.Rows)
-		steps[i].Width = percent(at[i], r.Rows)
+		steps[i].Width = width(at[i], r.Rows)
 		steps[i].Kind = "good"
 		if i > 0 && at[i-1] > at[i] && len(steps) > 2 {
 			steps[i].Note = fmt.Sprintf("%s %s", chart.Count(at[i-1]-at[i]), lost[steps[i].Name])
@@ -160,11 +162,16 @@ func funnel(r shards.Report, unit string) []bar {
 // reasons are in the order of how many rows they cost.
 func reasons(r shards.Report) []bar {
 	var bars []bar
-	for _, why := range byCount(r.Reasons) {
-		n := r.Reasons[why]
+	names := byCount(r.Reasons)
+	counts := make([]int64, len(names))
+	for i, why := range names {
+		counts[i] = r.Reasons[why]
+	}
+	shares := percent.Split(percent.Of(r.Failed, r.Rows), counts...)
+	for i, why := range names {
 		bars = append(bars, bar{
-			Name: why, Value: chart.Count(n), Share: chart.Percent(n, r.Rows), Note: meanings[why],
-			Kind: "bad", Width: percent(n, r.Reasons[byCount(r.Reasons)[0]]),
+			Name: why, Value: chart.Count(counts[i]), Share: chart.Share(shares[i], counts[i], r.Rows), Note: meanings[why],
+			Kind: "bad", Width: width(counts[i], counts[0]),
 		})
 	}
 	return bars
@@ -173,7 +180,7 @@ func reasons(r shards.Report) []bar {
 func hostOf(h shards.HostReport) host {
 	return host{
 		Host: h.Host, Failed: chart.Count(h.Failed), Rows: chart.Count(h.Rows), Reason: h.Reason,
-		Bar: bar{Kind: "bad", Width: percent(h.Failed, h.Rows)},
+		Bar: bar{Kind: "bad", Width: width(h.Failed, h.Rows)},
 	}
 }
 
@@ -213,8 +220,8 @@ func byCount(counts map[string]int64) []string {
 	return names
 }
 
-// percent is a bar's width: one that stands for something can be seen.
-func percent(part, whole int64) float64 {
+// width is a bar's, in percent: one that stands for something can be seen.
+func width(part, whole int64) float64 {
 	if part == 0 {
 		return 0
 	}

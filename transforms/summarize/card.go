@@ -8,6 +8,8 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
+	"github.com/beamcrop/beamcrop/transforms/percent"
+	"github.com/beamcrop/beamcrop/transforms/printable"
 )
 
 //go:embed card.md.tmpl
@@ -18,7 +20,7 @@ var cardText string
 // works (https://huggingface.co/docs/hub/datasets-manual-configuration). It has
 // no loader of TFRecord, so a card of such says nothing of it.
 func Card(format string, plan map[string]string, b boxes.Options, s Summary) (string, error) {
-	card, err := template.New("card").Funcs(template.FuncMap{"percent": percent}).Parse(cardText)
+	card, err := template.New("card").Funcs(template.FuncMap{"percent": percentOf, "code": printable.Code}).Parse(cardText)
 	if err != nil {
 		return "", fmt.Errorf("parsing the card's template: %w", err)
 	}
@@ -33,6 +35,4 @@ func Card(format string, plan map[string]string, b boxes.Options, s Summary) (st
 	return text.String(), err
 }
 
-func percent(part, whole int64) string {
-	return fmt.Sprintf("%.1f%%", 100*float64(part)/float64(max(whole, 1)))
-}
+func percentOf(part, whole int64) string { return percent.Text(percent.Of(part, whole)) }

@@ -1,8 +1,9 @@
 package chart
 
 import (
-	"fmt"
 	"strconv"
+
+	"github.com/beamcrop/beamcrop/transforms/percent"
 )
 
 // Count writes a number with its thousands apart.
@@ -54,16 +55,20 @@ func Rounded(n int64) int64 {
 // Percent writes a share of a whole; one that is neither none nor all is never
 // written as if it were.
 func Percent(part, whole int64) string {
-	share := 100 * float64(part) / float64(max(whole, 1))
+	return Share(percent.Of(part, whole), part, whole)
+}
+
+// Share is Percent of a share that was rounded already, to tenths of a percent.
+func Share(tenths, part, whole int64) string {
 	switch {
-	case part > 0 && share < 0.1:
-		return "< 0.1%"
-	case part < whole && share > 99.9:
-		return "> 99.9%"
 	case part == 0 || part == whole:
-		return fmt.Sprintf("%.0f%%", share)
+		return strconv.FormatInt(tenths/10, 10) + "%"
+	case tenths == 0:
+		return "< 0.1%"
+	case tenths == percent.Whole:
+		return "> 99.9%"
 	}
-	return fmt.Sprintf("%.1f%%", share)
+	return percent.Text(tenths)
 }
 
 func scaled(v, step float64, units []string) string {
