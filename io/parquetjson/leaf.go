@@ -39,6 +39,8 @@ func leafFunc(t parquet.Type) valueFunc {
 		}
 	case *format.UUIDType:
 		return func(dst []byte, v parquet.Value) []byte { return appendUUID(dst, v.ByteArray()) }
+	case *format.Float16Type:
+		return func(dst []byte, v parquet.Value) []byte { return AppendFloat(dst, float64(Float16(v)), 64) }
 	case *format.NullType:
 		return func(dst []byte, _ parquet.Value) []byte { return append(dst, "null"...) }
 	}

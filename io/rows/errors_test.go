@@ -123,7 +123,7 @@ func TestDamagedFooters(t *testing.T) {
 	}{
 		{"rows", "it counts 7 rows, and 1500 in its row groups", func(m *format.FileMetaData) { m.NumRows = 7 }},
 		{"rows of a group", "the pages hold", func(m *format.FileMetaData) { m.RowGroups[0].NumRows++; m.NumRows++ }},
-		{"negative rows", "negative", func(m *format.FileMetaData) { m.RowGroups[0].NumRows = -1 }},
+		{"negative rows", "row group 0 has -1 rows", func(m *format.FileMetaData) { m.RowGroups[0].NumRows = -1 }},
 		{"an offset", "row group 0, column url", func(m *format.FileMetaData) {
 			m.RowGroups[0].Columns[1].MetaData.DataPageOffset = 1 << 40
 			m.RowGroups[0].Columns[1].MetaData.DictionaryPageOffset = 0
@@ -133,7 +133,6 @@ func TestDamagedFooters(t *testing.T) {
 			m.RowGroups[1].Columns[1].MetaData.DictionaryPageOffset = 0
 		}},
 		{"a size", "row group 0, column url", func(m *format.FileMetaData) { m.RowGroups[0].Columns[1].MetaData.TotalCompressedSize = 1 << 40 }},
-		{"codecs", "its compression differs", func(m *format.FileMetaData) { m.RowGroups[1].Columns[1].MetaData.Codec = format.Gzip }},
 		{"other files", `its data lies in another file, "x.bin"`, func(m *format.FileMetaData) { m.RowGroups[1].Columns[1].FilePath = "x.bin" }},
 		{"no columns", "damaged", func(m *format.FileMetaData) { m.RowGroups[1].Columns = m.RowGroups[1].Columns[:2] }},
 		{"no schema", "damaged", func(m *format.FileMetaData) { m.Schema = nil }},

@@ -5,6 +5,8 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/beamcrop/beamcrop/io/parquetjson"
 )
 
 // alsoCell has a column read into Also[i].
@@ -36,6 +38,9 @@ func scalar(column *parquet.Column) (func(parquet.Value) any, bool) {
 	}
 	if isText(column) {
 		return func(v parquet.Value) any { return string(v.ByteArray()) }, true
+	}
+	if isFloat16(column.Type()) {
+		return func(v parquet.Value) any { return float64(parquetjson.Float16(v)) }, true
 	}
 	integer, _ := logicalType(column).(*format.IntType)
 	if logicalType(column) != nil && integer == nil {

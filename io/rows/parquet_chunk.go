@@ -7,38 +7,37 @@ import (
 	"io"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/beamcrop/beamcrop/io/parquetpage"
 )
 
 // columnChunk is one leaf column of one row group.
 type columnChunk struct {
 	src      source
 	column   *parquet.Column
-	chunk    *parquet.FileColumnChunk
-	meta     *format.ColumnChunk
+	chunk    *parquet.FileColumnChunk // decodes its pages
+	meta     *chunkMeta
 	rowGroup int
 	firstRow int64 // of the row group, in the file
 	rows     int64 // of the row group
 }
 
 func newColumnChunk(src source, file *parquetFile, rowGroup int, firstRow int64, column *parquet.Column) (*columnChunk, error) {
-	group := file.RowGroups()[rowGroup]
+	group := &file.meta.RowGroups[rowGroup]
 	c := &columnChunk{
 		src:      src,
 		column:   column,
-		chunk:    group.ColumnChunks()[column.Index()].(*parquet.FileColumnChunk),
-		meta:     &file.meta.RowGroups[rowGroup].Columns[column.Index()],
+		chunk:    file.chunks[column.Index()].(*parquet.FileColumnChunk),
+		meta:     &group.Columns[column.Index()],
 		rowGroup: rowGroup,
 		firstRow: firstRow,
-		rows:     group.NumRows(),
+		rows:     group.NumRows,
 	}
-	first := &file.meta.RowGroups[0].Columns[column.Index()]
 	switch start, end := c.extent(); {
 	case c.meta.FilePath != "":
 		return nil, c.wrap(fmt.Errorf("its data lies in another file, %q", c.meta.FilePath))
-	case c.meta.MetaData.Codec != first.MetaData.Codec:
-		// parquet-go takes the first row group's codec for all.
-		return nil, c.wrap(errors.New("its compression differs between row groups, which cannot be read"))
 	case start < 0 || end < start || end > src.Size():
 		return nil, c.wrap(fmt.Errorf("the file is damaged or truncated: bytes %d to %d are not in it", start, end))
 	}
@@ -81,17 +80,21 @@ func (c *columnChunk) located() (_ Chunk, err error) {
 	if off, size := c.meta.OffsetIndexOffset, int64(c.meta.OffsetIndexLength); size < 0 || off < 0 || off > c.src.Size()-size {
 		return Chunk{}, errors.New("the offset index does not lie within the file")
 	}
-	index, err := c.chunk.OffsetIndexFrom(c.src)
-	if err != nil {
+	data := make([]byte, c.meta.OffsetIndexLength)
+	if _, err := c.src.ReadAt(data, c.meta.OffsetIndexOffset); err != nil {
+		return Chunk{}, fmt.Errorf("reading the offset index: %w", err)
+	}
+	var index format.OffsetIndex
+	if err := thrift.Unmarshal(new(thrift.CompactProtocol), data, &index); err != nil {
 		return Chunk{}, fmt.Errorf("reading the offset index: %w", err)
 	}
 	out := c.place()
-	out.Pages = make([]Page, index.NumPages())
-	for i := range out.Pages {
-		page := Page{Offset: index.Offset(i), Size: index.CompressedPageSize(i), First: index.FirstRowIndex(i)}
+	out.Pages = make([]Page, len(index.PageLocations))
+	for i, at := range index.PageLocations {
+		page := Page{Offset: at.Offset, Size: int64(at.CompressedPageSize), First: at.FirstRowIndex}
 		next := c.rows
 		if i+1 < len(out.Pages) {
-			next = index.FirstRowIndex(i + 1)
+			next = index.PageLocations[i+1].FirstRowIndex
 		}
 		page.Rows = next - page.First
 		out.Pages[i] = page
@@ -221,17 +224,23 @@ type pageReader struct {
 }
 
 func (c *columnChunk) open(dictionary Page) *pageReader {
-	// The decoder reads on from this offset, as if the chunk had no other
-	// pages than the stream's.
-	base := c.meta.MetaData.DataPageOffset
-	if c.meta.MetaData.DictionaryPageOffset != 0 {
-		base = c.meta.MetaData.DictionaryPageOffset
-	}
-	stream := &pageStream{chunk: c, base: base}
+	stream := &pageStream{chunk: c, rewriter: c.rewriter(dictionary.Size > 0)}
 	if dictionary.Size > 0 {
 		stream.queue = append(stream.queue, dictionary)
 	}
 	return &pageReader{stream: stream, pages: c.chunk.PagesFrom(stream)}
+}
+
+// rewriter returns what makes the chunk's pages ready for the decoder.
+func (c *columnChunk) rewriter(dictionary bool) parquetpage.Rewriter {
+	return parquetpage.Rewriter{Column: parquetpage.Column{
+		Codec:         c.meta.MetaData.Codec,
+		Kind:          c.column.Type().Kind(),
+		Length:        c.column.Type().Length(),
+		MaxRepetition: c.column.MaxRepetitionLevel(),
+		MaxDefinition: c.column.MaxDefinitionLevel(),
+		HasDictionary: dictionary,
+	}}
 }
 
 // queue adds pages to those that next returns.

@@ -198,7 +198,8 @@ func (c *columnReader) load(ctx context.Context, i int) error {
 	c.pending = c.pending[1:]
 	page, err := c.pages.next()
 	if err != nil {
-		return fmt.Errorf("reading the page at offset %d: %w", place.Offset, err)
+		first := c.chunk.firstRow + place.First
+		return fmt.Errorf("reading rows %d to %d: %w", first, first+max(place.Rows, 1)-1, err)
 	}
 	c.at, c.page, c.values = i, page, page.Values()
 	c.row, c.decoded, c.ended = place.First, nil, false

@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/format"
 )
 
 const (
@@ -25,8 +23,9 @@ const (
 // parquetFile is a file whose footer was read. It reads its pages through
 // readers that are given to it later.
 type parquetFile struct {
-	*parquet.File                      // decodes pages; for its own metadata see withoutLZ4
-	meta          *format.FileMetaData // what the footer says
+	meta   *footer
+	root   *parquet.Column
+	chunks []parquet.ColumnChunk // decode the pages of the leaf columns
 }
 
 // openParquet reads the footer of a file, and nothing else.
@@ -35,58 +34,15 @@ func openParquet(src source) (*parquetFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := openFooter(tail, src.Size())
+	meta, err := parseFooter(tail)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkRows(file); err != nil {
+	file, err := meta.openSchema()
+	if err != nil {
 		return nil, err
 	}
-	out := &parquetFile{meta: file.Metadata()}
-	out.File, err = withoutLZ4(file)
-	return out, err
-}
-
-// openFooter opens a file of which there is but the end.
-func openFooter(tail []byte, size int64) (file *parquet.File, err error) {
-	defer recovered(&err)
-	file, err = parquet.OpenFile(&tailReader{data: tail, end: size}, size,
-		parquet.SkipMagicBytes(true), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.WithDecryption(noKeys{}))
-	if errors.Is(err, errEncrypted) {
-		return nil, errEncrypted
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the file's footer is damaged: %w", err)
-	}
-	return file, nil
-}
-
-var errEncrypted = errors.New("encrypted Parquet files cannot be read")
-
-// noKeys tells by being asked for a key that a file whose footer can be read is
-// encrypted behind it.
-type noKeys struct{}
-
-// FooterKey has none.
-func (noKeys) FooterKey([]byte) ([]byte, error) { return nil, errEncrypted }
-
-// ColumnKey has none.
-func (noKeys) ColumnKey([]string, []byte) ([]byte, error) { return nil, errEncrypted }
-
-// checkRows makes sure that row numbers can be trusted.
-func checkRows(file *parquet.File) error {
-	var sum int64
-	for i, group := range file.RowGroups() {
-		n := group.NumRows()
-		if n < 0 || n > math.MaxInt64-sum {
-			return fmt.Errorf("the file's footer is damaged: row group %d has %d rows", i, n)
-		}
-		sum += n
-	}
-	if sum != file.NumRows() {
-		return fmt.Errorf("the file's footer is damaged: it counts %d rows, and %d in its row groups", file.NumRows(), sum)
-	}
-	return nil
+	return &parquetFile{meta: meta, root: file.Root(), chunks: file.RowGroups()[0].ColumnChunks()}, nil
 }
 
 // readFooter returns the end of a file from its footer, or earlier, on.

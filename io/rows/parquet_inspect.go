@@ -21,7 +21,7 @@ func (r *parquetReader) inspect(ctx context.Context) (Info, error) {
 
 func columnsOf(file *parquetFile) []Column {
 	var columns []Column
-	for _, column := range file.Root().Columns() {
+	for _, column := range file.root.Columns() {
 		columns = append(columns, Column{Name: column.Name(), Type: typeText(column)})
 	}
 	return columns

@@ -25,6 +25,14 @@ func keep(column *parquet.Column) *keptNode {
 	return node
 }
 
+// Type implements parquet.Node.
+func (n *keptNode) Type() parquet.Type {
+	if t := n.Field.Type(); !isFloat16(t) {
+		return t
+	}
+	return float16
+}
+
 func (n *keptNode) ID() int                     { return 0 }
 func (n *keptNode) Fields() []parquet.Field     { return n.fields }
 func (n *keptNode) Encoding() encoding.Encoding { return nil }
@@ -106,6 +114,8 @@ func leafText(column *parquet.Column) string {
 			return fmt.Sprintf("int%d", t.BitWidth)
 		}
 		return fmt.Sprintf("uint%d", t.BitWidth)
+	case *format.Float16Type:
+		return "halffloat"
 	default:
 		return strings.ToLower(t.String())
 	}

@@ -44,13 +44,13 @@ func openParquetReader(src source, cols Columns) (_ *parquetReader, err error) {
 	}
 	r := &parquetReader{src: src, file: file}
 	var first int64
-	for i, group := range file.RowGroups() {
-		if n := group.NumRows(); n > 0 {
+	for i, group := range file.meta.RowGroups {
+		if n := group.NumRows; n > 0 {
 			r.groups = append(r.groups, rowGroup{ordinal: i, first: first, rows: n})
 			first += n
 		}
 	}
-	r.schema, err = resolve(file.Root(), cols)
+	r.schema, err = resolve(file.root, cols)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func openParquetReader(src source, cols Columns) (_ *parquetReader, err error) {
 // Kept returns the kept columns in the file's order.
 func (r *parquetReader) Kept(Index) []KeptColumn { return slices.Clone(r.schema.kept) }
 
-func (r *parquetReader) rows() int64 { return r.file.NumRows() }
+func (r *parquetReader) rows() int64 { return r.file.meta.NumRows }
 
 // Read yields the rows of sel in ascending order. Memory holds, for each
 // column, a page and the megabyte of neighbouring pages that was read with it,

@@ -8,6 +8,8 @@ import (
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 	"github.com/tidwall/gjson"
+
+	"github.com/beamcrop/beamcrop/io/parquetjson"
 )
 
 // put adds one leaf value to a row. It gets a row's values in order, and
@@ -192,6 +194,9 @@ func isListGroup(column *parquet.Column) bool {
 }
 
 func logicalType(column *parquet.Column) format.LogicalTypeValue {
+	if isFloat16(column.Type()) {
+		return new(format.Float16Type)
+	}
 	if t := column.Type().LogicalType(); t != nil {
 		return t.Value
 	}
@@ -218,6 +223,9 @@ func isText(column *parquet.Column) bool {
 
 // number returns how to read a leaf's values as numbers.
 func number(column *parquet.Column) (func(parquet.Value) float64, bool) {
+	if isFloat16(column.Type()) {
+		return orNaN(func(v parquet.Value) float64 { return float64(parquetjson.Float16(v)) }), true
+	}
 	integer, _ := logicalType(column).(*format.IntType)
 	if logicalType(column) != nil && integer == nil {
 		return nil, false
@@ -242,10 +250,15 @@ func number(column *parquet.Column) (func(parquet.Value) float64, bool) {
 	default:
 		return nil, false
 	}
+	return orNaN(read), true
+}
+
+// orNaN reads nulls as NaN.
+func orNaN(read func(parquet.Value) float64) func(parquet.Value) float64 {
 	return func(v parquet.Value) float64 {
 		if v.IsNull() {
 			return math.NaN()
 		}
 		return read(v)
-	}, true
+	}
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/beamcrop/beamcrop/io/parquetpage"
 )
 
 const (
@@ -21,85 +23,81 @@ const (
 )
 
 // pageStream presents queued pages, which may lie anywhere in a file, as one
-// run of bytes from offset base on. It is read from front to back and loads
-// pages only when they are asked for, so that it holds one span at a time.
+// run of bytes from streamBase on, rewritten for the decoder. It is read from front
+// to back and loads pages only when they are asked for, so that it holds one span
+// and one page at a time.
 type pageStream struct {
-	chunk *columnChunk
-	base  int64
-	queue []Page
-	start int64  // where in the stream the loaded bytes start
-	data  []byte // a span as the decoder is to see it
-	plain []byte // where LZ4 is unpacked to
-	raw   []byte // a span as it is in the file
+	chunk    *columnChunk
+	rewriter parquetpage.Rewriter
+	queue    []Page
+
+	raw  []byte // a span as it is in the file
+	at   int64  // where raw starts in the file
+	span int    // how many pages at the queue's front lie in raw
+
+	start int64  // where in the stream the page starts
+	page  []byte // a page as the decoder is to see it
 }
 
-// ReadAt returns what is loaded or else loads the next span. It may return
+// ReadAt returns what is loaded or else loads the next page. It may return
 // less than asked for without an error, for its reader is a bufio.Reader.
 func (s *pageStream) ReadAt(p []byte, off int64) (int, error) {
-	at := off - s.base - s.start
-	if at < 0 {
-		return 0, errors.New("there is no dictionary where a page needs one")
-	}
-	if at == int64(len(s.data)) {
-		if err := s.load(); err != nil {
+	at := off - streamBase - s.start
+	if at == int64(len(s.page)) {
+		if err := s.next(); err != nil {
 			return 0, err
 		}
 		at = 0
 	}
-	if at > int64(len(s.data)) {
-		return 0, fmt.Errorf("pages are read out of order")
+	if at < 0 || at > int64(len(s.page)) {
+		return 0, errors.New("pages are read out of order")
 	}
-	return copy(p, s.data[at:]), nil
+	return copy(p, s.page[at:]), nil
 }
 
-// load replaces the loaded bytes by the next pages that lie side by side.
-func (s *pageStream) load() error {
+// next replaces the page by the next one.
+func (s *pageStream) next() error {
 	if len(s.queue) == 0 {
 		return io.EOF
 	}
-	first, size, n := s.queue[0], int64(0), 0
+	if s.span == 0 {
+		if err := s.load(); err != nil {
+			return err
+		}
+	}
+	s.start += int64(len(s.page))
+	place := s.queue[0]
+	s.queue, s.span = s.queue[1:], s.span-1
+	data := s.raw[place.Offset-s.at:][:place.Size]
+	header, length, err := decodeHeader(data)
+	if err == nil {
+		err = s.chunk.checkPage(header, data[length:])
+	}
+	if err == nil {
+		s.page, err = s.rewriter.Append(s.page[:0], header, data[length:])
+	}
+	if err != nil {
+		return fmt.Errorf("the page at offset %d: %w", place.Offset, err)
+	}
+	return nil
+}
+
+// load reads the pages at the queue's front that lie side by side.
+func (s *pageStream) load() error {
+	first, size := s.queue[0], int64(0)
 	for _, page := range s.queue {
-		if n > 0 && (page.Offset != first.Offset+size || size+page.Size > spanSize) {
+		if s.span > 0 && (page.Offset != first.Offset+size || size+page.Size > spanSize) {
 			break
 		}
 		size += page.Size
-		n++
+		s.span++
 	}
-	span := s.queue[:n]
-	s.queue = s.queue[n:]
-	s.start += int64(len(s.data))
-	s.data = nil
 	if int64(cap(s.raw)) < size {
 		s.raw = make([]byte, size)
 	}
-	s.raw = s.raw[:size]
-	if _, err := s.chunk.src.ReadAt(s.raw, first.Offset); err != nil {
-		return err
-	}
-	return s.prepare(span)
-}
-
-// prepare checks and, where need be, unpacks the pages of a span.
-func (s *pageStream) prepare(span []Page) error {
-	unpack := s.chunk.meta.MetaData.Codec == format.Lz4Raw
-	s.plain = s.plain[:0]
-	for _, page := range span {
-		data := s.raw[page.Offset-span[0].Offset:][:page.Size]
-		header, length, err := decodeHeader(data)
-		if err == nil {
-			err = s.chunk.checkPage(header, data[length:])
-		}
-		if err == nil && unpack {
-			s.plain, err = unpackLZ4(s.plain, header, data[length:])
-		}
-		if err != nil {
-			return fmt.Errorf("the page at offset %d is damaged: %w", page.Offset, err)
-		}
-	}
-	if s.data = s.raw; unpack {
-		s.data = s.plain
-	}
-	return nil
+	s.at, s.raw = first.Offset, s.raw[:size]
+	_, err := s.chunk.src.ReadAt(s.raw, first.Offset)
+	return err
 }
 
 // headerReader reads page headers with small reads, never past end.

@@ -8,24 +8,31 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// boundless is a BYTE_ARRAY type whose page index holds no bounds taken from
-// values: the lower one is empty and the upper one is above every value. It goes
+// boundless is a type whose page index holds no bounds taken from values: the
+// lower one is below and the upper one above every value. Those of BYTE_ARRAY would
+// be as long as the values, and those of FLOAT16 wrong, for parquet-go orders its
+// bytes. It goes
 // with parquet.SkipPageBounds, which keeps values out of the chunk statistics
 // but leaves empty upper bounds in the page index, and those are wrong.
 type boundless struct{ parquet.Type }
 
 // NewColumnIndexer implements parquet.Type.
 func (t boundless) NewColumnIndexer(int) parquet.ColumnIndexer {
-	if isText(t) {
+	switch {
+	case isText(t):
 		return &boundlessIndexer{above: bytes.Repeat([]byte("\U0010FFFF"), 4)}
+	case isFloat16(t):
+		return &boundlessIndexer{below: []byte{0x00, 0xFC}, above: []byte{0x00, 0x7C}} // the infinities
+	default:
+		return &boundlessIndexer{above: bytes.Repeat([]byte{0xFF}, 16)}
 	}
-	return &boundlessIndexer{above: bytes.Repeat([]byte{0xFF}, 16)}
 }
 
-// boundlessIndexer makes the page index of one column chunk. Above is 16 bytes
+// boundlessIndexer makes the page index of one column chunk. Of texts, above is 16 bytes
 // of the highest value there is, which is what a truncated upper bound that
 // cannot be increased looks like: the last code point where values are UTF-8.
 type boundlessIndexer struct {
+	below      []byte
 	above      []byte
 	nullPages  []bool
 	nullCounts []int64
@@ -48,7 +55,7 @@ func (x *boundlessIndexer) ColumnIndex() format.ColumnIndex {
 	for i, null := range x.nullPages {
 		lower[i], upper[i] = []byte{}, []byte{}
 		if !null {
-			upper[i] = x.above
+			lower[i], upper[i] = append(lower[i], x.below...), x.above
 		}
 	}
 	return format.ColumnIndex{

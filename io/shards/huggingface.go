@@ -102,6 +102,8 @@ func valueType(t parquet.Type) string {
 		return "string"
 	case *format.EnumType, *format.BsonType:
 		return "binary"
+	case *format.Float16Type:
+		return "float16"
 	case *format.NullType:
 		return "null"
 	case *format.IntType:

@@ -64,6 +64,11 @@ func isNull(t parquet.Type) bool {
 	return ok
 }
 
+func isFloat16(t parquet.Type) bool {
+	_, ok := logical(t).(*format.Float16Type)
+	return ok
+}
+
 // logical returns the variant of t's logical type, or nil.
 func logical(t parquet.Type) any {
 	if lt := t.LogicalType(); lt != nil {

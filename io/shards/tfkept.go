@@ -96,6 +96,8 @@ func scalarFeature(n parquet.Node, name string) (featureKind, valueFunc) {
 	switch lt := logical(t).(type) {
 	case nil:
 		return physicalFeature(t.Kind(), name)
+	case *format.Float16Type:
+		return floatFeature, func(dst []byte, v parquet.Value) []byte { return appendFloatFeature(dst, name, parquetjson.Float16(v)) }
 	case *format.IntType:
 		switch {
 		case lt.IsSigned:

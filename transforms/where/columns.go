@@ -35,7 +35,7 @@ func kindOf(columnType, format string) any {
 		return false
 	case "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32":
 		return 0
-	case "float", "double":
+	case "halffloat", "float", "double":
 		return 0.0
 	case "null":
 		return nil

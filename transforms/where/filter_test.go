@@ -10,7 +10,7 @@ import (
 
 // typed has a column of every kind, and odd names.
 var typed = Columns{Format: rows.FormatParquet, Known: []rows.Column{
-	{Name: "width", Type: "int32"}, {Name: "height", Type: "int64"}, {Name: "score", Type: "float"}, {Name: "nsfw", Type: "bool"},
+	{Name: "width", Type: "int32"}, {Name: "height", Type: "int64"}, {Name: "score", Type: "float"}, {Name: "half", Type: "halffloat"}, {Name: "nsfw", Type: "bool"},
 	{Name: "text", Type: "string"}, {Name: "day", Type: "date"}, {Name: "faces", Type: "list<double>"}, {Name: "big", Type: "uint64"},
 	{Name: "none", Type: "null"}, {Name: "height width", Type: "string"}, {Name: "$x", Type: "int64"}, {Name: "$env", Type: "int64"},
 	{Name: "len", Type: "int64"}, {Name: "in", Type: "int64"}, {Name: "a.b", Type: "int64"}, {Name: "größe", Type: "int64"},
@@ -34,7 +34,7 @@ func (r row) also(names []string) []any {
 }
 
 var face = row{
-	"width": int64(640), "height": int64(480), "score": 0.25, "nsfw": true, "text": "A Cat, größer", "day": "2024-05-06", "faces": "[0.5,1]",
+	"width": int64(640), "height": int64(480), "score": 0.25, "half": 0.5, "nsfw": true, "text": "A Cat, größer", "day": "2024-05-06", "faces": "[0.5,1]",
 	"big": "18446744073709551615", "height width": "480 640", "$x": int64(-3), "$env": int64(9), "len": int64(4), "in": int64(5), "a.b": int64(6), "größe": int64(7),
 }
 
@@ -53,6 +53,7 @@ func TestMatch(t *testing.T) {
 		{"width in [640.0] and width not in [1, 2]", typed, face, true},
 		{"1 < width < 640", typed, face, false},
 		{"score < 0.3 and score == 1/4 and -score <= -0.25", typed, face, true},
+		{"half > 0.4 and half * 2 == 1", typed, face, true},
 		{"width * height >= 300_000 and width / height > 1.3 and width % 7 == 3 and $x + 3 == 0", typed, face, true},
 		{"min(width, height) >= 480 and max(width, height) < 641 and abs($x) == 3", typed, face, true},
 		{"floor(score) == 0 and ceil(score) == 1 and round(2.5) == 3 and int(score) == 0", typed, face, true},

@@ -1,0 +1,214 @@
+"""Parquet files that other programs write, and what pyarrow reads in them.
+
+    python interop.py write FOLDER     writes files
+    python interop.py compare FOLDER   compares each x.parquet with x.all.parquet,
+                                       a copy, and with x.some.parquet, a copy of
+                                       every seventh row, value by value
+"""
+
+import datetime
+import decimal
+import glob
+import math
+import os
+import random
+import sys
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+ROWS = 211
+STEP = 7
+
+
+def values_of(rng):
+    """A maker of values for each type."""
+    words = ["", "a", "word", "größer", "x" * 300] + [f"word {i}" for i in range(20)]
+    day = datetime.date(1970, 1, 1)
+    return {
+        "bool": (pa.bool_(), lambda: rng.random() < 0.5),
+        "int8": (pa.int8(), lambda: rng.randint(-128, 127)),
+        "uint16": (pa.uint16(), lambda: rng.randint(0, 65535)),
+        "int32": (pa.int32(), lambda: rng.choice([-(2**31), 2**31 - 1, 0, rng.randint(-99, 99)])),
+        "uint32": (pa.uint32(), lambda: rng.choice([0, 2**32 - 1, rng.randint(0, 99)])),
+        "int64": (pa.int64(), lambda: rng.choice([-(2**63), 2**63 - 1, rng.randint(-99, 99)])),
+        "uint64": (pa.uint64(), lambda: rng.choice([0, 2**64 - 1, rng.randint(0, 99)])),
+        "half": (pa.float16(), lambda: np.float16(rng.choice([0.0, -0.0, 1.5, 65504, 6e-8, math.inf, math.nan, rng.random()]))),
+        "float": (pa.float32(), lambda: rng.choice([0.0, -1.5, math.inf, math.nan])),
+        "double": (pa.float64(), lambda: rng.choice([0.1, -1e300, math.nan, rng.random()])),
+        "decimal": (pa.decimal128(10, 2), lambda: decimal.Decimal(rng.randint(-(10**9), 10**9)) / 100),
+        "bigdecimal": (pa.decimal128(38, 5), lambda: decimal.Decimal(rng.randint(-(10**30), 10**30)).scaleb(-5)),
+        "string": (pa.string(), lambda: rng.choice(words)),
+        "binary": (pa.binary(), lambda: rng.randbytes(rng.randint(0, 9))),
+        "fixed": (pa.binary(5), lambda: rng.randbytes(5)),
+        "date": (pa.date32(), lambda: day + datetime.timedelta(rng.randint(-9999, 9999))),
+        "time": (pa.time64("us"), lambda: datetime.time(rng.randint(0, 23), 1, 2, rng.randint(0, 999999))),
+        "stamp": (pa.timestamp("us", tz="UTC"), lambda: rng.randint(-(2**50), 2**50)),
+    }
+
+
+def nulls_of(rng):
+    """Patterns of nulls, as a function of the row number."""
+    return {
+        "none": lambda i: False,
+        "few": lambda i: i % 97 == 5,
+        "half": lambda i: rng.random() < 0.5,
+        "runs": lambda i: i // 40 % 2 == 0,  # pages of nothing but nulls
+        "all": lambda i: True,
+    }
+
+
+def nestings(make, null, repeated):
+    """Cells of a row, in every nesting: repeated makes runs of equal values."""
+    return {
+        "flat": (lambda t: t, make),
+        "list": (pa.list_, lambda i: [make(i + j) for j in range(i % 4)]),
+        "struct": (lambda t: pa.struct([("x", t)]), lambda i: {"x": make(i)}),
+        "structs": (lambda t: pa.list_(pa.struct([("x", t), ("n", pa.int32())])), lambda i: [{"x": make(i), "n": j} for j in range(i % 3)]),
+        "lists": (lambda t: pa.list_(pa.list_(t)), lambda i: [[make(i + j)] * k for j, k in enumerate([2, 0, 1][: i % 4])]),
+    }
+
+
+def matrix(seed, kinds=None):
+    rng = random.Random(seed)
+    columns = {"url": pa.array([f"http://h.example/{i}.jpg" for i in range(ROWS)])}
+    fields = [pa.field("url", pa.string(), nullable=False)]
+    for kind, (kind_type, value) in values_of(rng).items():
+        if kinds and kind not in kinds:
+            continue
+        runs = [value() for _ in range(ROWS // 13 + 1)]
+        for pattern, null in nulls_of(rng).items():
+            if pattern in ("few", "all") and kind not in ("bool", "string", "half"):
+                continue
+            make = lambda i: None if null(i) else runs[i // 13 % len(runs)] if i % 26 < 13 else value()  # noqa: E731
+            for nesting, (of, cell) in nestings(make, null, runs).items():
+                if nesting in ("structs", "lists") and kind not in ("bool", "half", "string", "int64"):
+                    continue
+                name = f"{kind}_{pattern}_{nesting}"
+                cells = [None if pattern == "runs" and nesting != "flat" and i // 20 % 3 == 0 else cell(i) for i in range(ROWS)]
+                columns[name] = pa.array(cells, of(kind_type))
+                fields.append(pa.field(name, of(kind_type), nullable=pattern != "none" or nesting != "flat"))
+    return pa.table(columns, pa.schema(fields))
+
+
+def by_pyarrow(folder):
+    small = {"data_page_size": 300, "write_batch_size": 16, "row_group_size": 150}
+    seed = 0
+    for version in "1.0", "2.0":
+        for codec in "none", "snappy", "gzip", "zstd", "lz4", "brotli":
+            seed += 1
+            options = dict(small, use_dictionary=seed % 2 == 0, write_page_index=seed % 3 == 0, write_page_checksum=seed % 4 == 0)
+            pq.write_table(matrix(seed), f"{folder}/pyarrow-{version}-{codec}.parquet", compression=codec, data_page_version=version, **options)
+        encoded = {
+            "DELTA_BINARY_PACKED": ("int8", "uint16", "int32", "uint32", "int64", "uint64", "date", "time", "stamp"),
+            "DELTA_LENGTH_BYTE_ARRAY": ("string", "binary"),
+            "DELTA_BYTE_ARRAY": ("string", "binary", "fixed", "bigdecimal"),
+            "BYTE_STREAM_SPLIT": ("int32", "uint32", "int64", "half", "float", "double", "decimal", "fixed", "bigdecimal"),
+            "RLE": ("bool",),
+        }
+        for encoding, kinds in encoded.items():
+            seed += 1
+            table = matrix(seed, kinds)
+            leaves = [c for c in pq.ParquetFile(write_once(table, folder)).schema]
+            columns = {leaf.path: encoding for leaf in leaves if leaf.path != "url" and not leaf.path.endswith(".n")}
+            pq.write_table(table, f"{folder}/pyarrow-{version}-{encoding}.parquet", use_dictionary=False, column_encoding=columns, data_page_version=version, **small)
+    # A dictionary that grows too large in the middle, INT96, decimals as integers.
+    odd = {"use_deprecated_int96_timestamps": True, "store_decimal_as_integer": True, "dictionary_pagesize_limit": 300}
+    pq.write_table(matrix(99), f"{folder}/pyarrow-odd.parquet", **small, **odd)
+    long_runs(folder)
+
+
+def write_once(table, folder):
+    path = f"{folder}/schema.tmp"
+    pq.write_table(table.slice(0, 1), path)
+    return path
+
+
+def long_runs(folder):
+    """Runs of booleans whose lengths are no multiples of eight."""
+    n = 2000
+    columns = {"url": [f"http://h.example/{i}.jpg" for i in range(n)], "true": [True] * n}
+    for length in 9, 13, 100, 989:
+        columns[f"run{length}"] = [i // length % 2 == 0 for i in range(n)]
+        columns[f"null{length}"] = [None if i % 211 < 30 else i // length % 2 == 0 for i in range(n)]
+    for page in 64, 1 << 20:
+        pq.write_table(pa.table(columns), f"{folder}/pyarrow-runs-{page}.parquet", data_page_version="2.0", data_page_size=page)
+
+
+def by_polars(folder):
+    import polars
+
+    for codec in "uncompressed", "snappy", "gzip", "zstd", "lz4", "brotli":
+        table = polars.from_arrow(matrix(f"polars {codec}", None if codec == "zstd" else {"bool", "int64", "string"}))
+        table.write_parquet(f"{folder}/polars-{codec}.parquet", compression=codec, row_group_size=100, data_page_size=300)
+
+
+def by_duckdb(folder):
+    import duckdb
+
+    columns = matrix("duckdb", {"bool", "int32", "int64", "double", "string", "decimal", "bigdecimal", "stamp", "date"})  # noqa: F841
+    for version in "V1", "V2":
+        for codec in "uncompressed", "snappy", "gzip", "zstd", "lz4_raw", "brotli":
+            options = f"FORMAT parquet, COMPRESSION {codec}, PARQUET_VERSION {version}, ROW_GROUP_SIZE 2048"
+            duckdb.sql(f"COPY columns TO '{folder}/duckdb-{version}-{codec}.parquet' ({options})")
+
+
+def by_fastparquet(folder):
+    import fastparquet
+
+    flat = [c for c in matrix(5).column_names if c.endswith("_flat") or c == "url"]
+    kinds = ("url", "bool_none", "int", "uint", "float", "double", "string", "binary", "stamp_none", "half_none")
+    frame = matrix("fastparquet").select([c for c in flat if c.startswith(kinds)]).to_pandas()
+    for column in frame.columns:
+        if frame[column].dtype == "str":
+            frame[column] = frame[column].astype(object)
+        if frame[column].dtype == "float16":
+            frame[column] = frame[column].astype("float32")
+    for codec in "UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4", "LZ4_RAW", "BROTLI":
+        fastparquet.write(f"{folder}/fastparquet-{codec}.parquet", frame, compression=codec, row_group_offsets=100)
+    times = frame[["url", "stamp_none_flat"]]
+    fastparquet.write(f"{folder}/fastparquet-int96.parquet", times, times="int96")
+
+
+def same(a, b):
+    if isinstance(a, float) and isinstance(b, float):
+        return a == b and math.copysign(1, a) == math.copysign(1, b) or a != a and b != b
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(same, a, b))
+    return a == b
+
+
+def compare(want, path, step):
+    got = pq.read_table(path, arrow_extensions_enabled=False)
+    faults = []
+    for name in want.column_names:
+        a, b = want[name].to_pylist()[::step], got[name].to_pylist()
+        wrong = [i for i, (x, y) in enumerate(zip(a, b)) if not same(x, y)]
+        if len(a) != len(b) or wrong:
+            at = wrong[0] if wrong else min(len(a), len(b))
+            faults.append(f"{path}: {name}: {len(wrong)} of {len(a)} values, {len(b)} rows; row {at} is {b[at : at + 1]}, not {a[at : at + 1]}")
+        # Text may come as any of Arrow's types for it.
+        if str(want.schema.field(name).type).startswith("halffloat") and want.schema.field(name).type != got.schema.field(name).type:
+            faults.append(f"{path}: {name}: is {got.schema.field(name).type}")
+    return faults
+
+
+def main():
+    command, folder = sys.argv[1:]
+    if command == "write":
+        for by in by_pyarrow, by_polars, by_duckdb, by_fastparquet:
+            by(folder)
+        return
+    faults = []
+    for path in sorted(glob.glob(folder + "/*.all.parquet")):
+        stem = path.removesuffix(".all.parquet")
+        want = pq.read_table(stem + ".parquet", partitioning=None)
+        faults += compare(want, path, 1) + compare(want, stem + ".some.parquet", STEP)
+    print("\n".join(faults))
+
+
+if __name__ == "__main__":
+    main()
