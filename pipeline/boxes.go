@@ -30,7 +30,9 @@ func (j *job) findBoxes(ctx context.Context, store *files.Files) error {
 	if err != nil {
 		return joberror.Usagef("--box_size_columns: %w", err)
 	}
-	look := j.options.verifying(rows.Columns{Header: j.columns.Header, URL: j.columns.URL, Box: j.columns.Box, Caption: j.columns.Caption, Also: ask.Also})
+	look := j.options.text()
+	look.URL, look.Box, look.Caption, look.Also = j.columns.URL, j.columns.Box, j.columns.Caption, ask.Also
+	look = j.options.verifying(look)
 	sample, err := sampleOf(ctx, store, j.inputs, look)
 	if err != nil {
 		return err

@@ -20,11 +20,9 @@ var (
 // columns maps the options on the columns that an input has: a column that was
 // named must be there, which rows.Open checks; one that was not is looked for.
 func (o Options) columns(there []string) (rows.Columns, error) {
-	c := rows.Columns{
-		Header:  o.Header,
-		URL:     choose(o.URLColumn, usualURL, there),
-		Caption: choose(o.CaptionColumn, usualCaption, there),
-	}
+	c := o.text()
+	c.URL = choose(o.URLColumn, usualURL, there)
+	c.Caption = choose(o.CaptionColumn, usualCaption, there)
 	if four := splitList(o.BoxColumn); len(four) > 1 {
 		c.Also = four
 	} else if c.Box = choose(o.BoxColumn, usualBox, there); c.Box == "" && o.BoxColumn == "" {

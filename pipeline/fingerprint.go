@@ -34,6 +34,8 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes
 		"inputs_digest":   plan.Digest(inputs),
 		"input_format":    formats(inputs),
 		"header":          o.Header,
+		"delimiter":       columns.Delimiter,
+		"encoding":        columns.Encoding,
 		"url_column":      columns.URL,
 		"box_column":      boxColumns(boxed),
 		"boxes":           boxed.String(),

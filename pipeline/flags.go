@@ -23,6 +23,8 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	})
 	fs.StringVar(&o.InputFormat, "input_format", o.InputFormat, "auto (by each file's name, or else its first bytes), parquet, csv, tsv or jsonl; text may be packed with gzip or zstd")
 	fs.StringVar(&o.Header, "header", o.Header, "whether the first row of CSV and TSV names the columns: auto (unless it holds a link), yes, or no (then they are column1, column2, ...)")
+	fs.StringVar(&o.Delimiter, "delimiter", o.Delimiter, "the `character` between the cells of CSV, or tab (default: comma, semicolon, tab or |, whichever fits each file)")
+	fs.StringVar(&o.Encoding, "encoding", o.Encoding, "the `encoding` of text, such as utf-16, windows-1251 or shift_jis (default: UTF-8, UTF-16 or Windows-1252, whichever fits each file)")
 	fs.StringVar(&o.Preset, "preset", o.Preset, "columns and boxes of a known `dataset`: "+strings.Join(presetNames(), ", "))
 	fs.StringVar(&o.URLColumn, "url_column", o.URLColumn, "`column` of links (default: url or URL)")
 	fs.StringVar(&o.BoxColumn, "box_column", o.BoxColumn, "`column` of boxes, or four columns such as x1,y1,x2,y2, or none for whole pictures (default: box if there is one)")

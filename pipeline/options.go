@@ -21,6 +21,8 @@ type Options struct {
 	Inputs      []string // patterns: files, globs, folders
 	InputFormat string   // auto (each file's own), or one of rows.Formats
 	Header      string   // of CSV and TSV; see rows.Columns
+	Delimiter   string   // between the cells of CSV, or tab; "" = found in each file
+	Encoding    string   // of text; "" = found in each file
 	Preset      string   // a known dataset's columns; "" = none
 
 	URLColumn     string // "" = found by its usual names
@@ -134,6 +136,9 @@ func (o Options) Validate() error {
 		return err
 	}
 	if err := o.Fetch.Validate(); err != nil {
+		return err
+	}
+	if err := o.checkText(); err != nil {
 		return err
 	}
 	return o.checkZeros()

@@ -24,6 +24,7 @@ type job struct {
 	sample  sample.Size
 	inputs  []shard.File
 	columns rows.Columns
+	style   string // how the first input is written, where that is worth a word
 	boxes   boxes.Found
 	// captionLists says that rows have several captions.
 	captionLists bool
@@ -76,7 +77,7 @@ func prepare(ctx context.Context, store *files.Files, o Options) (job, error) {
 	if j.inputs, err = plan.Match(ctx, store, j.options.Inputs, j.options.inputFormat()); err != nil {
 		return j, err
 	}
-	if j.columns, err = j.findColumns(ctx, store); err != nil {
+	if j.columns, j.style, err = j.findColumns(ctx, store); err != nil {
 		return j, joberror.Usagef("%w", rows.In(j.inputs[0].URI, err))
 	}
 	if err = j.findBoxes(ctx, store); err != nil {
@@ -100,33 +101,35 @@ func pin(ctx context.Context, store *files.Files, patterns []string) ([]string, 
 }
 
 // findColumns maps the options on the first file's columns, and has rows.Open
-// check their types; Inspect checks every other file, within the graph.
-func (j job) findColumns(ctx context.Context, store *files.Files) (rows.Columns, error) {
+// check their types; Inspect checks every other file, within the graph. It also says
+// how the file is written.
+func (j job) findColumns(ctx context.Context, store *files.Files) (columns rows.Columns, style string, err error) {
 	none := rows.Columns{}
 	file, err := store.Open(ctx, j.inputs[0].URI)
 	if err != nil {
-		return none, err
+		return none, "", err
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
-	there, err := rows.Schema(file, j.inputs[0].Format, j.options.Header)
+	format := j.inputs[0].Format
+	there, err := rows.Schema(file, format, j.options.text())
 	if err != nil {
-		return none, err
+		return none, "", err
 	}
-	if err := j.options.checkWhere(there, j.inputs[0].Format); err != nil {
-		return none, err
+	if err := j.options.checkWhere(there, format); err != nil {
+		return none, "", err
 	}
 	names := make([]string, len(there))
 	for i, column := range there {
 		names[i] = column.Name
 	}
-	columns, err := j.options.columns(names)
-	if err != nil {
-		return none, err
+	if columns, err = j.options.linksIn(there).columns(names); err != nil {
+		return none, "", err
 	}
-	if _, err := rows.Open(file, j.inputs[0].Format, j.options.verifying(columns)); err != nil {
-		return none, err
+	if _, err := rows.Open(file, format, j.options.verifying(columns)); err != nil {
+		return none, "", err
 	}
-	return columns, nil
+	style, err = rows.Style(file, format, columns)
+	return columns, style, err
 }
 
 // inputFormat returns the format of all inputs, "" if each has its own.
@@ -153,8 +156,11 @@ func (j job) forWorkers() (job, error) {
 
 // String says in a line what the job will do.
 func (j job) String() string {
-	c := j.columns
-	text := fmt.Sprintf("%s: links from %q", describe(j.inputs), c.URL)
+	c, from := j.columns, describe(j.inputs)
+	if j.style != "" {
+		from += " (" + j.style + ")"
+	}
+	text := fmt.Sprintf("%s: links from %q", from, c.URL)
 	if !j.boxes.Options.None() {
 		text += fmt.Sprintf(", boxes from %q, %s", boxColumns(j.boxes.Options), j.boxes)
 	}

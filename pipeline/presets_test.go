@@ -33,7 +33,7 @@ func mapped(t *testing.T, file string, change func(*Options)) (job, error) {
 		return j, err
 	}
 	var err error
-	if j.columns, err = j.findColumns(t.Context(), store); err != nil {
+	if j.columns, _, err = j.findColumns(t.Context(), store); err != nil {
 		return j, err
 	}
 	return j, j.findBoxes(t.Context(), store)

@@ -63,7 +63,7 @@
 // Text has no footer, so Inspect reads all of it, and on its way places blocks
 // of rows, 64 KiB each or larger ones in large files, such that an index has
 // 16,384 at most. A read costs the blocks that the wanted rows lie on. Text may
-// be packed with gzip or zstd, in several members or frames, whatever its name
+// be packed with gzip, zstd or bzip2, in several members or frames, whatever its name
 // says. Then it has no blocks, for nothing but its start can be entered: a
 // Reader remembers where its last reads ended and goes on from there, so that
 // shards in order unpack a file once, but a read of earlier rows, and the first
@@ -74,10 +74,13 @@
 // quote that is never closed, or in a row of more than 16 MiB, the file is to
 // blame. Empty lines are no rows. A byte order mark is left out.
 //
-//   - CSV is that of RFC 4180 (encoding/csv): fields may be quoted and then hold
-//     newlines and doubled quotes; any other quote makes the row invalid, and so
-//     does another number of fields than the first row has. "\r\n" in a field
-//     becomes "\n". All columns are text, null where a cell is empty.
+// Text in other encodings than UTF-8 is decoded as it is read, see package charset;
+// its blocks lie in the file as it is. Which encoding that is, the start of a file
+// shows, or else all of it: Inspect reads it once more then, and has it in the Index.
+//
+//   - CSV may quote cells; other quotes are text, see package delimited, which also
+//     finds the delimiter. A row of another number of cells than the others is
+//     invalid. All columns are text, null where a cell is empty.
 //   - TSV quotes and escapes nothing, as its media type has it
 //     (https://www.iana.org/assignments/media-types/text/tab-separated-values)
 //     and as CC3M and CC12M were written, whose captions start with a quote here

@@ -177,12 +177,12 @@ func TestKeptRoundTrip(t *testing.T) {
 }
 
 func TestSchema(t *testing.T) {
-	got, err := Schema(fixture(t, "facecaption"), FormatParquet, "")
+	got, err := Schema(fixture(t, "facecaption"), FormatParquet, Columns{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []Column{
-		{"_id", "string"}, {"url", "string"}, {"caption", "list<string>"}, {"laion_caption", "list<string>"}, {"box", "string"},
+		{Name: "_id", Type: "string"}, {Name: "url", Type: "string"}, {Name: "caption", Type: "list<string>"}, {Name: "laion_caption", Type: "list<string>"}, {Name: "box", Type: "string"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -190,7 +190,7 @@ func TestSchema(t *testing.T) {
 	if diff := cmp.Diff(want, inspect(t, fixture(t, "facecaption"), faceColumns).Columns); diff != "" {
 		t.Error(diff)
 	}
-	_, err = Schema(&memFile{data: []byte("url,caption")}, FormatParquet, "")
+	_, err = Schema(&memFile{data: []byte("url,caption")}, FormatParquet, Columns{})
 	_ = wantInputError(t, err)
 }
 

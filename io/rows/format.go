@@ -17,12 +17,12 @@ const (
 func Formats() []string { return []string{FormatParquet, FormatCSV, FormatTSV, FormatJSONL} }
 
 // FormatOf returns the format that a file's name tells by its ending: .parquet,
-// .csv, .tsv, .jsonl or .ndjson, behind which .gz or .zst may stand. It is "" for
+// .csv, .tsv, .jsonl or .ndjson, behind which .gz, .zst or .bz2 may stand. It is "" for
 // other names, also for .json, which may be anything, and metadata in most folders.
 func FormatOf(name string) string {
 	name = strings.ToLower(name)
 	switch ending := path.Ext(name); ending {
-	case ".gz", ".zst":
+	case ".gz", ".zst", ".bz2":
 		name = strings.TrimSuffix(name, ending)
 	}
 	switch path.Ext(name) {

@@ -34,7 +34,7 @@ func (r *parquetReader) head(ctx context.Context, n int64, yield func(Row) error
 }
 
 func (r *textReader) head(ctx context.Context, n int64, yield func(Row) error) error {
-	c, err := r.begin()
+	c, err := r.begin(r.file, nil)
 	if err != nil {
 		return blame(r.file.src.File, err)
 	}

@@ -11,6 +11,8 @@ type Index struct {
 	Chunks []Chunk // of Parquet without an offset index: the pages that are read, by row group, then by column
 	Blocks []Block // of text that is not packed: where its rows lie, in order
 	Fields []Field // of JSON Lines: the kept columns
+	// Encoding is that of text, as package charset names it.
+	Encoding string
 }
 
 // Chunk places the pages of one column chunk: one column of one row group.
@@ -39,7 +41,7 @@ func (p Page) end() int64 { return p.First + p.Rows }
 // Cut returns the part of the index that reading sel needs.
 func (x Index) Cut(sel Selection) Index {
 	at := sel.cursor()
-	out := Index{Blocks: cutBlocks(x.Blocks, at), Fields: x.Fields}
+	out := Index{Blocks: cutBlocks(x.Blocks, at), Fields: x.Fields, Encoding: x.Encoding}
 	start, _ := slices.BinarySearchFunc(x.Chunks, sel.First, func(c Chunk, row int64) int {
 		return cmp.Compare(c.FirstRow+c.Rows, row+1)
 	})

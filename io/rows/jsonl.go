@@ -10,6 +10,8 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/tidwall/gjson"
+
+	"github.com/beamcrop/beamcrop/io/delimited"
 )
 
 // jsonl is JSON Lines: an object a line.
@@ -18,14 +20,14 @@ type jsonl struct {
 }
 
 func openJSONL(src source, cols Columns) (*textReader, error) {
-	file, err := openText(src)
+	file, err := openText(src, cols.Encoding)
 	if err != nil {
 		return nil, err
 	}
 	return &textReader{file: file, dialect: &jsonl{cols: cols}}, nil
 }
 
-func (j *jsonl) records(text *stream) records { return &jsonRecords{lines{text: text}} }
+func (j *jsonl) records(text *stream) records { return &jsonRecords{lines{text: text, end: '\n'}} }
 func (j *jsonl) leading() int                 { return 0 }
 func (j *jsonl) fields(index Index) []Field   { return index.Fields }
 
@@ -33,13 +35,26 @@ func (j *jsonl) fields(index Index) []Field   { return index.Fields }
 type jsonRecords struct{ lines }
 
 func (r *jsonRecords) next() (record, error) {
+	line, err := r.nextRow()
+	if err != nil {
+		return record{}, err
+	}
+	return record{line: line, err: checkJSON(line)}, nil
+}
+
+func (r *jsonRecords) skip() error {
+	_, err := r.nextRow()
+	return err
+}
+
+func (r *jsonRecords) nextRow() ([]byte, error) {
 	for {
 		line, err := r.nextLine()
 		if err != nil {
-			return record{}, err
+			return nil, err
 		}
-		if !blank(line) {
-			return record{line: line, err: checkJSON(line)}, nil
+		if line = delimited.TrimEnd(line); !blank(line) {
+			return line, nil
 		}
 	}
 }
@@ -168,23 +183,20 @@ func valueOf(v gjson.Result, columnType string) (parquet.Value, error) {
 const firstRows = 1000
 
 // firstKeys returns the columns that the first rows have.
-func firstKeys(src source) ([]Column, error) {
-	r, err := openJSONL(src, Columns{KeepAll: true})
+func firstKeys(src source, encoding string) ([]Column, error) {
+	r, err := openJSONL(src, Columns{KeepAll: true, Encoding: encoding})
 	if err != nil {
 		return nil, err
 	}
-	c, err := r.begin()
+	c, err := r.begin(r.file, nil)
 	if err != nil {
 		return nil, err
 	}
 	found := newKeys(Columns{KeepAll: true})
 	for range firstRows {
-		rec, err := c.next()
+		err := found.take(c)
 		if errors.Is(err, io.EOF) {
 			break
-		}
-		if err == nil {
-			err = found.add(rec)
 		}
 		if err != nil {
 			return nil, err

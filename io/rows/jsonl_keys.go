@@ -21,6 +21,14 @@ func newKeys(cols Columns) *keys { return &keys{cols: cols, types: map[string]st
 
 func (j *jsonl) survey() survey { return newKeys(j.cols) }
 
+func (k *keys) take(c *textCursor) error {
+	rec, err := c.next()
+	if err != nil {
+		return err
+	}
+	return k.add(rec)
+}
+
 func (k *keys) add(rec record) error {
 	if rec.err != nil {
 		if k.broken == nil {

@@ -44,13 +44,13 @@ func TestJSONL(t *testing.T) {
 		t.Error(diff)
 	}
 	columns := []Column{
-		{"url", "string"}, {"box", "string"}, {"caption", "string"}, {"n", "double"}, {"ok", "bool"},
-		{"mix", "string"}, {"tags", "string"}, {"big", "string"}, {"size", "string"}, {"more", "string"},
+		{Name: "url", Type: "string"}, {Name: "box", Type: "string"}, {Name: "caption", Type: "string"}, {Name: "n", Type: "double"}, {Name: "ok", Type: "bool"},
+		{Name: "mix", Type: "string"}, {Name: "tags", Type: "string"}, {Name: "big", Type: "string"}, {Name: "size", Type: "string"}, {Name: "more", Type: "string"},
 	}
 	if diff := cmp.Diff(columns, info.Columns); diff != "" {
 		t.Error(diff)
 	}
-	if there, err := Schema(f, FormatJSONL, ""); err != nil || !cmp.Equal(there, columns) {
+	if there, err := Schema(f, FormatJSONL, Columns{}); err != nil || !cmp.Equal(there, columns) {
 		t.Errorf("Schema: %v, %v", there, err)
 	}
 }

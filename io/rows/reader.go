@@ -64,27 +64,27 @@ func Inspect(ctx context.Context, f files.File, format string, cols Columns) (In
 }
 
 // Schema returns the columns that a file has, for choosing among them: those of
-// JSON Lines as its first rows have them. header is Columns.Header. What is
-// wrong with the file is an *InputError.
-func Schema(f files.File, format, header string) ([]Column, error) {
-	columns, err := schemaOf(source{f}, format, header)
+// JSON Lines as its first rows have them. Of cols only how text is written counts.
+// What is wrong with the file is an *InputError.
+func Schema(f files.File, format string, cols Columns) ([]Column, error) {
+	columns, err := schemaOf(source{f}, format, cols)
 	return columns, blame(f, err)
 }
 
-func schemaOf(src source, format, header string) ([]Column, error) {
+func schemaOf(src source, format string, cols Columns) ([]Column, error) {
 	switch format {
 	case FormatCSV, FormatTSV:
-		text, err := openText(src)
+		text, err := openText(src, cols.Encoding)
 		if err != nil {
 			return nil, err
 		}
-		table, err := readHeader(text, format, header)
+		table, err := readHeader(text, format, cols)
 		if err != nil {
 			return nil, err
 		}
 		return table.columns(), nil
 	case FormatJSONL:
-		return firstKeys(src)
+		return firstKeys(src, cols.Encoding)
 	default:
 		file, err := openParquet(src)
 		if err != nil {

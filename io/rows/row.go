@@ -15,6 +15,11 @@ type Columns struct {
 	// Header says whether the first row of CSV and TSV names the columns: HeaderYes,
 	// HeaderNo, or HeaderAuto, which is also "". Without, they are column1, column2...
 	Header string
+	// Delimiter is what stands between the cells of CSV; "" = it is found in each file.
+	Delimiter string
+	// Encoding is that of text, by its canonical name of package charset; "" = it is
+	// found in each file.
+	Encoding string
 }
 
 // Whether files have a header. HeaderAuto takes a first row for one unless a cell
@@ -75,6 +80,9 @@ type KeptColumn struct {
 type Column struct {
 	Name string
 	Type string // for people: "string", "list<double>", "struct<a: int64>"
+	// Links says of a column of CSV and TSV that every cell at the start of the file
+	// that is not empty is a link.
+	Links bool
 }
 
 // Info is what Inspect finds out about a file.

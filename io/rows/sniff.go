@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/beamcrop/beamcrop/io/delimited"
 	"github.com/beamcrop/beamcrop/io/files"
 )
 
@@ -25,27 +26,28 @@ func sniff(src source) (string, error) {
 	if string(start) == magic {
 		return FormatParquet, nil
 	}
-	file, err := openText(src)
+	file, err := openText(src, "")
 	if err != nil {
 		return "", err
 	}
-	text, err := file.start(textSize)
+	text, err := file.start(textSize, nil)
 	if err != nil {
 		return "", err
 	}
-	line, err := (&lines{text: text}).nextLine()
+	line, err := (&lines{text: text, end: '\n'}).nextLine()
 	if errors.Is(err, io.EOF) {
 		return "", errors.New("the file is empty")
 	}
 	if err != nil {
 		return "", fmt.Errorf("the first line: %w", err)
 	}
-	return formatOfLine(line)
+	return formatOf(delimited.TrimEnd(line), file)
 }
 
-// formatOfLine tells formats apart by a first line.
-func formatOfLine(line []byte) (string, error) {
-	tab, comma := bytes.IndexByte(line, '\t') >= 0, bytes.IndexByte(line, ',') >= 0
+// formatOf tells formats apart by the first line, and a list of links by more.
+func formatOf(line []byte, file *textFile) (string, error) {
+	has := func(delimiter byte) bool { return bytes.IndexByte(line, delimiter) >= 0 }
+	tab, comma := has('\t'), has(',')
 	switch {
 	case checkJSON(line) == nil:
 		return FormatJSONL, nil
@@ -53,9 +55,11 @@ func formatOfLine(line []byte) (string, error) {
 		return "", errors.New("it seems to be one JSON array: write it as one object a line")
 	case bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("{")):
 		return FormatJSONL, nil // whose first row is broken
+	case delimited.IsList(file.head, file.whole, '\n'):
+		return FormatTSV, nil // of one column, in which nothing is quoted
 	case tab && !comma:
 		return FormatTSV, nil
-	case comma && !tab:
+	case !tab && (comma || has(';') || has('|')):
 		return FormatCSV, nil
 	default:
 		return "", errors.New("neither its name nor its first line tells the format: say --input_format=csv, tsv, jsonl or parquet")

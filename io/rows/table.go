@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -9,27 +10,31 @@ import (
 	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/delimited"
 )
 
 // maxColumns is how many columns text may have. What has more is no table.
-const maxColumns = 10_000
+const maxColumns = delimited.MaxFields
 
-// table is CSV or TSV: records of as many fields as the first one has.
+// table is CSV or TSV: records of as many fields as there are columns.
 type table struct {
-	format string
+	how    delimited.Guess
 	header bool
 	names  []string
+	links  []bool // of columns; see Column
 	// Positions of the columns that are read; -1 for none.
 	url, box, caption int
 	kept, also        []int
+	read              []int // all of these
 }
 
 func openTable(src source, format string, cols Columns) (*textReader, error) {
-	file, err := openText(src)
+	file, err := openText(src, cols.Encoding)
 	if err != nil {
 		return nil, err
 	}
-	t, err := readHeader(file, format, cols.Header)
+	t, err := readHeader(file, format, cols)
 	if err != nil {
 		return nil, err
 	}
@@ -39,14 +44,41 @@ func openTable(src source, format string, cols Columns) (*textReader, error) {
 	return &textReader{file: file, dialect: t}, nil
 }
 
+// dialectOf finds out how a table is written.
+func dialectOf(file *textFile, format string, cols Columns) (delimited.Guess, error) {
+	var delimiter byte
+	switch len(cols.Delimiter) {
+	case 0:
+	case 1:
+		delimiter = cols.Delimiter[0]
+	default:
+		return delimited.Guess{}, &otherError{fmt.Errorf("the delimiter %q is not one character of ASCII", cols.Delimiter)}
+	}
+	how := delimited.Sniff(file.head, file.whole, delimiter)
+	if format == FormatTSV {
+		how.Dialect = delimited.Dialect{Delimiter: cmp.Or(delimiter, '\t')}
+	}
+	return how, nil
+}
+
 // readHeader names a file's columns by its first record.
-func readHeader(file *textFile, format, header string) (*table, error) {
-	text, err := file.start(textSize)
+func readHeader(file *textFile, format string, cols Columns) (*table, error) {
+	how, err := dialectOf(file, format, cols)
 	if err != nil {
 		return nil, err
 	}
-	t := &table{format: format}
-	first, err := t.records(text).next()
+	t := &table{how: how}
+	text, err := file.start(textSize, nil)
+	if err != nil {
+		return nil, err
+	}
+	records := t.records(text)
+	var first record
+	for range 1 + how.Leading {
+		if first, err = records.next(); err != nil {
+			break
+		}
+	}
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, errors.New("the file has no rows, not even a header")
@@ -55,19 +87,68 @@ func readHeader(file *textFile, format, header string) (*table, error) {
 	case first.err != nil:
 		return nil, fmt.Errorf("the first row: %w (choose the format with --input_format)", first.err)
 	case len(first.fields) > maxColumns:
-		return nil, fmt.Errorf("the first row has %d fields, more than %d (choose the format with --input_format)", len(first.fields), maxColumns)
+		return nil, fmt.Errorf("the first row has more than %d fields (choose the format with --input_format)", maxColumns)
 	}
-	t.header = header == HeaderYes || header != HeaderNo && !slices.ContainsFunc(first.fields, isLink)
-	for i, name := range first.fields {
+	t.header = cols.Header == HeaderYes || cols.Header != HeaderNo && !slices.ContainsFunc(first.fields, isLink)
+	fields, sample := first.fields, t.sample(file)
+	if t.header {
+		fields = complete(fields, sample)
+	}
+	t.links = linksIn(sample, len(fields))
+	for i, name := range fields {
 		if !t.header || name == "" {
 			name = fmt.Sprintf("column%d", i+1)
 		}
 		if !utf8.ValidString(name) {
-			return nil, fmt.Errorf("the name of column %d is not UTF-8 text", i+1)
+			return nil, fmt.Errorf("the name of column %d is not UTF-8 text (choose with --encoding)", i+1)
 		}
 		t.names = append(t.names, name)
 	}
 	return t, nil
+}
+
+// sample returns the rows at the start of the file, without a header.
+func (t *table) sample(file *textFile) []delimited.Row {
+	rows := delimited.Rows(file.head, file.whole, t.how.LineEnd, t.how.Dialect)
+	return rows[min(len(rows), t.leading()):]
+}
+
+// complete adds a column without a name to a header that has one name less than
+// every row has cells: the first one, which holds the names of rows as R and pandas
+// write them, or the last one if it is empty because every line ends with a
+// delimiter.
+func complete(header []string, rows []delimited.Row) []string {
+	empty := true
+	for _, row := range rows {
+		if len(row.Fields) != len(header)+1 {
+			return header
+		}
+		empty = empty && row.Fields[len(header)] == ""
+	}
+	switch {
+	case len(rows) == 0:
+		return header
+	case empty:
+		return append(slices.Clip(header), "")
+	default:
+		return append([]string{""}, header...)
+	}
+}
+
+// linksIn says of which columns every cell that is not empty is a link.
+func linksIn(rows []delimited.Row, columns int) []bool {
+	links := make([]bool, columns)
+	for i := range links {
+		for _, row := range rows {
+			if i >= len(row.Fields) || row.Fields[i] == "" {
+				continue
+			}
+			if links[i] = isLink(row.Fields[i]); !links[i] {
+				break
+			}
+		}
+	}
+	return links
 }
 
 // isLink says whether a cell is a link, or starts with one.
@@ -112,6 +193,7 @@ func (t *table) resolve(cols Columns) error {
 			t.kept = append(t.kept, i)
 		}
 	}
+	t.read = slices.DeleteFunc(slices.Concat([]int{t.url, t.box, t.caption}, t.kept, t.also), func(i int) bool { return i < 0 })
 	return nil
 }
 
@@ -144,24 +226,21 @@ func noColumn(name, flag string, names []string) error {
 
 func (t *table) columns() []Column {
 	var columns []Column
-	for _, name := range t.names {
-		columns = append(columns, Column{Name: name, Type: typeString})
+	for i, name := range t.names {
+		columns = append(columns, Column{Name: name, Type: typeString, Links: t.links[i]})
 	}
 	return columns
 }
 
 func (t *table) records(text *stream) records {
-	if t.format == FormatTSV {
-		return &tsvRecords{lines: lines{text: text}}
-	}
-	return newCSVRecords(text)
+	return &tableRecords{lines{text: text, end: t.how.LineEnd}, delimited.NewSplitter(t.how.Dialect)}
 }
 
 func (t *table) leading() int {
 	if t.header {
-		return 1
+		return t.how.Leading + 1
 	}
-	return 0
+	return t.how.Leading
 }
 
 // fields are all text, whatever it looks like: a table does not tell 007 from 7.
@@ -214,9 +293,8 @@ func (t *table) check(rec record) error {
 	if len(rec.fields) != len(t.names) {
 		return fmt.Errorf("the row has %d fields, not %d", len(rec.fields), len(t.names))
 	}
-	read := slices.Concat([]int{t.url, t.box, t.caption}, t.kept, t.also)
-	for _, i := range read {
-		if i >= 0 && !utf8.ValidString(rec.fields[i]) {
+	for _, i := range t.read {
+		if !utf8.ValidString(rec.fields[i]) {
 			return fmt.Errorf("column %q is not UTF-8 text", t.names[i])
 		}
 	}
@@ -225,5 +303,5 @@ func (t *table) check(rec record) error {
 
 // A table has nothing to find out.
 func (t *table) survey() survey             { return t }
-func (t *table) add(record) error           { return nil }
+func (t *table) take(c *textCursor) error   { return c.skip() }
 func (t *table) end(int64) ([]Field, error) { return nil, nil }

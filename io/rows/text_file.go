@@ -9,8 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
+	"github.com/beamcrop/beamcrop/io/charset"
 )
 
 const (
@@ -22,50 +21,84 @@ const (
 	readSize = 1 << 20
 	// textSize is the buffer of unpacked text.
 	textSize = 64 << 10
-	// maxWindow bounds what a zstd frame may have its reader remember, in bytes;
-	// it is what the zstd command accepts without being told to.
-	maxWindow = 128 << 20
-	// byteOrderMark starts UTF-8 text that was written on Windows.
-	byteOrderMark = "\ufeff"
 )
 
-const (
-	gzipMagic = "\x1f\x8b"
-	zstdMagic = "\x28\xb5\x2f\xfd"
-)
-
-// textFile is a file of text, packed or not.
+// textFile is a file of text, packed or not, in any encoding.
 type textFile struct {
-	src    source
-	packed func(io.Reader) (io.Reader, error) // nil: it is plain, and can be read from any place on
+	src      source
+	packed   func(io.Reader) (io.Reader, error) // nil: it is plain, and can be read from any place on
+	encoding string                             // its canonical name
+	certain  bool                               // the rest of the text cannot tell another one
+	mark     int                                // bytes of a byte order mark, before the text
+	head     []byte                             // the start of the text, in UTF-8
+	whole    bool                               // the head is all of it
 }
 
-// openText looks at a file's first bytes, which tell whether and how it is
-// packed; names are wrong about that when a download unpacks on its way.
-func openText(src source) (*textFile, error) {
+// openText looks at a file's start, which tells whether and how it is packed and in
+// which encoding it is: names are wrong about the first when a download unpacks
+// on its way. said is the canonical name of an encoding, or "".
+func openText(src source, said string) (*textFile, error) {
 	if src.Size() == 0 {
 		return nil, errors.New("the file is empty")
 	}
 	f := &textFile{src: src}
-	magic := make([]byte, min(src.Size(), int64(len(zstdMagic))))
-	if _, err := src.ReadAt(magic, 0); err != nil {
+	start := make([]byte, min(src.Size(), textSize))
+	if _, err := src.ReadAt(start, 0); err != nil {
 		return nil, fmt.Errorf("reading the start of the file: %w", err)
 	}
-	switch {
-	case bytes.HasPrefix(magic, []byte(gzipMagic)):
-		f.packed = ungzip
-	case string(magic) == zstdMagic:
-		f.packed = unzstd
+	if f.packed = packingOf(start); f.packed != nil {
+		var err error
+		if start, err = f.unpackStart(); err != nil {
+			return nil, err
+		}
 	}
-	return f, nil
+	if bytes.HasPrefix(start, []byte("\xff\xfe\x00\x00")) || bytes.HasPrefix(start, []byte("\x00\x00\xfe\xff")) {
+		return nil, errors.New("it is UTF-32, convert it to UTF-8")
+	}
+	f.encoding, f.mark = charset.Sniff(start, said)
+	f.certain = said != "" || f.mark > 0 || f.encoding != charset.UTF8 && f.encoding != charset.Windows1252
+	return f, f.decodeHead(start)
 }
 
-func ungzip(from io.Reader) (io.Reader, error) { return gzip.NewReader(from) } // all members, one after the other
+// unpackStart returns as much of a packed text as is looked at.
+func (f *textFile) unpackStart() ([]byte, error) {
+	text, _, err := f.unpack(&stretch{src: f.src, end: f.src.Size()}, textSize)
+	if err != nil {
+		return nil, err
+	}
+	start, err := io.ReadAll(io.LimitReader(text, textSize))
+	var other *otherError
+	if len(start) > 0 && !errors.As(err, &other) {
+		err = nil // damage further on is found when it is read
+	}
+	return start, err
+}
 
-// unzstd reads all frames. Without concurrency it starts no goroutine, so that a
-// reader need not be closed.
-func unzstd(from io.Reader) (io.Reader, error) {
-	return zstd.NewReader(from, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+// decodeHead keeps the start of the text, if it is one.
+func (f *textFile) decodeHead(start []byte) error {
+	f.whole = len(start) < textSize
+	f.head = start[f.mark:]
+	if f.encoding == charset.UTF8 {
+		return checkText(f.head[:min(len(f.head), textHead)])
+	}
+	decoding, err := charset.NewReader(bytes.NewReader(f.head), f.encoding, false)
+	if err != nil {
+		return &otherError{err}
+	}
+	if f.head, err = io.ReadAll(decoding); err != nil {
+		return err
+	}
+	return checkText(f.head[:min(len(f.head), textHead)])
+}
+
+// in returns the file as a text in another encoding, that of an index.
+func (f *textFile) in(encoding string) *textFile {
+	if encoding == "" || encoding == f.encoding {
+		return f
+	}
+	other := *f
+	other.encoding = encoding
+	return &other
 }
 
 // stream is a file's text from some place on, read from front to back.
@@ -73,70 +106,82 @@ type stream struct {
 	*bufio.Reader
 	stretch *stretch
 	guard   *guard
-	at      int64 // where in the text it started
+	decoded *charset.Reader // nil: the file is in UTF-8
+	at      int64           // where in the unpacked file it started
+	first   bool            // it is the start of the text
 }
 
-// start returns the text from its start on, behind a byte order mark, of which
-// so many bytes are read at once: a first row takes few.
-func (f *textFile) start(atOnce int64) (*stream, error) {
-	s := &stream{stretch: &stretch{src: f.src, end: f.src.Size()}}
-	var text io.Reader = s.stretch
-	size := bufferFor(min(f.src.Size(), atOnce))
-	if f.packed != nil {
-		unpacked, err := f.packed(bufio.NewReaderSize(text, size))
-		if err != nil {
-			return nil, packingError(err)
-		}
-		text, size = unpacking{unpacked}, textSize
-	}
-	s.read(text, size)
-	head, err := s.Peek(textHead)
-	if err != nil && !errors.Is(err, io.EOF) {
+// start returns the text from its start on, of which so many bytes are read at once:
+// a first row takes few. What is read of the unpacked file is shown to watch,
+// unless it is nil; then places can be asked for.
+func (f *textFile) start(atOnce int64, watch *charset.Evidence) (*stream, error) {
+	s := &stream{stretch: &stretch{src: f.src, end: f.src.Size()}, first: true}
+	text, size, err := f.unpack(s.stretch, atOnce)
+	if err != nil {
 		return nil, err
 	}
-	if bytes.HasPrefix(head, []byte(byteOrderMark)) {
-		_, _ = s.Discard(len(byteOrderMark)) // it was peeked at
-		s.at = int64(len(byteOrderMark))
+	s.at = int64(f.mark)
+	if f.packed == nil {
+		s.stretch.at = s.at
+	} else if _, err := io.CopyN(io.Discard, text, s.at); err != nil {
+		return nil, err
 	}
-	return s, checkText(head)
+	if watch != nil {
+		text = io.TeeReader(text, watcher{watch})
+	}
+	return s, s.read(text, size, f.encoding, watch != nil)
+}
+
+// unpack returns the unpacked file, and how large a buffer it takes to read it.
+func (f *textFile) unpack(from *stretch, atOnce int64) (io.Reader, int, error) {
+	size := bufferFor(min(f.src.Size(), atOnce))
+	if f.packed == nil {
+		return from, size, nil
+	}
+	unpacked, err := f.packed(bufio.NewReaderSize(from, size))
+	if err != nil {
+		return nil, 0, packingError(err)
+	}
+	return unpacking{unpacked}, textSize, nil
+}
+
+// watcher shows a text to whoever finds out its encoding.
+type watcher struct{ evidence *charset.Evidence }
+
+func (w watcher) Write(text []byte) (int, error) {
+	w.evidence.Add(text)
+	return len(text), nil
 }
 
 // from returns plain text from a place on, which ends at another one for now.
-func (f *textFile) from(at, end int64) *stream {
-	s := &stream{stretch: &stretch{src: f.src, at: at, end: end}, at: at}
-	s.read(s.stretch, bufferFor(end-at))
-	return s
-}
-
-// ended says whether the whole file has been read, and not only the stretch of it
-// that is wanted for now.
-func (s *stream) ended() bool {
-	_, err := s.Peek(1)
-	return err != nil && s.stretch.end == s.stretch.src.Size()
+func (f *textFile) from(at, end int64) (*stream, error) {
+	s := &stream{stretch: &stretch{src: f.src, at: at, end: end}, at: at, first: at == int64(f.mark)}
+	return s, s.read(s.stretch, bufferFor(end-at), f.encoding, false)
 }
 
 // bufferFor returns how many bytes to read at once of so many.
 func bufferFor(size int64) int { return int(min(max(size, textSize), readSize)) }
 
-func (s *stream) read(text io.Reader, size int) {
+func (s *stream) read(text io.Reader, size int, encoding string, tracked bool) error {
+	if encoding != charset.UTF8 {
+		var err error
+		if s.decoded, err = charset.NewReader(bufio.NewReaderSize(text, size), encoding, tracked); err != nil {
+			return &otherError{err}
+		}
+		text = s.decoded
+	}
 	s.guard = &guard{from: text, limit: maxRecord}
 	s.Reader = bufio.NewReaderSize(s.guard, size)
+	return nil
 }
 
-// unpacking says of errors what was being done.
-type unpacking struct{ io.Reader }
-
-func (u unpacking) Read(p []byte) (int, error) {
-	n, err := u.Reader.Read(p)
-	return n, packingError(err)
-}
-
-func packingError(err error) error {
-	var other *otherError
-	if err == nil || err == io.EOF || errors.As(err, &other) { //nolint:errorlint // an io.Reader ends with io.EOF itself
-		return err
+// place returns where in the unpacked file a place of the text is, in bytes. Only
+// the start of a text knows, and forgets what lies before.
+func (s *stream) place(text int64) int64 {
+	if s.decoded != nil {
+		text = s.decoded.Source(text)
 	}
-	return fmt.Errorf("it cannot be unpacked, being damaged or cut short: %w", err)
+	return s.at + text
 }
 
 // stretch reads a part of a file, whose end may be moved on.
@@ -186,15 +231,13 @@ var notText = []struct{ start, means string }{
 	{"PK\x03\x04", "it is a zip archive"},
 	{"ARROW1", "it is an Arrow (Feather) file"},
 	{"Obj\x01", "it is an Avro file"},
-	{"\xff\xfe", "it is UTF-16, convert it to UTF-8"},
-	{"\xfe\xff", "it is UTF-16, convert it to UTF-8"},
 	{"<!doctype html", "it is a web page (a failed download?)"},
 	{"<html", "it is a web page (a failed download?)"},
 }
 
 // checkText refuses what is surely not the text that it is to be read as.
 func checkText(head []byte) error {
-	lower := strings.ToLower(strings.TrimLeft(string(head), byteOrderMark+" \t\r\n"))
+	lower := strings.ToLower(strings.TrimLeft(string(head), " \t\r\n"))
 	for _, s := range notText {
 		if bytes.HasPrefix(head, []byte(s.start)) || strings.HasPrefix(lower, s.start) {
 			return errors.New(s.means)

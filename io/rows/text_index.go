@@ -31,22 +31,26 @@ const (
 	maxBlocks = 16 << 10
 )
 
-// blockBuilder deals a file's rows out into blocks.
+// blockBuilder deals a file's rows out into blocks. It counts bytes of text, and
+// asks where in the file that is at the end of each block.
 type blockBuilder struct {
 	blocks  []Block
-	current Block
+	current Block                  // without its size
+	start   int64                  // where in the text it starts
+	end     int64                  // and ends
+	place   func(text int64) int64 // where that is in the file
 	spacing int64
 }
 
-func newBlockBuilder(offset int64) *blockBuilder {
-	return &blockBuilder{current: Block{Offset: offset}, spacing: blockSpacing}
+func newBlockBuilder(start int64, place func(int64) int64) *blockBuilder {
+	return &blockBuilder{current: Block{Offset: place(start)}, start: start, place: place, spacing: blockSpacing}
 }
 
-// add adds a row that ends at an offset of the file.
+// add adds a row that ends at a place of the text.
 func (b *blockBuilder) add(end int64) {
 	b.current.Rows++
-	b.current.Size = end - b.current.Offset
-	if b.current.Size >= b.spacing {
+	b.end = end
+	if b.end-b.start >= b.spacing {
 		b.endBlock()
 	}
 }
@@ -55,8 +59,11 @@ func (b *blockBuilder) endBlock() {
 	if b.current.Rows == 0 {
 		return
 	}
+	end := b.place(b.end)
+	b.current.Size = end - b.current.Offset
 	b.blocks = append(b.blocks, b.current)
-	b.current = Block{Offset: b.current.Offset + b.current.Size, First: b.current.end()}
+	b.current = Block{Offset: end, First: b.current.end()}
+	b.start = b.end
 	if len(b.blocks) == maxBlocks {
 		b.merge()
 	}

@@ -138,7 +138,7 @@ func TestConcurrentTextReads(t *testing.T) {
 
 // TestBlocksStayFew: an index has a bounded size, whatever the file's.
 func TestBlocksStayFew(t *testing.T) {
-	b := newBlockBuilder(10)
+	b := newBlockBuilder(10, func(text int64) int64 { return text })
 	const rows, size = 5 * maxBlocks, blockSpacing + 1
 	for i := range int64(rows) {
 		b.add(10 + (i+1)*size)

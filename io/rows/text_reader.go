@@ -7,6 +7,8 @@ import (
 	"io"
 	"math"
 	"sync"
+
+	"github.com/beamcrop/beamcrop/io/charset"
 )
 
 // dialect is what a format of text makes of it.
@@ -25,7 +27,8 @@ type dialect interface {
 
 // survey finds out what only the whole file tells.
 type survey interface {
-	add(record) error
+	// take looks at the next row.
+	take(*textCursor) error
 	columns() []Column
 	end(rows int64) ([]Field, error)
 }
@@ -53,9 +56,9 @@ type textCursor struct {
 // Kept returns the kept columns in the order of their fields.
 func (r *textReader) Kept(index Index) []KeptColumn { return keptOf(r.dialect.fields(index)) }
 
-// begin returns a cursor at the first row.
-func (r *textReader) begin() (*textCursor, error) {
-	text, err := r.file.start(readSize)
+// begin returns a cursor at the first row. Of what watch is, see textFile.start.
+func (r *textReader) begin(file *textFile, watch *charset.Evidence) (*textCursor, error) {
+	text, err := file.start(readSize, watch)
 	if err != nil {
 		return nil, err
 	}
@@ -68,48 +71,61 @@ func (r *textReader) begin() (*textCursor, error) {
 	return c, nil
 }
 
-// offset returns where the next row, or what is empty before it, starts.
-func (c *textCursor) offset() int64 { return c.text.at + c.records.offset() }
-
 // next reads a row.
 func (c *textCursor) next() (record, error) {
 	rec, err := c.records.next()
+	return rec, c.passed(err)
+}
+
+// skip goes past a row.
+func (c *textCursor) skip() error { return c.passed(c.records.skip()) }
+
+// passed counts a row, or says which one an error is about.
+func (c *textCursor) passed(err error) error {
 	if err != nil && !errors.Is(err, io.EOF) {
-		return rec, fmt.Errorf("row %d: %w", c.row, err)
+		return fmt.Errorf("row %d: %w", c.row, err)
 	}
 	c.row++
-	return rec, err
+	return err
 }
 
 // checkEvery is after how many rows a read looks whether it is to end.
 const checkEvery = 1024
 
-// inspect reads the file to its end.
+// inspect reads the file to its end, and once more if that shows it to be in another
+// encoding than its start does: an accent may come late.
 func (r *textReader) inspect(ctx context.Context) (Info, error) {
-	c, err := r.begin()
+	var evidence charset.Evidence
+	info, err := r.inspectIn(ctx, r.file, &evidence)
+	var other *otherError
+	if r.file.certain || ctx.Err() != nil || errors.As(err, &other) || evidence.Encoding() == r.file.encoding {
+		return info, err
+	}
+	return r.inspectIn(ctx, r.file.in(evidence.Encoding()), &evidence)
+}
+
+func (r *textReader) inspectIn(ctx context.Context, file *textFile, evidence *charset.Evidence) (Info, error) {
+	c, err := r.begin(file, evidence)
 	if err != nil {
 		return Info{}, err
 	}
-	blocks, survey := newBlockBuilder(c.offset()), r.dialect.survey()
-	info := Info{}
+	blocks, survey := newBlockBuilder(c.records.offset(), c.text.place), r.dialect.survey()
+	info := Info{Index: Index{Encoding: file.encoding}}
 	for {
 		if info.Rows%checkEvery == 0 && ctx.Err() != nil {
 			return info, context.Cause(ctx)
 		}
-		rec, err := c.next()
+		err := survey.take(c)
 		if errors.Is(err, io.EOF) {
 			break
-		}
-		if err == nil {
-			err = survey.add(rec)
 		}
 		if err != nil {
 			return info, err
 		}
 		info.Rows++
-		blocks.add(c.offset())
+		blocks.add(c.records.offset())
 	}
-	if r.file.packed == nil {
+	if file.packed == nil {
 		blocks.endBlock()
 		info.Index.Blocks = blocks.blocks
 	}
@@ -154,11 +170,18 @@ func (c *textCursor) skipTo(ctx context.Context, n int64) (record, error) {
 		if c.row%checkEvery == 0 && ctx.Err() != nil {
 			return record{}, context.Cause(ctx)
 		}
-		rec, err := c.next()
+		wanted := c.row == n
+		var rec record
+		var err error
+		if wanted {
+			rec, err = c.next()
+		} else {
+			err = c.skip()
+		}
 		if errors.Is(err, io.EOF) {
 			return rec, &otherError{fmt.Errorf("the file ends before row %d: %w", n, err)}
 		}
-		if err != nil || c.row > n {
+		if err != nil || wanted {
 			return rec, err
 		}
 	}
@@ -172,7 +195,7 @@ func (r *textReader) take(row int64, index Index) (*textCursor, int64, error) {
 		if c := r.unpark(0, row); c != nil {
 			return c, math.MaxInt64, nil
 		}
-		c, err := r.begin()
+		c, err := r.begin(r.file.in(index.Encoding), nil)
 		return c, math.MaxInt64, err
 	}
 	i := blockOf(index.Blocks, row)
@@ -185,7 +208,10 @@ func (r *textReader) take(row int64, index Index) (*textCursor, int64, error) {
 		c.text.stretch.end = max(c.text.stretch.end, end)
 		return c, run.end(), nil
 	}
-	text := r.file.from(run.Offset, end)
+	text, err := r.file.in(index.Encoding).from(run.Offset, end)
+	if err != nil {
+		return nil, 0, err
+	}
 	return &textCursor{text: text, records: r.dialect.records(text), row: run.First}, run.end(), nil
 }
 

@@ -2,11 +2,10 @@ package rows
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
+
+	"github.com/beamcrop/beamcrop/io/delimited"
 )
 
 // records are the records of a text from some place on.
@@ -14,6 +13,8 @@ type records interface {
 	// next reads a record, which is good until the following one. io.EOF comes
 	// after the last one; any other error is the end of the file's use.
 	next() (record, error)
+	// skip goes past a record that nobody needs.
+	skip() error
 	// offset returns where the last record ends, in bytes from where the records
 	// started.
 	offset() int64
@@ -26,103 +27,80 @@ type record struct {
 	err    error    // what makes this row invalid, and no other
 }
 
-// lines reads a text line by line, leaving out the empty ones.
+// lines reads a text line by line.
 type lines struct {
-	text *stream
-	at   int64
-	long []byte // a line that is longer than the buffer
+	text  *stream
+	end   byte // what ends a line
+	at    int64
+	began int64  // where the record that is being read began
+	long  []byte // a line that is longer than the buffer
 }
 
 func (l *lines) offset() int64 { return l.at }
 
-// next returns a line without its end.
+// nextLine returns the next line that is not empty, with its end: a record begins.
 func (l *lines) nextLine() ([]byte, error) {
 	for {
-		l.text.guard.allow(l.at)
-		line, err := l.readLine()
-		if len(line) == 0 {
-			return nil, err
-		}
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, err
-		}
-		l.at += int64(len(line))
-		if line = bytes.TrimRight(line, "\r\n"); len(line) > 0 {
-			return line, nil
+		l.began = l.at
+		line, err := l.line()
+		if err != nil || len(delimited.TrimEnd(line)) > 0 {
+			return line, err
 		}
 	}
 }
 
-// readLine returns a line with its end. It is in the buffer where it fits.
-func (l *lines) readLine() ([]byte, error) {
-	line, err := l.text.ReadSlice('\n')
-	if !errors.Is(err, bufio.ErrBufferFull) {
-		return line, err
+// line returns a line of a record with its end, and io.EOF behind the last one. It
+// is in the buffer where it fits.
+func (l *lines) line() ([]byte, error) {
+	l.text.guard.allow(l.began)
+	line, err := l.text.ReadSlice(l.end)
+	if errors.Is(err, bufio.ErrBufferFull) {
+		l.long = append(l.long[:0], line...)
+		for errors.Is(err, bufio.ErrBufferFull) {
+			line, err = l.text.ReadSlice(l.end)
+			l.long = append(l.long, line...)
+		}
+		line = l.long
 	}
-	l.long = append(l.long[:0], line...)
-	for errors.Is(err, bufio.ErrBufferFull) {
-		line, err = l.text.ReadSlice('\n')
-		l.long = append(l.long, line...)
+	if err != nil && (!errors.Is(err, io.EOF) || len(line) == 0) {
+		return nil, err
 	}
-	return l.long, err
+	l.at += int64(len(line))
+	return line, nil
 }
 
-// tsvRecords are lines whose fields tabs part, and nothing quotes.
-type tsvRecords struct {
+// tableRecords are the rows of a table.
+type tableRecords struct {
 	lines
-	fields []string
+	splitter *delimited.Splitter
 }
 
-func (r *tsvRecords) next() (record, error) {
+// next reads a record. A quote that is open at the end of the file has taken all
+// rows since, and nobody knows how many.
+func (r *tableRecords) next() (record, error) {
 	line, err := r.nextLine()
-	if err != nil {
-		return record{}, err
-	}
-	r.fields = r.fields[:0]
-	for field := range bytes.SplitSeq(line, []byte{'\t'}) {
-		r.fields = append(r.fields, string(field))
-	}
-	return record{fields: r.fields}, nil
-}
-
-// csvRecords are records of RFC 4180.
-type csvRecords struct {
-	text *stream
-	csv  *csv.Reader
-}
-
-func newCSVRecords(text *stream) *csvRecords {
-	r := &csvRecords{text: text, csv: csv.NewReader(text.Reader)} // which it reads from directly
-	r.csv.FieldsPerRecord = -1
-	r.csv.ReuseRecord = true
-	return r
-}
-
-func (r *csvRecords) offset() int64 { return r.csv.InputOffset() }
-
-// next reads a record. One whose quotes are wrong is invalid and ends with its
-// line, as far as that can be told; but a quote that is open at the end of the
-// file has taken all rows since, and nobody knows how many.
-func (r *csvRecords) next() (record, error) {
-	r.text.guard.allow(r.offset())
-	fields, err := r.csv.Read()
-	var parse *csv.ParseError
-	if !errors.As(err, &parse) {
-		return record{fields: fields}, err
-	}
-	if parse.Line > parse.StartLine && errors.Is(err, csv.ErrQuote) {
-		if r.text.ended() {
-			return record{}, fmt.Errorf("a quote that opens in it is never closed: %w", quoteError(parse))
+	for err == nil {
+		fields, complete, invalid := r.splitter.Line(line)
+		if complete {
+			return record{fields: fields, err: invalid}, nil
 		}
+		line, err = r.lineInQuotes()
 	}
-	return record{err: quoteError(parse)}, nil
+	return record{}, err
 }
 
-// quoteError says what is wrong in a row, without counting lines from where
-// this reader happened to start.
-func quoteError(parse *csv.ParseError) error {
-	if line := parse.Line - parse.StartLine; line > 0 {
-		return fmt.Errorf("%w, at byte %d of the row's line %d", parse.Err, parse.Column, line+1)
+func (r *tableRecords) skip() error {
+	line, err := r.nextLine()
+	for err == nil && !r.splitter.Skip(line) {
+		line, err = r.lineInQuotes()
 	}
-	return fmt.Errorf("%w, at byte %d of the row", parse.Err, parse.Column)
+	return err
+}
+
+func (r *tableRecords) lineInQuotes() ([]byte, error) {
+	line, err := r.line()
+	if errors.Is(err, io.EOF) {
+		err = errors.New("a quote that opens in it is never closed")
+	}
+	return line, err
 }

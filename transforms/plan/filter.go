@@ -13,14 +13,15 @@ import (
 
 // match reads the columns that a filter names, all rows of them, and returns which
 // rows match: rows by the thousand are in memory at a time, and the selection.
-func match(ctx context.Context, file files.File, f shard.Inspected, header, filter string) (shard.Matched, error) {
+func match(ctx context.Context, file files.File, f shard.Inspected, columns rows.Columns, filter string) (shard.Matched, error) {
 	matched := shard.Matched{Filtered: true}
 	compiled, err := where.Compile(filter, columnsOf(f))
 	if err != nil {
 		return matched, fmt.Errorf("--where: %w", err)
 	}
 	var matching rows.SelectionBuilder
-	columns := rows.Columns{Also: compiled.Columns(), Header: header}
+	columns.URL, columns.Box, columns.Caption, columns.KeepAll, columns.Keep = "", "", "", false, nil
+	columns.Also, columns.Encoding = compiled.Columns(), f.Info.Index.Encoding
 	err = rows.Head(ctx, file, f.File.Format, columns, f.Info.Rows, func(row rows.Row) error {
 		is, err := false, row.Invalid
 		if err == nil {

@@ -19,7 +19,7 @@ func TestMatchFindsFormats(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"text/a.csv": "x", "text/b.csv.gz": "x", "text/info.json": "{}", "text/README.md": "x",
-		"mixed/a.tsv": "x", "mixed/b.parquet": "x", "sniff/a.json": "{\"url\": 1}", "sniff/b": "url,caption", "unknown/a.txt": "http://a/b",
+		"mixed/a.tsv": "x", "mixed/b.parquet": "x", "sniff/a.json": "{\"url\": 1}", "sniff/b": "url,caption", "unknown/a.txt": "words",
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

@@ -188,7 +188,7 @@ func Inspect(ctx context.Context, store *files.Files, f shard.File, columns rows
 	}
 	inspected := shard.Inspected{File: f, Info: info}
 	if filter != "" {
-		inspected.Matched, err = match(ctx, file, inspected, columns.Header, filter)
+		inspected.Matched, err = match(ctx, file, inspected, columns, filter)
 	}
 	if err != nil {
 		return shard.Inspected{}, joberror.Usagef("%w", rows.In(f.URI, err))

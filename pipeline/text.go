@@ -1,0 +1,61 @@
+package pipeline
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/beamcrop/beamcrop/io/charset"
+	"github.com/beamcrop/beamcrop/io/rows"
+)
+
+// text returns how the options say that files of text are written, as columns that
+// name none.
+func (o Options) text() rows.Columns {
+	c := rows.Columns{Header: o.Header, Delimiter: delimiterOf(o.Delimiter)}
+	if o.Encoding != "" {
+		c.Encoding, _ = charset.Canonical(o.Encoding) // Validate has checked it
+	}
+	return c
+}
+
+// delimiterOf returns the character that a delimiter's name means.
+func delimiterOf(name string) string {
+	switch name {
+	case "tab", `\t`:
+		return "\t"
+	default:
+		return name
+	}
+}
+
+// checkText checks how the options say that files of text are written.
+func (o Options) checkText() error {
+	if d := delimiterOf(o.Delimiter); len(d) > 1 || d != "" && (d[0] < ' ' && d != "\t" || d[0] > '~' || d == `"`) {
+		return fmt.Errorf("--delimiter must be one character of ASCII, or tab, not %q", o.Delimiter)
+	}
+	if o.Encoding == "" {
+		return nil
+	}
+	if _, err := charset.Canonical(o.Encoding); err != nil {
+		return fmt.Errorf("--encoding: %w", err)
+	}
+	return nil
+}
+
+// linksIn names the only column whose cells are links, unless one was named or is
+// found by its name.
+func (o Options) linksIn(there []rows.Column) Options {
+	if o.URLColumn != "" || slices.ContainsFunc(there, func(c rows.Column) bool { return slices.Contains(usualURL, c.Name) }) {
+		return o
+	}
+	var found []string
+	for _, column := range there {
+		if column.Links {
+			found = append(found, column.Name)
+		}
+	}
+	if len(found) == 1 {
+		o.URLColumn = found[0]
+	}
+	return o
+}
