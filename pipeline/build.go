@@ -45,6 +45,7 @@ func (j job) planOptions(name string) plan.Options {
 		Inputs:    j.options.Inputs,
 		Digest:    plan.Digest(j.inputs),
 		Format:    j.options.inputFormat(),
+		Output:    j.options.Output,
 		Columns:   j.columns,
 		Where:     j.options.Where,
 		Sample:    j.sample,

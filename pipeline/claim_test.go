@@ -2,13 +2,17 @@ package pipeline
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/summarize"
 )
 
 // Of runs that start at the same moment one has the folder, and knows it.
@@ -19,7 +23,7 @@ func TestClaimRace(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range claimed {
 			wg.Go(func() {
-				claimed[i] = claim(t.Context(), store, o, summarize.Manifest{Fingerprint: "f", Run: fmt.Sprint(round, i)})
+				claimed[i] = claim(t.Context(), store, o, shards.Manifest{Fingerprint: "f", Run: fmt.Sprint(round, i)})
 			})
 		}
 		wg.Wait()
@@ -47,14 +51,14 @@ func TestClaimRace(t *testing.T) {
 // A refused run leaves the owner's work alone.
 func TestRefusedClaimTouchesNothing(t *testing.T) {
 	store, o := files.New(), Options{Output: t.TempDir()}
-	if err := claim(t.Context(), store, o, summarize.Manifest{Fingerprint: "f", Run: "owner"}); err != nil {
+	if err := claim(t.Context(), store, o, shards.Manifest{Fingerprint: "f", Run: "owner"}); err != nil {
 		t.Fatal(err)
 	}
 	w, err := store.Create(t.Context(), files.Join(o.Output, shards.DataName(0, 1, shards.FormatParquet)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := claim(t.Context(), store, o, summarize.Manifest{Fingerprint: "g", Run: "other"}); err == nil {
+	if err := claim(t.Context(), store, o, shards.Manifest{Fingerprint: "g", Run: "other"}); err == nil {
 		t.Error("another plan's run was let in")
 	}
 	if err := shards.CheckOwner(t.Context(), store, o.Output, "owner"); err != nil {
@@ -81,7 +85,7 @@ func TestOldLayoutIsRefused(t *testing.T) {
 			if err := store.WriteFile(t.Context(), old, []byte(c.manifest)); err != nil {
 				t.Fatal(err)
 			}
-			err := claim(t.Context(), store, o, summarize.Manifest{Fingerprint: "f", Run: "r"})
+			err := claim(t.Context(), store, o, shards.Manifest{Fingerprint: "f", Run: "r"})
 			if refused := err != nil; refused != c.refused {
 				t.Errorf("%v", err)
 			}
@@ -90,4 +94,127 @@ func TestOldLayoutIsRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+// ours is the manifest of a run of a plan.
+func ours(run, fingerprint string) shards.Manifest {
+	return shards.Manifest{Run: run, Fingerprint: fingerprint, Plan: map[string]string{"output_format": shards.FormatParquet}}
+}
+
+// Whatever a run may write over is either a run's, as the manifest says, or stops
+// the run before it writes anything, with --overwrite too.
+func TestForeignFilesAreKept(t *testing.T) {
+	data, failures := shards.DataName(0, 2, shards.FormatParquet), shards.FailuresName(1, 2)
+	finished := ours("earlier", "f").Finish(make([]shards.Sidecar, 2))
+	finished.Described = []shards.FileEntry{shards.EntryOf(shards.CardName, []byte("of a run"))}
+	unfinished := ours("earlier", "f")
+	for name, c := range map[string]struct {
+		manifest *shards.Manifest
+		file     string
+		content  string
+		foreign  bool
+	}{
+		"card before any run":            {nil, shards.CardName, "mine", true},
+		"report before any run":          {nil, shards.ReportName, "mine", true},
+		"summary before any run":         {nil, shards.SummaryName, "mine", true},
+		"data before any run":            {nil, data, "mine", true},
+		"failures before any run":        {nil, failures, "mine", true},
+		"sidecar before any run":         {nil, shards.SidecarName(0, 2), "mine", true},
+		"notes before any run":           {nil, "notes.txt", "mine", false},
+		"other data before any run":      {nil, "data/faces.parquet", "mine", false},
+		"card put into an unfinished":    {&unfinished, shards.CardName, "mine", true},
+		"report put into a finished":     {&finished, shards.ReportName, "mine", true},
+		"edited card":                    {&finished, shards.CardName, "of a run, edited", true},
+		"the run's card":                 {&finished, shards.CardName, "of a run", false},
+		"the run's data":                 {&finished, data, "of a run", false},
+		"the unfinished run's data":      {&unfinished, data, "of a run", false},
+		"data of another format":         {&unfinished, shards.DataName(0, 2, shards.FormatJSONL), "mine", true},
+		"data of another number of them": {&finished, shards.DataName(0, 3, shards.FormatParquet), "mine", true},
+	} {
+		for _, overwrite := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s/overwrite=%t", name, overwrite), func(t *testing.T) {
+				store, o := files.New(), Options{Output: t.TempDir(), Overwrite: overwrite}
+				if c.manifest != nil {
+					if err := mark(t.Context(), store, o.Output, *c.manifest, ""); err != nil {
+						t.Fatal(err)
+					}
+				}
+				uri := files.Join(o.Output, c.file)
+				if err := store.WriteFile(t.Context(), uri, []byte(c.content)); err != nil {
+					t.Fatal(err)
+				}
+				before := tree(t, o.Output)
+				err := claim(t.Context(), store, o, ours("now", "f"))
+				if !c.foreign {
+					if err != nil {
+						t.Fatal(err)
+					}
+					_, there := tree(t, o.Output)[c.file]
+					if removed := overwrite && c.manifest != nil; there == removed {
+						t.Errorf("%s is there: %t", c.file, there)
+					}
+					return
+				}
+				if _, code, _ := joberror.Find(err); code != joberror.Usage || !strings.Contains(err.Error(), uri) {
+					t.Errorf("%v, want exit code 2 and the name", err)
+				}
+				if diff := cmp.Diff(before, tree(t, o.Output)); diff != "" {
+					t.Error(diff)
+				}
+			})
+		}
+	}
+}
+
+// A run that is killed while it removes what it replaces leaves the rest to the
+// same command without --overwrite.
+func TestInterruptedOverwrite(t *testing.T) {
+	store, o := files.New(), Options{Output: t.TempDir()}
+	replacing := ours("killed", "g")
+	replacing.Replaces = []shards.Extent{{Format: shards.FormatJSONL, Shards: 3}}
+	if err := mark(t.Context(), store, o.Output, replacing, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{shards.DataName(2, 3, shards.FormatJSONL), shards.SidecarName(2, 3), "notes.txt"} {
+		if err := store.WriteFile(t.Context(), files.Join(o.Output, name), []byte("earlier")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := claim(t.Context(), store, o, ours("now", "g")); err != nil {
+		t.Fatal(err)
+	}
+	left := slices.Sorted(maps.Keys(tree(t, o.Output)))
+	if diff := cmp.Diff([]string{shards.ManifestName, "notes.txt"}, left); diff != "" {
+		t.Error(diff)
+	}
+	// What is done from here on is not removed by the next run.
+	done := files.Join(o.Output, shards.DataName(0, 1, shards.FormatParquet))
+	if err := store.WriteFile(t.Context(), done, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	if err := claim(t.Context(), store, o, ours("next", "g")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Stat(t.Context(), done); err != nil {
+		t.Error(err)
+	}
+}
+
+// tree reads all files of a folder.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	found, err := files.New().List(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := map[string]string{}
+	for _, info := range found {
+		data, err := files.New().ReadFile(t.Context(), info.URI)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, _ := files.Within(dir, info.URI)
+		content[name] = string(data)
+	}
+	return content
 }

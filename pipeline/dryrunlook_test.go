@@ -27,7 +27,7 @@ func TestOpenInputStaysOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	store := files.New()
-	matched, err := plan.Match(t.Context(), store, []string{path}, "")
+	matched, err := plan.Match(t.Context(), store, []string{path}, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,10 +11,10 @@ import (
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/plan"
 	"github.com/beamcrop/beamcrop/transforms/shard"
-	"github.com/beamcrop/beamcrop/transforms/summarize"
 )
 
 // layoutVersion changes whenever the same options would give other bytes.
@@ -23,7 +23,7 @@ const layoutVersion = "3"
 // manifest states the job's plan: the inputs and every option that decides a
 // byte of the data files. How fast, how patiently and where a job runs is not
 // in it, so that a job may be resumed with more connections or more patience.
-func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes.Options) (summarize.Manifest, error) {
+func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes.Options) (shards.Manifest, error) {
 	keep := columns.Keep
 	if columns.KeepAll {
 		keep = append([]string{"all"}, keep...)
@@ -67,10 +67,10 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes
 	}
 	data, err := json.Marshal(decided) // maps are marshalled in the order of their keys
 	if err != nil {
-		return summarize.Manifest{}, fmt.Errorf("fingerprinting the plan: %w", err)
+		return shards.Manifest{}, fmt.Errorf("fingerprinting the plan: %w", err)
 	}
 	sum := sha256.Sum256(data)
-	return summarize.Manifest{Fingerprint: hex.EncodeToString(sum[:]), Plan: decided}, nil
+	return shards.Manifest{Fingerprint: hex.EncodeToString(sum[:]), Plan: decided}, nil
 }
 
 // formats names the formats that the inputs are read as.

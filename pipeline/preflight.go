@@ -6,6 +6,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
@@ -14,7 +15,6 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/reason"
 	"github.com/beamcrop/beamcrop/transforms/sample"
 	"github.com/beamcrop/beamcrop/transforms/shard"
-	"github.com/beamcrop/beamcrop/transforms/summarize"
 )
 
 // job is what the launcher knows before anything is downloaded.
@@ -29,7 +29,7 @@ type job struct {
 	// captionLists says that rows have several captions.
 	captionLists bool
 	retry        []reason.Reason
-	manifest     summarize.Manifest
+	manifest     shards.Manifest
 }
 
 // preflight finds the user's mistakes that can be found without the graph, and
@@ -74,7 +74,7 @@ func prepare(ctx context.Context, store *files.Files, o Options) (job, error) {
 	if j.options.Inputs, err = pin(ctx, store, o.Inputs); err != nil {
 		return j, err
 	}
-	if j.inputs, err = plan.Match(ctx, store, j.options.Inputs, j.options.inputFormat()); err != nil {
+	if j.inputs, err = plan.Match(ctx, store, j.options.Inputs, j.options.inputFormat(), o.Output); err != nil {
 		return j, err
 	}
 	if j.columns, j.style, err = j.findColumns(ctx, store); err != nil {

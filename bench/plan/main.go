@@ -66,7 +66,7 @@ func run(ctx context.Context, input, filter string, total, size int64) error {
 func inspect(ctx context.Context, input, filter string) (shard.Inspected, error) {
 	store := files.New()
 	defer store.Close() //nolint:errcheck // nothing was written
-	matched, err := plan.Match(ctx, store, []string{input}, "")
+	matched, err := plan.Match(ctx, store, []string{input}, "", "")
 	if err != nil {
 		return shard.Inspected{}, err
 	}

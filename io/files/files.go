@@ -184,6 +184,16 @@ func (f *Files) Version(ctx context.Context, uri string) (string, error) {
 	return info.Version, err
 }
 
+// RemoveIf removes a file that still has a version, and leaves another one alone.
+// The look and the removal are two steps, as not every store has both in one.
+func (f *Files) RemoveIf(ctx context.Context, uri, version string) error {
+	now, err := f.Version(ctx, uri)
+	if err != nil || now != version {
+		return err
+	}
+	return f.Remove(ctx, uri)
+}
+
 // Remove removes one file. A missing one is no error.
 func (f *Files) Remove(ctx context.Context, uri string) error {
 	s, err := f.store(uri)
@@ -195,9 +205,29 @@ func (f *Files) Remove(ctx context.Context, uri string) error {
 
 // ReadFile returns a whole file.
 func (f *Files) ReadFile(ctx context.Context, uri string) ([]byte, error) {
+	data, _, err := f.ReadVersion(ctx, uri)
+	return data, err
+}
+
+// ReadVersion returns a whole file, and the version that it is. A file that is
+// replaced while it is read is read again.
+func (f *Files) ReadVersion(ctx context.Context, uri string) (data []byte, version string, err error) {
+	for range readAttempts {
+		data, version, err = f.readOnce(ctx, uri)
+		if !errors.Is(err, errReplaced) {
+			break
+		}
+	}
+	return data, version, err
+}
+
+// readAttempts bounds how often a file is read that is replaced again and again.
+const readAttempts = 4
+
+func (f *Files) readOnce(ctx context.Context, uri string) ([]byte, string, error) {
 	file, err := f.Open(ctx, uri)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	data := make([]byte, file.Size())
 	_, err = io.ReadFull(io.NewSectionReader(file, 0, file.Size()), data)
@@ -205,9 +235,9 @@ func (f *Files) ReadFile(ctx context.Context, uri string) ([]byte, error) {
 		err = wrap("read", uri, errShrunk) // other errors name the file
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return data, nil
+	return data, file.Version(), nil
 }
 
 // WriteFile writes a whole file, atomically as Create and Commit do.

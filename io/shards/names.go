@@ -3,6 +3,7 @@ package shards
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -74,64 +75,73 @@ func IsOutput(relativeName string) bool {
 
 // IsShard is IsOutput for the files of single shards.
 func IsShard(relativeName string) bool {
+	return slices.ContainsFunc(Formats(), func(format string) bool {
+		_, ok := shardsOf(relativeName, format)
+		return ok
+	})
+}
+
+// shardsOf returns of how many shards the one is that has a file of this name in
+// an output of the format. It is not ok if none has.
+func shardsOf(relativeName, format string) (shards int, ok bool) {
 	folder, name, _ := strings.Cut(relativeName, "/")
+	var extensions []string
 	switch folder + "/" {
 	case dataFolder:
-		for _, format := range Formats() {
-			for _, file := range FilesOf(format) {
-				if isName(name, "."+Extension(file)) {
-					return true
-				}
-			}
+		for _, file := range FilesOf(format) {
+			extensions = append(extensions, "."+Extension(file))
 		}
-		return false
 	case failuresFolder:
-		return isName(name, "."+FormatJSONL)
+		extensions = []string{"." + FormatJSONL}
 	case stateFolder:
-		return IsSidecar(relativeName) || isName(name, earlierExtension)
-	default:
-		return false
+		extensions = []string{sidecarExtension, earlierExtension}
 	}
+	for _, extension := range extensions {
+		if shards, ok := parseName(name, extension); ok {
+			return shards, true
+		}
+	}
+	return 0, false
 }
 
 // IsSidecar tells whether SidecarName makes this name.
 func IsSidecar(relativeName string) bool {
-	name, ok := strings.CutPrefix(relativeName, stateFolder)
-	return ok && isName(name, sidecarExtension)
+	name, inFolder := strings.CutPrefix(relativeName, stateFolder)
+	_, ok := parseName(name, sidecarExtension)
+	return inFolder && ok
 }
 
-// List returns the sizes in bytes of a run's files in an output folder, by
-// name: those for whose names IsOutput is true.
-func List(ctx context.Context, store *files.Files, output string) (map[string]int64, error) {
+// Top returns the names of the files that describe the output, in the order in
+// which they are written.
+func Top() []string { return []string{CardName, ReportName, SummaryName} }
+
+// List returns a run's files in an output folder, by name: those for whose names
+// IsOutput is true.
+func List(ctx context.Context, store *files.Files, output string) (map[string]files.Info, error) {
 	found, err := store.List(ctx, output)
 	if err != nil {
 		return nil, err
 	}
-	sizes := map[string]int64{}
+	ours := map[string]files.Info{}
 	root := strings.TrimSuffix(files.Join(output, "x"), "x")
 	for _, info := range found {
 		if name := strings.TrimPrefix(info.URI, root); IsOutput(name) {
-			sizes[name] = info.Size
+			ours[name] = info
 		}
 	}
-	return sizes, nil
+	return ours, nil
 }
 
-// isName tells whether a name is what Name makes and then the extension.
-func isName(name, extension string) bool {
-	stem, ok := strings.CutSuffix(name, extension)
-	if !ok {
-		return false
-	}
-	rest, ok := strings.CutPrefix(stem, "part-")
-	if !ok {
-		return false
-	}
-	left, right, ok := strings.Cut(rest, "-of-")
-	if !ok {
-		return false
+// parseName undoes Name for a name that ends in the extension.
+func parseName(name, extension string) (shards int, ok bool) {
+	stem, hasExtension := strings.CutSuffix(name, extension)
+	rest, hasPrefix := strings.CutPrefix(stem, "part-")
+	left, right, hasTotal := strings.Cut(rest, "-of-")
+	if !hasExtension || !hasPrefix || !hasTotal {
+		return 0, false
 	}
 	shard, errShard := strconv.Atoi(left)
 	shards, errShards := strconv.Atoi(right)
-	return errShard == nil && errShards == nil && 0 <= shard && shard < shards && Name(shard, shards) == stem
+	ok = errShard == nil && errShards == nil && 0 <= shard && shard < shards && Name(shard, shards) == stem
+	return shards, ok
 }

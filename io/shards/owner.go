@@ -2,7 +2,6 @@ package shards
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,27 +9,41 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 )
 
-// ErrTakenOver is of a run whose output folder another run has taken over.
-var ErrTakenOver = errors.New("another run has taken over the output folder; this one stops, and the other goes on with what is complete")
+// ErrTakenOver is of a run whose output folder another run has taken over, or
+// whose manifest is gone.
+var ErrTakenOver = errors.New("this run no longer owns the output folder")
 
-// CheckOwner returns ErrTakenOver unless run is the last that claimed the
-// output folder, by writing its name into manifest.json.
-func CheckOwner(ctx context.Context, store *files.Files, output, run string) error {
-	data, err := store.ReadFile(ctx, files.Join(output, ManifestName))
+// ReadManifest returns the manifest of an output folder and the version of its
+// file, which is "" if there is none.
+func ReadManifest(ctx context.Context, store *files.Files, output string) (Manifest, string, error) {
+	data, version, err := store.ReadVersion(ctx, files.Join(output, ManifestName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w: %w", ErrTakenOver, err)
+		return Manifest{}, "", nil
 	}
 	if err != nil {
-		return fmt.Errorf("asking whose the output folder is: %w", err)
+		return Manifest{}, "", err
 	}
-	var manifest struct {
-		Run string `json:"run"`
+	m, err := DecodeManifest(data)
+	return m, version, err
+}
+
+// CheckOwner returns ErrTakenOver unless run is the last that claimed the
+// output folder, by writing its name into the manifest.
+func CheckOwner(ctx context.Context, store *files.Files, output, run string) error {
+	_, _, err := OwnManifest(ctx, store, output, run)
+	return err
+}
+
+// OwnManifest is ReadManifest for the run that owns the folder, and else CheckOwner.
+func OwnManifest(ctx context.Context, store *files.Files, output, run string) (Manifest, string, error) {
+	m, version, err := ReadManifest(ctx, store, output)
+	switch {
+	case err != nil:
+		return m, "", fmt.Errorf("asking whose the output folder %s is: %w", output, err)
+	case version == "":
+		return m, "", fmt.Errorf("%w: %s is gone, so the folder was removed, moved or cleaned while the job ran", ErrTakenOver, files.Join(output, ManifestName))
+	case m.Run != run:
+		return m, "", fmt.Errorf("%w: another run has taken over %s (%s); it goes on with what is complete, and this one stops", ErrTakenOver, output, m.Run)
 	}
-	if err := json.Unmarshal(data, &manifest); err != nil {
-		return fmt.Errorf("asking whose the output folder %s is: %w", output, err)
-	}
-	if manifest.Run != run {
-		return fmt.Errorf("%s: %w", output, ErrTakenOver)
-	}
-	return nil
+	return m, version, nil
 }

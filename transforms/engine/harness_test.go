@@ -91,7 +91,7 @@ func newTable[row any](t *testing.T, table []row, size int, change func(*Options
 // own makes a run the owner of the output folder. Where the folder cannot be,
 // no run owns it.
 func own(o Options, run string) {
-	text := fmt.Sprintf("{%q: %q}", "run", run)
+	text := fmt.Sprintf("{%q: %q, %q: %q}", "run", run, "fingerprint", o.Fingerprint)
 	_ = files.New().WriteFile(context.Background(), files.Join(o.Output, shards.ManifestName), []byte(text))
 }
 

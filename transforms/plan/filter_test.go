@@ -72,7 +72,7 @@ func write(t *testing.T, name string, data []byte) string {
 func inspect(t *testing.T, pattern, filter string) ([]shard.Inspected, error) {
 	t.Helper()
 	store := files.New()
-	matched, err := Match(t.Context(), store, []string{pattern}, "")
+	matched, err := Match(t.Context(), store, []string{pattern}, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 // again, mends: it is said in one line.
 func TestInspectAnotherVersion(t *testing.T) {
 	store := files.New()
-	matched, err := Match(t.Context(), store, []string{write(t, "in.csv", []byte("url\nhttp://h/1\n"))}, "")
+	matched, err := Match(t.Context(), store, []string{write(t, "in.csv", []byte("url\nhttp://h/1\n"))}, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}

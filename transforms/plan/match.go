@@ -11,6 +11,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
@@ -21,12 +22,18 @@ import (
 //
 // Of a folder only files with a format's ending (rows.FormatOf) count, and it
 // must be one format: datasets lie beside their README and other files.
-func Match(ctx context.Context, store *files.Files, patterns []string, format string) ([]shard.File, error) {
+//
+// What a run may write into the output folder is no input, so that a command
+// whose patterns match its own output means the same each time.
+func Match(ctx context.Context, store *files.Files, patterns []string, format, output string) ([]shard.File, error) {
 	var matched []shard.File
 	seen := map[string]bool{}
 	for _, pattern := range patterns {
 		found, err := store.Glob(ctx, pattern)
 		if err != nil {
+			return nil, joberror.Usagef("--input: %w", err)
+		}
+		if found, err = dropOutput(pattern, found, output); err != nil {
 			return nil, joberror.Usagef("--input: %w", err)
 		}
 		if found, err = dataFiles(pattern, found, format); err != nil {
@@ -47,6 +54,21 @@ func Match(ctx context.Context, store *files.Files, patterns []string, format st
 	slices.SortFunc(matched, func(a, b shard.File) int { return strings.Compare(a.URI, b.URI) })
 	nameRelative(matched)
 	return matched, nil
+}
+
+// dropOutput leaves out the files that a run writes into its output folder.
+func dropOutput(pattern string, found []files.Info, output string) ([]files.Info, error) {
+	if output == "" {
+		return found, nil
+	}
+	left := slices.DeleteFunc(found, func(info files.Info) bool {
+		name, within := files.Within(output, info.URI)
+		return within && shards.IsOutput(name)
+	})
+	if len(left) == 0 {
+		return nil, fmt.Errorf("%s matches only files that beamcrop writes into --output=%s: choose another --output", pattern, output)
+	}
+	return left, nil
 }
 
 // findFormat says of which format a file is, unless that was said.

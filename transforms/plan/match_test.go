@@ -40,7 +40,7 @@ func TestMatchFindsFormats(t *testing.T) {
 		"not to be told":  {"unknown/*", "", "say --input_format="},
 	} {
 		t.Run(name, func(t *testing.T) {
-			matched, err := Match(t.Context(), files.New(), []string{filepath.Join(dir, c.pattern)}, c.format)
+			matched, err := Match(t.Context(), files.New(), []string{filepath.Join(dir, c.pattern)}, c.format, "")
 			var got []string
 			for _, f := range matched {
 				got = append(got, f.Name+" "+f.Format)
@@ -75,7 +75,7 @@ func TestMatch(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		matched, err := Match(t.Context(), files.New(), []string{dir + "/x/b", dir + "/x/a/*.parquet", dir + "/x/a/2.parquet"}, "")
+		matched, err := Match(t.Context(), files.New(), []string{dir + "/x/b", dir + "/x/a/*.parquet", dir + "/x/a/2.parquet"}, "", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func TestMatch(t *testing.T) {
 			t.Error(diff)
 		}
 		digests[Digest(matched)] = true
-		alone, err := Match(t.Context(), files.New(), []string{dir + "/x/b/1.parquet"}, "")
+		alone, err := Match(t.Context(), files.New(), []string{dir + "/x/b/1.parquet"}, "", "")
 		if err != nil || alone[0].Name != "1.parquet" {
 			t.Errorf("a single file: %+v, %v", alone, err)
 		}
@@ -120,6 +120,42 @@ func TestNameRelative(t *testing.T) {
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+// What beamcrop wrote into the output folder is no input, wherever the folder lies
+// and however it is named.
+func TestMatchLeavesOutputOut(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for _, name := range []string{"d/a.parquet", "d/data/part-00000-of-00001.parquet", "d/data/mine.parquet", "d/out/data/part-00000-of-00001.parquet", "d/out/failures/part-00000-of-00001.jsonl"} {
+		if err := files.New().WriteFile(t.Context(), name, []byte("PAR1")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		pattern, output string
+		want            []string // none = refused
+	}{
+		{"d", "d", []string{"d/a.parquet"}},
+		{"d/**/*.parquet", "d", []string{"d/a.parquet", "d/data/mine.parquet", "d/out/data/part-00000-of-00001.parquet"}},
+		{"d/**/*.parquet", filepath.Join(dir, "d", "out"), []string{"d/a.parquet", "d/data/mine.parquet", "d/data/part-00000-of-00001.parquet"}},
+		{filepath.Join(dir, "d", "data"), "./d/", []string{filepath.Join(dir, "d/data/mine.parquet")}},
+		{"d/out/data", "elsewhere", []string{"d/out/data/part-00000-of-00001.parquet"}},
+		{"d/out/data", "d/out", nil},
+		{"d/out/data/part-00000-of-00001.parquet", "d/out", nil},
+	} {
+		matched, err := Match(t.Context(), files.New(), []string{c.pattern}, "", c.output)
+		var got []string
+		for _, f := range matched {
+			got = append(got, f.URI)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" || (err != nil) != (c.want == nil) {
+			t.Errorf("%s into %s: %v (-want +got):\n%s", c.pattern, c.output, err, diff)
+		}
+		if err != nil && !strings.Contains(err.Error(), "--output="+c.output) {
+			t.Errorf("%s into %s: %v", c.pattern, c.output, err)
 		}
 	}
 }

@@ -34,6 +34,7 @@ type Options struct {
 	Inputs    []string // patterns: files, globs or folders
 	Digest    string   // of the files that the launcher found; see Digest
 	Format    string   // of all inputs; "" = each file's own, as Match finds it
+	Output    string   // folder whose files of ours are no inputs; "" = none
 	Columns   rows.Columns
 	Where     string // which rows to sample from, see package where; "" = all
 	Sample    sample.Size
@@ -45,7 +46,7 @@ type Options struct {
 // workers. Nothing but references to rows is in it.
 func Shards(s beam.Scope, o Options) beam.PCollection {
 	s = s.Scope("plan.Shards")
-	matched := beam.ParDo(s.Scope("Match"), &matchFn{Inputs: o.Inputs, Format: o.Format, Digest: o.Digest}, beam.Impulse(s))
+	matched := beam.ParDo(s.Scope("Match"), &matchFn{Inputs: o.Inputs, Format: o.Format, Output: o.Output, Digest: o.Digest}, beam.Impulse(s))
 	inspected := beam.ParDo(s.Scope("Inspect"), &inspectFn{Columns: o.Columns, Where: o.Where}, beam.Reshuffle(s, matched))
 	all := beam.GroupByKey(s, beam.AddFixedKey(s, inspected))
 	planned := beam.ParDo(s.Scope("Plan"), &planFn{Options: o}, all)
@@ -57,13 +58,14 @@ func Shards(s beam.Scope, o Options) beam.PCollection {
 type matchFn struct {
 	Inputs []string
 	Format string
+	Output string
 	Digest string
 }
 
 func (fn *matchFn) ProcessElement(ctx context.Context, _ []byte, emit func(shard.File)) error {
 	store := files.New()
 	defer store.Close() //nolint:errcheck // nothing was written
-	matched, err := Match(ctx, store, fn.Inputs, fn.Format)
+	matched, err := Match(ctx, store, fn.Inputs, fn.Format, fn.Output)
 	if err != nil {
 		return err
 	}

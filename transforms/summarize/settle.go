@@ -10,13 +10,21 @@ import (
 // settle makes the shards in the folder and their sidecars one. Where a runner
 // had a shard done twice at once, the attempt that it counts may not be the one
 // whose files stand there in the end: then its sidecar is read anew. What no
-// sidecar knows goes: the files that an attempt, or a run that this one took
-// the folder over from, was just writing.
-func settle(ctx context.Context, store *files.Files, output string, sides []shards.Sidecar) error {
+// sidecar knows of this job's shards, or of one's that it replaces, goes: the files
+// that an attempt, or a run that lost the folder to this one, was just writing. As the run owned the folder after it was
+// listed, no later owner's file is in the list; a version that has changed since
+// is left alone.
+func settle(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar) error {
+	output := o.Output
 	there, err := shards.List(ctx, store, output)
 	if err != nil {
 		return err
 	}
+	manifest, _, err := shards.OwnManifest(ctx, store, output, o.Manifest.Run)
+	if err != nil {
+		return err
+	}
+	manifest = manifest.Finish(sides) // knows how many shards there are
 	known := map[string]bool{}
 	for i := range sides {
 		name := shards.SidecarName(sides[i].Shard, sides[i].Shards)
@@ -30,11 +38,11 @@ func settle(ctx context.Context, store *files.Files, output string, sides []shar
 			known[entry.Name] = true
 		}
 	}
-	for name := range there {
-		if known[name] || !shards.IsShard(name) {
+	for name, info := range there {
+		if known[name] || !shards.IsShard(name) || !manifest.Accounts(name) {
 			continue
 		}
-		if err := store.Remove(ctx, files.Join(output, name)); err != nil {
+		if err := store.RemoveIf(ctx, info.URI, info.Version); err != nil {
 			return err
 		}
 	}
@@ -42,9 +50,9 @@ func settle(ctx context.Context, store *files.Files, output string, sides []shar
 }
 
 // stands says whether a sidecar's files are there, as far as their sizes tell.
-func stands(side shards.Sidecar, there map[string]int64) bool {
+func stands(side shards.Sidecar, there map[string]files.Info) bool {
 	for _, entry := range side.Files() {
-		if size, found := there[entry.Name]; !found || size != entry.Size {
+		if info, found := there[entry.Name]; !found || info.Size != entry.Size {
 			return false
 		}
 	}

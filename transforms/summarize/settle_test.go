@@ -41,10 +41,12 @@ func TestSettle(t *testing.T) {
 	}
 	put(shards.FailuresName(1, 2), "of the attempt that lost")
 	put(shards.DataName(2, 7, shards.FormatParquet), "of another plan")
+	put(shards.DataName(2, 8, shards.FormatParquet), "mine")
 	put("notes.txt", "mine")
 
 	sides := []shards.Sidecar{want[0], side(1, "of the attempt that lost")}
-	if err := settle(t.Context(), store, dir, sides); err != nil {
+	put(shards.ManifestName, `{"run": "mine", "fingerprint": "f", "plan": {"output_format": "parquet"}, "replaces": [{"format": "parquet", "shards": 7}]}`)
+	if err := settle(t.Context(), store, Options{Output: dir, Manifest: shards.Manifest{Run: "mine"}}, sides); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, sides); diff != "" {
@@ -54,10 +56,11 @@ func TestSettle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	delete(left, shards.ManifestName)
 	names := slices.Sorted(maps.Keys(left))
 	if diff := cmp.Diff([]string{
 		"_beamcrop/part-00000-of-00002.json", "_beamcrop/part-00001-of-00002.json",
-		"data/part-00000-of-00002.parquet", "data/part-00001-of-00002.parquet",
+		"data/part-00000-of-00002.parquet", "data/part-00001-of-00002.parquet", "data/part-00002-of-00008.parquet",
 	}, names); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}

@@ -26,12 +26,12 @@ func init() {
 type Options struct {
 	Output   string // folder URI
 	Format   string // one of shards.Formats
-	Manifest Manifest
+	Manifest shards.Manifest
 	Boxes    boxes.Options // what columns there are for them
 }
 
 // Output writes the files that describe the output, given every shard's sidecar
-// (a PCollection<shards.Sidecar>); summary.json comes last.
+// (a PCollection<shards.Sidecar>); the finished manifest comes last.
 //
 // It passes the number of shards on to nobody: Prism waits for a bundle of a stage
 // without output in a busy loop (stage.Execute of Beam 2.77), which would take a
@@ -65,10 +65,7 @@ func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 	o := fn.Options
 	store := files.New()
 	defer store.Close() //nolint:errcheck // what was written is committed by then
-	if err := shards.CheckOwner(ctx, store, o.Output, o.Manifest.Run); err != nil {
-		return err
-	}
-	if err := settle(ctx, store, o.Output, sides); err != nil {
+	if err := settle(ctx, store, o, sides); err != nil {
 		return err
 	}
 	total, err := add(sides)
@@ -84,23 +81,11 @@ func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 	if err != nil {
 		return err
 	}
-	manifestJSON, err := Encode(o.Manifest.Finish(sides))
+	summaryJSON, err := encode(summary)
 	if err != nil {
 		return err
 	}
-	summaryJSON, err := Encode(summary)
-	if err != nil {
-		return err
-	}
-	for _, f := range []struct {
-		name string
-		data []byte
-	}{{shards.CardName, []byte(card)}, {shards.ReportName, page}, {shards.ManifestName, manifestJSON}, {shards.SummaryName, summaryJSON}} {
-		if err := store.WriteFile(ctx, files.Join(o.Output, f.name), f.data); err != nil {
-			return err
-		}
-	}
-	return nil
+	return publish(ctx, store, o, sides, described{shards.CardName: []byte(card), shards.ReportName: page, shards.SummaryName: summaryJSON})
 }
 
 func reportHTML(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar, total shards.Report, mostFailed []shards.HostReport) ([]byte, error) {

@@ -95,26 +95,6 @@ func TestSummarizeRefuses(t *testing.T) {
 	}
 }
 
-func TestManifestRoundTrip(t *testing.T) {
-	m := Manifest{Fingerprint: "f", Plan: map[string]string{"seed": "1"}}.Finish([]shards.Sidecar{side(0, 1, 3, 1)})
-	data, err := Encode(m)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := DecodeManifest(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(m, got); diff != "" || !got.Complete {
-		t.Error(diff)
-	}
-	for _, broken := range []string{"", "{", "{}", "[]", `{"fingerprint":1}`} {
-		if _, err := DecodeManifest([]byte(broken)); err == nil {
-			t.Errorf("%q passes for a manifest", broken)
-		}
-	}
-}
-
 func TestCard(t *testing.T) {
 	summary, err := Summarize("f", []shards.Sidecar{side(0, 2, 8, 2), side(1, 2, 5, 0)})
 	if err != nil {
