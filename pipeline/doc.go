@@ -38,6 +38,14 @@
 // kill, and on a cluster the killed launcher's workers live on without it. How
 // it keeps files and sidecars together is said in package engine.
 //
+// The manifest accounts for every file that a run may write over: shards by the
+// format and, once known, the number of them, and README.md, report.html and
+// summary.json, which people edit, by their hashes. It names the hashes of the new
+// files before they are written, so that a kill in between leaves nothing unknown.
+// Anything else of such a name is the user's, and the run is refused. --overwrite
+// notes in the manifest what it replaces before it removes it, so that the next run
+// can go on with that.
+//
 // The fingerprint covers what decides a byte and leaves out what decides speed
 // or patience (concurrency, timeouts, retries, runner), so that a job can be
 // resumed with other values of those.
