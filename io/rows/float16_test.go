@@ -38,7 +38,7 @@ func TestFloat16(t *testing.T) {
 	f := &memFile{data: b.Bytes()}
 	cols := Columns{URL: "url", Box: "box", Also: []string{"score"}, KeepAll: true}
 	info := inspect(t, f, cols)
-	want := []Column{{"box", "list<halffloat>"}, {"score", "halffloat"}, {"url", "string"}}
+	want := []Column{{Name: "box", Type: "list<halffloat>"}, {Name: "score", Type: "halffloat"}, {Name: "url", Type: "string"}}
 	if diff := cmp.Diff(want, info.Columns); diff != "" {
 		t.Error(diff)
 	}
