@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
 	"io"
 	"math"
@@ -100,13 +101,20 @@ func finished(out, pixels, data []byte, ends bool) []byte {
 	if err != nil {
 		return data
 	}
-	rows, err := io.ReadAll(io.LimitReader(in, size+1))
-	if err != nil || int64(len(rows)) < size || !ends && int64(len(rows)) > size {
+	if size > 1<<24 {
+		return data
+	}
+	rows := make([]byte, size)
+	if _, err := io.ReadFull(in, rows); err != nil {
+		return data
+	}
+	switch n, err := io.ReadFull(in, make([]byte, 1)); {
+	case n == 1 && !ends, n == 0 && !errors.Is(err, io.EOF):
 		return data
 	}
 	var buf bytes.Buffer
 	w := zlib.NewWriter(&buf)
-	_, _ = w.Write(rows[:size]) // to memory
+	_, _ = w.Write(rows) // to memory
 	_ = w.Close()
 	return appendChunk(appendChunk(out, "IDAT", buf.Bytes()), "IEND", nil)
 }

@@ -6,55 +6,29 @@ import (
 	"image"
 	"io"
 
-	"golang.org/x/image/tiff"
-	"golang.org/x/image/webp"
-
 	"github.com/beamcrop/beamcrop/codec/bmpcrop"
 	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 	"github.com/beamcrop/beamcrop/codec/pngcrop"
+	"github.com/beamcrop/beamcrop/codec/tiffcrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
-// codec reads one format: its header only, or the picture. JPEG has none: all of
-// it is jpegcrop's.
-type codec struct {
-	config func(io.Reader) (image.Config, error)
-	pixels func(io.Reader) (image.Image, error)
-}
-
-func codecOf(f format) codec {
-	switch f {
-	case formatWebP:
-		return codec{webp.DecodeConfig, decodeWebP}
-	default:
-		return codec{tiff.DecodeConfig, tiff.Decode}
-	}
-}
-
-// decodeWhole decodes the whole picture of a format and size that sniff and
-// measure found, where its parts cannot be decoded alone. An animation's first frame
-// may cover less than its picture; what it leaves out is transparent.
-func decodeWhole(data []byte, f format, size image.Point) (image.Image, error) {
-	place := image.Rectangle{Max: size}
-	var err error
-	switch f {
-	case formatWebP:
-		data, place, err = plainWebP(data, size)
-	case formatTIFF:
-		err = checkTIFF(data)
-	}
+// decodeWhole decodes the whole WebP picture of a size that measure found, where its
+// parts cannot be decoded alone. An animation's first frame may cover less than its
+// picture; what it leaves out is transparent.
+func decodeWhole(data []byte, size image.Point) (image.Image, error) {
+	data, place, err := plainWebP(data, size)
 	if err != nil {
 		return nil, err
 	}
 	src := newSource(data)
-	m, err := codecOf(f).pixels(src)
+	m, err := decodeWebP(src)
 	if err != nil {
-		return nil, src.failure(f, err)
+		return nil, src.failure(formatWebP, err)
 	}
 	m = moved(m, place.Min)
-	b := m.Bounds()
-	if b != place {
-		return nil, reason.Errorf(reason.Decode, "the %s header says %v, the picture %v", f, place, b)
+	if b := m.Bounds(); b != place {
+		return nil, reason.Errorf(reason.Decode, "the webp header says %v, the picture %v", place, b)
 	}
 	return m, nil
 }
@@ -102,9 +76,12 @@ func (s *source) failure(f format, err error) error {
 }
 
 func unsupported(err error) bool {
-	var t tiff.UnsupportedError
-	return errors.As(err, &t) || errors.Is(err, jpegcrop.ErrUnsupported) ||
-		errors.Is(err, bmpcrop.ErrUnsupported) || errors.Is(err, pngcrop.ErrUnsupported)
+	for _, target := range []error{jpegcrop.ErrUnsupported, pngcrop.ErrUnsupported, bmpcrop.ErrUnsupported, tiffcrop.ErrUnsupported} {
+		if errors.Is(err, target) {
+			return true
+		}
+	}
+	return false
 }
 
 // recoverDecoder turns a decoder's panic, which hostile data may cause, into

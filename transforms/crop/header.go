@@ -2,15 +2,8 @@ package crop
 
 import (
 	"encoding/binary"
-	"errors"
 	"image"
 
-	"golang.org/x/image/tiff"
-
-	"github.com/beamcrop/beamcrop/codec/bmpcrop"
-	"github.com/beamcrop/beamcrop/codec/gifcrop"
-	"github.com/beamcrop/beamcrop/codec/jpegcrop"
-	"github.com/beamcrop/beamcrop/codec/pngcrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -23,8 +16,8 @@ func measure(data []byte, f format, limit int64) (size image.Point, err error) {
 		}
 	}
 	defer recoverDecoder(f, &err)
-	if size, err = sizeOf(data, f); err != nil {
-		return size, err
+	if size, err = codecOf(f).size(data); err != nil {
+		return size, newSource(data).failure(f, err)
 	}
 	if size.X <= 0 || size.Y <= 0 {
 		return size, reason.Errorf(reason.Decode, "the %s picture is declared as %dx%d pixels", f, size.X, size.Y)
@@ -33,35 +26,6 @@ func measure(data []byte, f format, limit int64) (size image.Point, err error) {
 		err = checkLength(data, f)
 	}
 	return size, err
-}
-
-func sizeOf(data []byte, f format) (size image.Point, err error) {
-	src := newSource(data)
-	switch f {
-	case formatJPEG:
-		var c jpegcrop.Config
-		c, err = jpegcrop.DecodeConfig(data)
-		size = image.Pt(c.Width, c.Height)
-	case formatBMP:
-		size, err = bmpcrop.Size(data)
-	case formatGIF:
-		size, err = gifcrop.Size(data)
-	case formatPNG:
-		size, err = pngcrop.Size(data)
-	case formatICO:
-		size, err = bmpcrop.IconSize(data)
-	default:
-		var c image.Config
-		c, err = codecOf(f).config(src)
-		size = image.Pt(c.Width, c.Height)
-	}
-	switch {
-	case errors.Is(err, tiff.FormatError("image too large")):
-		return size, reason.Errorf(reason.TooManyPixels, "reading the header: %w", err)
-	case err != nil:
-		return size, src.failure(f, err)
-	}
-	return size, nil
 }
 
 // checkLength refuses a picture whose file is shorter than its header makes it,

@@ -12,7 +12,7 @@ type Picture struct {
 	opts   Options
 
 	left int // crops to come after this one
-	// shared has what a partDecoder made of the whole picture, by how much it is
+	// shared has what a codec made of the whole picture, by how much it is
 	// reduced, once that was worth it; nil where it failed.
 	shared map[int]image.Image
 	whole  image.Image // as decodeWhole made it, once it had to

@@ -16,7 +16,7 @@ func (p *Picture) decode(part image.Rectangle) (m image.Image, err error) {
 		return p.whole, nil
 	}
 	defer recoverDecoder(p.format, &err)
-	m, err = decodeWhole(p.data, p.format, p.size)
+	m, err = decodeWhole(p.data, p.size)
 	if err == nil && p.left > 0 {
 		p.whole = m
 	}
@@ -27,15 +27,12 @@ func (p *Picture) decode(part image.Rectangle) (m image.Image, err error) {
 // size. It returns nil for what the format's decoder of parts leaves to
 // decodeWhole.
 func (p *Picture) decodePart(part image.Rectangle, by int) (m image.Image, err error) {
-	decoder, ok := partDecoderOf(p.format)
-	if !ok {
-		return nil, nil
-	}
+	decoder := codecOf(p.format)
 	defer recoverDecoder(p.format, &err)
 	if m := p.sharedPart(decoder, part, by); m != nil {
 		return m, nil
 	}
-	m, err = decoder.decode(p, part, by)
+	m, err = decoder.part(p, part, by)
 	switch {
 	case leftToWhole(err):
 		return nil, nil
@@ -48,13 +45,13 @@ func (p *Picture) decodePart(part image.Rectangle, by int) (m image.Image, err e
 // sharedPart returns a part of the picture that was decoded as a whole, exactly
 // what would be decoded of the part alone; nil where that is to be done. A picture
 // that is damaged elsewhere is no reason to fail a part.
-func (p *Picture) sharedPart(decoder partDecoder, part image.Rectangle, by int) image.Image {
+func (p *Picture) sharedPart(decoder codec, part image.Rectangle, by int) image.Image {
 	shared, tried := p.shared[by]
 	if !tried {
 		if !p.worthWhole(decoder.cost, part) {
 			return nil
 		}
-		shared, _ = decoder.decode(p, image.Rectangle{Max: p.size}, by)
+		shared, _ = decoder.part(p, image.Rectangle{Max: p.size}, by)
 		p.shared[by] = shared
 	}
 	m, ok := shared.(interface {

@@ -121,7 +121,7 @@ func TestWorthWhole(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := &Picture{format: tt.format, size: image.Pt(600, 400), left: tt.crops - 1}
-			decoder, _ := partDecoderOf(tt.format)
+			decoder := codecOf(tt.format)
 			if got := p.worthWhole(decoder.cost, tt.part); got != tt.want {
 				t.Errorf("got %v", got)
 			}

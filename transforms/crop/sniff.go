@@ -37,6 +37,8 @@ var decoded = []signature{
 	{"RIFF????WEBP", string(formatWebP)},
 	{"II*\x00", string(formatTIFF)},
 	{"MM\x00*", string(formatTIFF)},
+	{"II+\x00", string(formatTIFF)},
+	{"MM\x00+", string(formatTIFF)},
 }
 
 // known are pictures, and documents that pass for them, that are not decoded.
@@ -46,8 +48,6 @@ var known = []signature{
 	{"\x00\x00\x00\x0cjP  \r\n\x87\n", "JPEG 2000"},
 	{"\xff\x4f\xff\x51", "JPEG 2000"},
 	{"II\xbc\x01", "JPEG XR"},
-	{"II+\x00", "BigTIFF"},
-	{"MM\x00+", "BigTIFF"},
 	{"icns", "ICNS"},
 	{"8BPS", "PSD"},
 	{"%PDF-", "PDF"},

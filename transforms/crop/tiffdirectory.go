@@ -50,27 +50,3 @@ func (d tiffDirectory) find(tag uint16) (tiffEntry, bool) {
 	}
 	return tiffEntry{}, false
 }
-
-// sum adds up the values of an entry of numbers, as far as they are there, each
-// of them limited to the file's length.
-func (d tiffDirectory) sum(e tiffEntry) (total int64) {
-	most := int64(len(d.file))
-	size := map[uint16]int64{1: 1, 3: 2, 4: 4}[e.kind] // byte, short, long
-	values, length := e.value, size*int64(e.count)
-	if length > 4 {
-		values = d.file[min(int64(d.order.Uint32(e.value)), most):]
-	}
-	values = values[:min(length, int64(len(values)))]
-	for size > 0 && int64(len(values)) >= size {
-		switch size {
-		case 1:
-			total += min(int64(values[0]), most)
-		case 2:
-			total += min(int64(d.order.Uint16(values)), most)
-		case 4:
-			total += min(int64(d.order.Uint32(values)), most)
-		}
-		values = values[size:]
-	}
-	return total
-}

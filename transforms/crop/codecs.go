@@ -2,40 +2,46 @@ package crop
 
 import (
 	"errors"
+	"fmt"
 	"image"
+	"io"
+
+	"golang.org/x/image/webp"
 
 	"github.com/beamcrop/beamcrop/codec/bmpcrop"
 	"github.com/beamcrop/beamcrop/codec/gifcrop"
 	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 	"github.com/beamcrop/beamcrop/codec/pngcrop"
+	"github.com/beamcrop/beamcrop/codec/tiffcrop"
 	"github.com/beamcrop/beamcrop/codec/vp8crop"
 )
 
-// partDecoder decodes parts of the pictures of one format, for less than the
-// whole takes.
-type partDecoder struct {
-	// decode decodes a part at 1/by of its size, as reduction says. Its error is
-	// leftToWhole where decodeWhole is to decode or to judge the picture.
-	decode func(p *Picture, part image.Rectangle, by int) (image.Image, error)
-	cost   cost
+// codec reads the pictures of one format.
+type codec struct {
+	size func(data []byte) (image.Point, error) // by the header alone
+	// part decodes a part at 1/by of its size, as reduction says. Its error is
+	// leftToWhole where the picture is to be decoded whole.
+	part func(p *Picture, part image.Rectangle, by int) (image.Image, error)
+	cost cost
 }
 
-func partDecoderOf(f format) (partDecoder, bool) {
+func codecOf(f format) codec {
 	switch f {
 	case formatJPEG:
-		return partDecoder{decodeJPEGPart, cost{rows: 1, part: 3}}, true
+		return codec{sizeOfJPEG, decodeJPEGPart, cost{rows: 1, part: 3}}
 	case formatPNG: // to undo a row's filter takes nearly as long as to inflate it
-		return partDecoder{decodePNGPart, cost{rows: 5, left: 4, part: 2}}, true
-	case formatWebP:
-		return partDecoder{decodeWebPPart, cost{rows: 1, left: 1}}, true
+		return codec{pngcrop.Size, decodePNGPart, cost{rows: 5, left: 4, part: 2}}
 	case formatGIF:
-		return partDecoder{decodeGIFPart, cost{rows: 1}}, true
+		return codec{gifcrop.Size, decodeGIFPart, cost{rows: 1}}
 	case formatBMP:
-		return partDecoder{decodeBMPPart, cost{part: 1}}, true
+		return codec{bmpcrop.Size, decodeBMPPart, cost{part: 1}}
 	case formatICO:
-		return partDecoder{decodeIconPart, cost{part: 1}}, true
+		return codec{bmpcrop.IconSize, decodeIconPart, cost{part: 1}}
+	case formatTIFF:
+		return codec{tiffcrop.Size, decodeTIFFPart, cost{rows: 1}}
+	default:
+		return codec{sizeOfWebP, decodeWebPPart, cost{rows: 1, left: 1}}
 	}
-	return partDecoder{}, false
 }
 
 // cost is what decoding takes a pixel, relative to other parts of the picture: of
@@ -53,6 +59,20 @@ var errLeft = errors.New("left to the decoder of whole pictures")
 
 func leftToWhole(err error) bool {
 	return errors.Is(err, errLeft) || errors.Is(err, vp8crop.ErrUnsupported)
+}
+
+func sizeOfJPEG(data []byte) (image.Point, error) {
+	c, err := jpegcrop.DecodeConfig(data)
+	return image.Pt(c.Width, c.Height), err
+}
+
+func sizeOfWebP(data []byte) (image.Point, error) {
+	src := newSource(data)
+	c, err := webp.DecodeConfig(src)
+	if err != nil && src.ended {
+		err = fmt.Errorf("%w: %w", err, io.ErrUnexpectedEOF)
+	}
+	return image.Pt(c.Width, c.Height), err
 }
 
 // decodeJPEGPart leaves to itself, at full size, what cannot be reduced.
@@ -78,4 +98,8 @@ func decodeBMPPart(p *Picture, part image.Rectangle, _ int) (image.Image, error)
 
 func decodeIconPart(p *Picture, part image.Rectangle, _ int) (image.Image, error) {
 	return bmpcrop.DecodeIcon(p.data, part)
+}
+
+func decodeTIFFPart(p *Picture, part image.Rectangle, _ int) (image.Image, error) {
+	return tiffcrop.Decode(p.data, part)
 }
