@@ -16,9 +16,10 @@ type EncodeOptions struct {
 
 // Encode appends the picture m to dst as a baseline JPEG file and returns the
 // result; to a nil dst, in a slice of exactly its length. Of an *image.YCbCr the
-// luma samples are taken as they are; chroma is averaged over squares of 2x2
-// pixels that begin at the crop's own origin, wherever the samples of m lie, so
-// that no colour is shifted. An *image.Gray becomes a grey JPEG.
+// luma samples are taken as they are, and so are those of chroma that have 2x2
+// pixels and lie where the file's will. Others are averaged over squares of 2x2 pixels
+// that begin at the crop's own origin, or interpolated where they have pixels of two
+// such squares, so that no colour is shifted. An *image.Gray becomes a grey JPEG.
 //
 // Other types, among them alpha and RGB, are refused by [ErrUnsupported]. It
 // is an error too if m is empty or has a side of more than 65535 pixels, or if
@@ -53,6 +54,7 @@ type encoder struct {
 	quality int
 	tables  [2]quantizer // luma, chroma
 	strips  [3]strip
+	line    []int32 // see shiftRow
 	block   dct.Quantized
 
 	script script

@@ -51,7 +51,7 @@ func readBack(t testing.TB, data []byte) image.Image {
 	return m
 }
 
-// chromaAt is what Encode documents: the mean of the crop's 2x2 pixels that the pixel is in, cut at the edge.
+// chromaAt is the mean of the crop's 2x2 pixels that the pixel is in, cut at the edge.
 func chromaAt(m *image.YCbCr, x, y int, full bool) (cb, cr float64) {
 	if full {
 		c := m.YCbCrAt(m.Rect.Min.X+x, m.Rect.Min.Y+y)

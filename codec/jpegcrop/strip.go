@@ -103,6 +103,10 @@ func (e *encoder) fillChroma(m *image.YCbCr, y int, half bool) {
 				c.copyRow(s.row(j)[:s.used], c.row(top))
 				continue
 			}
+			if c.between() {
+				e.shiftRow(&c, s.row(j)[:s.used], top, m.Rect.Size())
+				continue
+			}
 			bottom := min(top+1, m.Rect.Dy()-1)
 			e.halveRow(&c, s.row(j)[:s.used], c.row(top), c.row(bottom), m.Rect.Dx())
 		}
@@ -121,46 +125,48 @@ func (c *chroma) copyRow(dst, src []byte) {
 	}
 }
 
-// halveRow averages two rows over pairs of pixels.
+// halveRow averages two rows over pairs of pixels. How quarters are rounded
+// alternates, as in libjpeg, so that no colour is shifted.
 func (e *encoder) halveRow(c *chroma, dst, top, bottom []byte, width int) {
 	full := dst // the pairs that lie within the picture
 	if width&1 == 1 {
 		full = dst[:len(dst)-1]
 		last := (c.x + width - 1) / c.h
-		dst[len(dst)-1] = byte((uint(top[last]) + uint(bottom[last]) + 1) >> 1)
+		dst[len(dst)-1] = byte((2*uint(top[last]) + 2*uint(bottom[last]) + quarter(len(dst)-1)) >> 2)
 	}
 	switch {
 	case c.h == 1:
 		for x := range full {
-			dst[x] = byte((uint(top[2*x]) + uint(top[2*x+1]) + uint(bottom[2*x]) + uint(bottom[2*x+1]) + 2) >> 2)
+			dst[x] = byte((uint(top[2*x]) + uint(top[2*x+1]) + uint(bottom[2*x]) + uint(bottom[2*x+1]) + quarter(x)) >> 2)
 		}
 	case c.h == 2 && c.x == 0 && &top[0] == &bottom[0]:
 		copy(full, top)
 	case c.h == 2 && c.x == 0:
 		average(full, top, top, bottom, bottom)
-	case c.h == 2 && c.x == 1:
-		average(full, top, top[1:], bottom, bottom[1:])
 	default:
 		for x := range full {
 			l, r := (c.x+2*x)/c.h, (c.x+2*x+1)/c.h
-			dst[x] = byte((uint(top[l]) + uint(top[r]) + uint(bottom[l]) + uint(bottom[r]) + 2) >> 2)
+			dst[x] = byte((uint(top[l]) + uint(top[r]) + uint(bottom[l]) + uint(bottom[r]) + quarter(x)) >> 2)
 		}
 	}
 }
 
+// quarter is added to the sum of four before it is divided, in column x.
+func quarter(x int) uint { return 1 + uint(x&1) }
+
 // average averages the samples of four rows, eight at a time: those with even
 // numbers and those with odd ones, each in 16 bits.
 func average(dst, a, b, c, d []byte) {
-	const even, halves = 0x00ff00ff00ff00ff, 0x0002000200020002
+	const even, one = 0x00ff00ff00ff00ff, 0x0001000100010001
 	x := 0
 	for ; x+8 <= len(dst); x += 8 {
 		p, q := binary.LittleEndian.Uint64(a[x:]), binary.LittleEndian.Uint64(b[x:])
 		r, s := binary.LittleEndian.Uint64(c[x:]), binary.LittleEndian.Uint64(d[x:])
-		low := p&even + q&even + r&even + s&even + halves
-		high := p>>8&even + q>>8&even + r>>8&even + s>>8&even + halves
+		low := p&even + q&even + r&even + s&even + one
+		high := p>>8&even + q>>8&even + r>>8&even + s>>8&even + 2*one
 		binary.LittleEndian.PutUint64(dst[x:], low>>2&even|high>>2&even<<8)
 	}
 	for ; x < len(dst); x++ {
-		dst[x] = byte((uint(a[x]) + uint(b[x]) + uint(c[x]) + uint(d[x]) + 2) >> 2)
+		dst[x] = byte((uint(a[x]) + uint(b[x]) + uint(c[x]) + uint(d[x]) + quarter(x)) >> 2)
 	}
 }

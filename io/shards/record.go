@@ -29,7 +29,7 @@ type Record struct {
 	Image         []byte
 	Width, Height int             // of Image, in pixels
 	Exact         image.Rectangle // where the crop lies within Image, in pixels
-	Format        string          // of Image: "jpeg" or "png"
+	Format        string          // of Image: "jpeg", "png" and so on
 	SHA256        string          // hex, of the source bytes
 	Kept          parquet.Row     // one or more values per kept leaf, columns counted from 0
 }

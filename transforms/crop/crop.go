@@ -6,7 +6,7 @@ import "image"
 type Result struct {
 	Image         []byte // the encoded crop; the caller owns it
 	Width, Height int    // of the encoded crop, in pixels
-	Format        string // of Image: "jpeg" or "png"
+	Format        string // of Image: "jpeg" or "png", or SourceFormat where Image is the source
 	// Exact is where the crop lies within Image, in pixels: all of it, but
 	// where Options.Encode is "source" and Image shows whole blocks around it.
 	Exact image.Rectangle

@@ -33,9 +33,10 @@
 //   - Where the target is much smaller than the box, JPEG is decoded at a half,
 //     a quarter or an eighth of its size, and at least a factor of 2 is left to
 //     the filter: less is measurably worse.
-//   - --encode=source takes a JPEG's own blocks over, so that
-//     nothing is lost a second time; the result says where the exact box lies
-//     in them. With --resize it is refused rather than ignored.
+//   - --encode=source keeps the file of a whole picture as it is, and takes a JPEG's
+//     own blocks over for a part of it, so that nothing is lost a second time; the
+//     result says where the exact box lies in them. With --resize it is refused
+//     rather than ignored.
 //   - Transparency is flattened onto white, the background that most web
 //     pictures are drawn for.
 //   - EXIF orientation is applied unless the options say otherwise: the box

@@ -54,11 +54,12 @@ type Options struct {
 	// MinSize is the smallest width and height, in pixels, that a crop may
 	// have before it is scaled.
 	MinSize int
-	// Encode is "jpeg", "png", or "source": a JPEG picture's own compressed
-	// blocks, all those that the crop touches, without a second loss; see
-	// Result.Exact. Pictures of other formats, those that EXIF turns, and the few
-	// kinds of JPEG whose blocks cannot be taken over are encoded as JPEG then.
-	// There is no scaling with it.
+	// Encode is "jpeg", "png", or "source": the source without a second loss. That is
+	// the file itself where the crop is the whole picture, whatever its format, and a
+	// JPEG picture's own compressed blocks, all those that the crop touches, where it
+	// is a part; see Result.Exact. Parts of other formats, pictures that EXIF turns,
+	// and parts of the few kinds of JPEG whose blocks cannot be taken over are encoded
+	// as JPEG then. There is no scaling with it.
 	Encode string
 	// Quality is JPEG's, from 1 to 100.
 	Quality int

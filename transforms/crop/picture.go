@@ -78,8 +78,8 @@ func (p *Picture) Crop(box *Box) (*Result, error) {
 // cropRectangle cuts a rectangle out of the upright picture, scales and encodes
 // it.
 func (p *Picture) cropRectangle(rect image.Rectangle) (*Result, error) {
-	if p.opts.Encode == encodeSource && p.format == formatJPEG && p.turned == (orientation{}) {
-		if result, err := cropSource(p.data, rect); result != nil || err != nil {
+	if p.opts.Encode == encodeSource && p.turned == (orientation{}) {
+		if result, err := p.cropSource(rect); result != nil || err != nil {
 			return result, err
 		}
 	}

@@ -54,8 +54,31 @@ func TestSourceOfOthers(t *testing.T) {
 	}
 }
 
+// TestSourceOfWhole holds that a whole picture is the file itself, of every format.
+func TestSourceOfWhole(t *testing.T) {
+	for name, format := range map[string]string{
+		"baseline.jpg": "jpeg", "cmyk.jpg": "jpeg", "exif1.jpg": "jpeg", "rgba.png": "png", "animated.gif": "gif", "lossy.webp": "webp", "palette.bmp": "bmp", "raw.tif": "tiff",
+	} {
+		data := fixture(t, name)
+		for _, box := range []*Box{nil, edges(-5, 0, 1000, 1000)} {
+			r := mustCrop(t, data, box, sourceOptions())
+			if !bytes.Equal(r.Image, data) || r.Format != format || r.Exact != image.Rect(0, 0, r.Width, r.Height) || r.Width != r.SourceWidth || r.Height != r.SourceHeight {
+				t.Errorf("%s: %d of %d bytes, %dx%d %s", name, len(r.Image), len(data), r.Width, r.Height, r.Format)
+			}
+			if &r.Image[0] == &data[0] {
+				t.Errorf("%s: the caller does not own the result", name)
+			}
+		}
+	}
+	if r := mustCrop(t, fixture(t, "exif6.jpg"), nil, sourceOptions()); r.Format != "jpeg" || bytes.Equal(r.Image, fixture(t, "exif6.jpg")) {
+		t.Error("a picture that has to be turned is as it was")
+	}
+}
+
 func TestSourceFails(t *testing.T) {
 	data := fixture(t, "baseline.jpg")
 	_, err := Crop(data[:len(data)-100], nil, sourceOptions())
+	wantReason(t, err, reason.Truncated)
+	_, err = Crop(fixture(t, "rgb.png")[:300], nil, sourceOptions())
 	wantReason(t, err, reason.Truncated)
 }
