@@ -44,15 +44,20 @@ func newColumnChunk(src source, file *parquetFile, rowGroup int, firstRow int64,
 	return c, nil
 }
 
-// extent returns where the chunk's bytes start and end in the file. Old
-// writers have the data's offset point at the dictionary, or leave the
+// lostHeader is how many bytes old writers left out of a chunk's size, by which they
+// meant the header of its dictionary.
+const lostHeader = 100
+
+// extent returns where the chunk's bytes start and end in the file, at the latest.
+// Old writers have the data's offset point at the dictionary, or leave the
 // dictionary's out.
 func (c *columnChunk) extent() (start, end int64) {
 	start = c.meta.MetaData.DataPageOffset
 	if dict := c.meta.MetaData.DictionaryPageOffset; dict > 0 && dict < start {
 		start = dict
 	}
-	return start, start + c.meta.MetaData.TotalCompressedSize
+	end = start + c.meta.MetaData.TotalCompressedSize
+	return start, end + max(min(lostHeader, c.src.Size()-end), 0)
 }
 
 func (c *columnChunk) repeated() bool { return c.column.MaxRepetitionLevel() > 0 }

@@ -95,11 +95,12 @@ def matrix(seed, kinds=None):
 def by_pyarrow(folder):
     small = {"data_page_size": 300, "write_batch_size": 16, "row_group_size": 150}
     seed = 0
+    table = matrix("pyarrow")
     for version in "1.0", "2.0":
         for codec in "none", "snappy", "gzip", "zstd", "lz4", "brotli":
             seed += 1
             options = dict(small, use_dictionary=seed % 2 == 0, write_page_index=seed % 3 == 0, write_page_checksum=seed % 4 == 0)
-            pq.write_table(matrix(seed), f"{folder}/pyarrow-{version}-{codec}.parquet", compression=codec, data_page_version=version, **options)
+            pq.write_table(table, f"{folder}/pyarrow-{version}-{codec}.parquet", compression=codec, data_page_version=version, **options)
         encoded = {
             "DELTA_BINARY_PACKED": ("int8", "uint16", "int32", "uint32", "int64", "uint64", "date", "time", "stamp"),
             "DELTA_LENGTH_BYTE_ARRAY": ("string", "binary"),
@@ -108,14 +109,13 @@ def by_pyarrow(folder):
             "RLE": ("bool",),
         }
         for encoding, kinds in encoded.items():
-            seed += 1
-            table = matrix(seed, kinds)
-            leaves = [c for c in pq.ParquetFile(write_once(table, folder)).schema]
+            part = table.select([c for c in table.column_names if c.split("_")[0] in ("url",) + kinds])
+            leaves = pq.ParquetFile(write_once(part, folder)).schema
             columns = {leaf.path: encoding for leaf in leaves if leaf.path != "url" and not leaf.path.endswith(".n")}
-            pq.write_table(table, f"{folder}/pyarrow-{version}-{encoding}.parquet", use_dictionary=False, column_encoding=columns, data_page_version=version, **small)
+            pq.write_table(part, f"{folder}/pyarrow-{version}-{encoding}.parquet", use_dictionary=False, column_encoding=columns, data_page_version=version, **small)
     # A dictionary that grows too large in the middle, INT96, decimals as integers.
     odd = {"use_deprecated_int96_timestamps": True, "store_decimal_as_integer": True, "dictionary_pagesize_limit": 300}
-    pq.write_table(matrix(99), f"{folder}/pyarrow-odd.parquet", **small, **odd)
+    pq.write_table(table, f"{folder}/pyarrow-odd.parquet", **small, **odd)
     long_runs(folder)
 
 
@@ -184,8 +184,11 @@ def same(a, b):
 def compare(want, path, step):
     got = pq.read_table(path, arrow_extensions_enabled=False)
     faults = []
+    want = pa.concat_tables(want.slice(i, 1) for i in range(0, want.num_rows, step)) if step > 1 and len(want) else want
     for name in want.column_names:
-        a, b = want[name].to_pylist()[::step], got[name].to_pylist()
+        if want[name].type == got[name].type and want[name].equals(got[name]):
+            continue
+        a, b = want[name].to_pylist(), got[name].to_pylist()
         wrong = [i for i, (x, y) in enumerate(zip(a, b)) if not same(x, y)]
         if len(a) != len(b) or wrong:
             at = wrong[0] if wrong else min(len(a), len(b))
