@@ -9,30 +9,36 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 )
 
-// The names under which datasets keep what we look for: LAION has URL and
-// TEXT, most others the lower-case ones.
-var (
-	usualURL     = []string{"url", "URL"}
-	usualBox     = []string{"box"}
-	usualCaption = []string{"caption", "TEXT", "text"}
-)
-
 // columns maps the options on the columns that an input has: a column that was
-// named must be there, which rows.Open checks; one that was not is looked for.
-func (o Options) columns(there []string) (rows.Columns, error) {
+// named must be there, which rows.Open checks; one that was not is looked for by
+// its usual names, with look saying whether it holds what it should.
+func (o Options) columns(there []rows.Column, look looker) (rows.Columns, error) {
 	c := o.text()
-	c.URL = choose(o.URLColumn, usualURL, there)
-	c.Caption = choose(o.CaptionColumn, usualCaption, there)
+	names := namesOf(there)
+	var err error
+	if c.URL, err = o.choose(o.URLColumn, usualURL, names, look.links); err != nil {
+		return c, err
+	}
+	if c.Caption, err = o.choose(o.CaptionColumn, usualCaption, names, look.captions); err != nil {
+		return c, err
+	}
 	if four := splitList(o.BoxColumn); len(four) > 1 {
 		c.Also = four
-	} else if c.Box = choose(o.BoxColumn, usualBox, there); c.Box == "" && o.BoxColumn == "" {
-		var err error
-		if c.Also, err = boxes.FindColumns(there); err != nil {
+	} else if c.Box, err = o.choose(o.BoxColumn, usualBox, names, look.boxes); err != nil {
+		return c, err
+	}
+	if c.Box == "" && o.BoxColumn == "" {
+		if c.Also, err = fourColumns(names, look); err != nil {
+			return c, err
+		}
+	}
+	if c.URL == "" && o.URLColumn == "" {
+		if c.URL, err = linkColumn(there, look); err != nil {
 			return c, err
 		}
 	}
 	if c.URL == "" {
-		return c, fmt.Errorf("no column of links found; the columns are: %s (choose with --url_column)", strings.Join(there, ", "))
+		return c, fmt.Errorf("no column of links found; the columns are: %s (choose with --url_column)", strings.Join(names, ", "))
 	}
 	switch o.Keep {
 	case "all":
@@ -44,27 +50,80 @@ func (o Options) columns(there []string) (rows.Columns, error) {
 	return c, nil
 }
 
+// choose returns the column that was named, or else the likeliest that holds what
+// it should; "" if there is none.
+func (o Options) choose(named string, usual, there []string, holds func(column string) (bool, error)) (string, error) {
+	if named == "none" {
+		return "", nil
+	}
+	if named != "" {
+		return named, nil
+	}
+	for _, column := range candidates(usual, there) {
+		if slices.Contains(sureNames, column) {
+			return column, nil
+		}
+		if right, err := holds(column); right || err != nil {
+			return column, err
+		}
+	}
+	return "", nil
+}
+
+// fourColumns finds four columns of boxes by their names.
+func fourColumns(there []string, look looker) ([]string, error) {
+	four, err := boxes.FindColumns(there)
+	if err != nil || four == nil {
+		return nil, err
+	}
+	right, err := look.four(four)
+	if !right {
+		return nil, err
+	}
+	return four, err
+}
+
+// linkColumn finds the only column whose cells are links, whatever it is called.
+func linkColumn(there []rows.Column, look looker) (string, error) {
+	var found []string
+	for _, column := range there[:min(len(there), maxLookedInto)] {
+		if column.Type != "string" && column.Type != "list<string>" {
+			continue
+		}
+		right, err := column.Links, error(nil)
+		if !right {
+			right, err = look.links(column.Name)
+		}
+		if err != nil {
+			return "", err
+		}
+		if right {
+			found = append(found, column.Name)
+		}
+	}
+	if len(found) > 1 {
+		return "", fmt.Errorf("there are links in the columns %s: choose with --url_column", strings.Join(found, ", "))
+	}
+	return strings.Join(found, ""), nil
+}
+
+// maxLookedInto bounds how many columns are looked into for links.
+const maxLookedInto = 100
+
+func namesOf(columns []rows.Column) []string {
+	names := make([]string, len(columns))
+	for i, column := range columns {
+		names[i] = column.Name
+	}
+	return names
+}
+
 // verifying has the column of hashes read, too.
 func (o Options) verifying(c rows.Columns) rows.Columns {
 	if o.VerifyHash != "" && !slices.Contains(c.Also, o.VerifyHash) {
 		c.Also = append(slices.Clip(c.Also), o.VerifyHash)
 	}
 	return c
-}
-
-func choose(named string, usual, there []string) string {
-	if named == "none" {
-		return ""
-	}
-	if named != "" {
-		return named
-	}
-	for _, name := range usual {
-		if slices.Contains(there, name) {
-			return name
-		}
-	}
-	return ""
 }
 
 // splitList splits a flag's comma-separated list, dropping empty items. A comma

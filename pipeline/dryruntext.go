@@ -81,11 +81,13 @@ func (d *dryRun) mappingText(p *page) {
 	} {
 		p.line(m.what, "%-20s %s", cmp.Or(clean(m.column), "none"), d.why(m.flag, m.asked, m.filled, m.column))
 	}
-	if !d.job.boxes.Options.None() {
-		p.wrapped("box format", clean(d.job.boxes.String()))
-	}
 	if lists := d.job.captionsText(); lists != "" {
 		p.wrapped("", lists)
+	}
+	if whole := d.job.wholePictures(); whole != "" {
+		p.wrapped("crops", whole)
+	} else {
+		p.wrapped("box format", clean(d.job.boxes.String()))
 	}
 	p.wrapped("kept", d.keptText())
 }
@@ -97,6 +99,8 @@ func (d *dryRun) why(flag, asked, filled, column string) string {
 		return fmt.Sprintf("by --%s=%s", flag, clean(asked))
 	case filled != "":
 		return "by --preset=" + d.asked.Preset
+	case column != "" && flag == "url_column" && len(candidates(usualURL, []string{column})) == 0:
+		return "found by its cells; --url_column chooses another"
 	case column != "":
 		return fmt.Sprintf("found by its name; --%s chooses another", flag)
 	}

@@ -123,6 +123,9 @@ func (o Options) Validate() error {
 	case !(o.MinSuccess >= 0 && o.MinSuccess <= 1):
 		return fmt.Errorf("--min_success must be a share from 0 to 1, not %v", o.MinSuccess)
 	}
+	if _, known := presets()[o.Preset]; !known && o.Preset != "" {
+		return fmt.Errorf("--preset=%s is not known; there is %s", o.Preset, strings.Join(presetNames(), ", "))
+	}
 	if _, err := o.retried(); err != nil {
 		return err
 	}

@@ -31,10 +31,8 @@ func TestColumnsAreFoundOrNamed(t *testing.T) {
 			o := Defaults()
 			o.Header = ""
 			c.change(&o)
-			if err := o.applyPreset(); err != nil {
-				t.Fatal(err)
-			}
-			got, err := o.columns(c.there)
+			o.applyPreset(c.there)
+			got, err := o.columns(texts(c.there), knowing{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -43,9 +41,56 @@ func TestColumnsAreFoundOrNamed(t *testing.T) {
 			}
 		})
 	}
-	o := Defaults()
-	if _, err := o.columns([]string{"link", "text"}); err == nil || !strings.Contains(err.Error(), "link, text") {
-		t.Errorf("no column of links: %v", err)
+}
+
+// knowing is a looker that knows what columns hold.
+type knowing map[string]string
+
+func (k knowing) links(column string) (bool, error)    { return k[column] == "link", nil }
+func (k knowing) captions(column string) (bool, error) { return k[column] == "caption", nil }
+func (k knowing) boxes(column string) (bool, error)    { return k[column] == "box", nil }
+func (k knowing) four(columns []string) (bool, error)  { return k[columns[0]] != "text", nil }
+
+func texts(names []string) []rows.Column {
+	var columns []rows.Column
+	for _, name := range names {
+		columns = append(columns, rows.Column{Name: name, Type: "string"})
+	}
+	return columns
+}
+
+// Usual names are found by what stands beneath them.
+func TestColumnsAreLookedInto(t *testing.T) {
+	for name, c := range map[string]struct {
+		there             string
+		holds             knowing
+		url, box, caption string
+		err               string
+	}{
+		"image_url before url":       {"url,image_url", knowing{"image_url": "link"}, "image_url", "", "", ""},
+		"a url that is sure":         {"url,image_url", knowing{}, "url", "", "", ""},
+		"other spellings":            {"Image URL,BBox,Alt-Text", knowing{"Image URL": "link", "BBox": "box", "Alt-Text": "caption"}, "Image URL", "BBox", "Alt-Text", ""},
+		"names that mislead":         {"url,boxes,alt", knowing{}, "url", "", "", ""},
+		"the next of several":        {"url,boxes,face_bbox,alt,description", knowing{"face_bbox": "box", "description": "caption"}, "url", "face_bbox", "description", ""},
+		"paths":                      {"url,objects,texts", knowing{"objects.bbox": "box", "texts.en": "caption"}, "url", "objects.bbox", "texts.en", ""},
+		"LAION":                      {"URL,TEXT,NSFW", knowing{}, "URL", "", "TEXT", ""},
+		"links by any name":          {"id,wo,alt", knowing{"wo": "link"}, "wo", "", "", ""},
+		"links in two columns":       {"a,b", knowing{"a": "link", "b": "link"}, "", "", "", "links in the columns a, b: choose with --url_column"},
+		"no links":                   {"link,text", knowing{}, "", "", "", "no column of links found; the columns are: link, text (choose with --url_column)"},
+		"usual name before any name": {"a,src", knowing{"a": "link", "src": "link"}, "src", "", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := Defaults().columns(texts(strings.Split(c.there, ",")), c.holds)
+			if c.err != "" {
+				if err == nil || !strings.Contains(err.Error(), c.err) {
+					t.Errorf("%v, want an error that says %q", err, c.err)
+				}
+				return
+			}
+			if err != nil || got.URL != c.url || got.Box != c.box || got.Caption != c.caption {
+				t.Errorf("%+v, %v", got, err)
+			}
+		})
 	}
 }
 
@@ -59,7 +104,7 @@ func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
 		if err := fs.Parse(args); err != nil {
 			t.Fatal(err)
 		}
-		columns, err := o.columns([]string{"url", "box", "caption", "alt"})
+		columns, err := o.columns(texts([]string{"url", "box", "caption", "alt"}), knowing{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -52,9 +52,6 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 // prepare finds out what the job is, and touches nothing.
 func prepare(ctx context.Context, store *files.Files, o Options) (job, error) {
 	j := job{options: o}
-	if err := j.options.applyPreset(); err != nil {
-		return j, joberror.Usagef("%w", err)
-	}
 	if err := j.options.Validate(); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}
@@ -100,10 +97,10 @@ func pin(ctx context.Context, store *files.Files, patterns []string) ([]string, 
 	return pinned, nil
 }
 
-// findColumns maps the options on the first file's columns, and has rows.Open
-// check their types; Inspect checks every other file, within the graph. It also says
-// how the file is written.
-func (j job) findColumns(ctx context.Context, store *files.Files) (columns rows.Columns, style string, err error) {
+// findColumns maps the options on the first file's columns, after it has filled in
+// what a preset says of them, and has rows.Open check their types; Inspect checks
+// every other file, within the graph. It also says how the file is written.
+func (j *job) findColumns(ctx context.Context, store *files.Files) (columns rows.Columns, style string, err error) {
 	none := rows.Columns{}
 	file, err := store.Open(ctx, j.inputs[0].URI)
 	if err != nil {
@@ -118,11 +115,9 @@ func (j job) findColumns(ctx context.Context, store *files.Files) (columns rows.
 	if err := j.options.checkWhere(there, format); err != nil {
 		return none, "", err
 	}
-	names := make([]string, len(there))
-	for i, column := range there {
-		names[i] = column.Name
-	}
-	if columns, err = j.options.linksIn(there).columns(names); err != nil {
+	j.options.applyPreset(namesOf(there))
+	columns, err = j.options.columns(there, fileLooker{ctx, store, j.inputs, j.options.text()})
+	if err != nil {
 		return none, "", err
 	}
 	if _, err := rows.Open(file, format, j.options.verifying(columns)); err != nil {
@@ -161,14 +156,29 @@ func (j job) String() string {
 		from += " (" + j.style + ")"
 	}
 	text := fmt.Sprintf("%s: links from %q", from, c.URL)
-	if !j.boxes.Options.None() {
+	if whole := j.wholePictures(); whole != "" {
+		text += ", " + whole
+	} else {
 		text += fmt.Sprintf(", boxes from %q, %s", boxColumns(j.boxes.Options), j.boxes)
 	}
-	if c.Caption != "" {
+	if c.Caption == "" {
+		text += ", no captions"
+	} else {
 		text += fmt.Sprintf(", captions from %q", c.Caption)
 		if lists := j.captionsText(); lists != "" {
 			text += ", " + lists
 		}
 	}
 	return text + " -> " + j.options.Output
+}
+
+// wholePictures says why there are no boxes to crop by; "" if there are.
+func (j job) wholePictures() string {
+	switch {
+	case !j.boxes.Options.None():
+		return ""
+	case j.options.BoxColumn == "none":
+		return "whole pictures (--box_column=none)"
+	}
+	return "whole pictures, as no column of boxes was found (--box_column names one)"
 }

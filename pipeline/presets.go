@@ -1,10 +1,9 @@
 package pipeline
 
 import (
-	"fmt"
+	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 )
@@ -18,6 +17,8 @@ type preset struct {
 	several      bool   // a row may have several boxes
 	spans        bool   // boxes have spans of the caption, and scores
 	sizes        string // BoxSizeColumns
+	// orCaption and orBox are what another edition of the dataset calls its columns.
+	orCaption, orBox string
 }
 
 // presets by name, each as the dataset's own card or paper describes it:
@@ -38,7 +39,7 @@ type preset struct {
 func presets() map[string]preset {
 	laion := preset{url: "URL", caption: "TEXT"}
 	return map[string]preset{
-		"facecaption": {url: "url", caption: "caption", boxes: []string{"box"}, format: boxes.XYXY, units: boxes.Pixels},
+		"facecaption": {url: "url", caption: "caption", boxes: []string{"box"}, format: boxes.XYXY, units: boxes.Pixels, orCaption: "face_caption", orBox: "face_box"},
 		"laion":       laion,
 		"laion-face":  laion,
 		"laion2b":     laion,
@@ -54,28 +55,34 @@ func presets() map[string]preset {
 
 func presetNames() []string { return slices.Sorted(maps.Keys(presets())) }
 
-// applyPreset fills in the columns that the user has not named, and what the
-// boxes are, if they are the dataset's own.
-func (o *Options) applyPreset() error {
-	if o.Preset == "" {
-		return nil
-	}
+// applyPreset fills in the columns that the user has not named, of those that are
+// there, and what the boxes are, if they are the dataset's own.
+func (o *Options) applyPreset(there []string) {
 	p, ok := presets()[o.Preset]
 	if !ok {
-		return fmt.Errorf("--preset=%s is not known; there is %s", o.Preset, strings.Join(presetNames(), ", "))
+		return
 	}
 	fill(&o.URLColumn, "", p.url)
-	fill(&o.CaptionColumn, "", p.caption)
+	fill(&o.CaptionColumn, "", thatIs(there, p.caption, p.orCaption))
 	if len(p.boxes) == 0 {
-		return nil
+		return
 	}
-	fill(&o.BoxColumn, "", p.boxes[0])
-	if slices.Contains(p.boxes, o.BoxColumn) {
+	own := append(slices.Clip(p.boxes), thatIs(there, p.boxes[0], p.orBox))
+	fill(&o.BoxColumn, "", own[len(own)-1])
+	if slices.Contains(own, o.BoxColumn) {
 		fill(&o.BoxFormat, boxes.Auto, p.format)
 		fill(&o.BoxUnits, boxes.Auto, p.units)
 		fill(&o.BoxSizeColumns, "", p.sizes)
 	}
-	return nil
+}
+
+// thatIs returns the first name, or the other if only that is there, as it is
+// spelled there.
+func thatIs(there []string, name, other string) string {
+	if other == "" || slices.Contains(there, name) {
+		return name
+	}
+	return cmp.Or(spelled(other, there), name)
 }
 
 // fill sets an option that the user has left as it was.

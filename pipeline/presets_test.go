@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -26,9 +27,6 @@ func mapped(t *testing.T, file string, change func(*Options)) (job, error) {
 	j := job{options: Defaults(), inputs: []shard.File{{URI: file, Name: filepath.Base(file), Format: rows.FormatOf(file)}}}
 	j.options.Output, j.options.Inputs = "out", []string{file}
 	change(&j.options)
-	if err := j.options.applyPreset(); err != nil {
-		return j, err
-	}
 	if err := j.options.Validate(); err != nil {
 		return j, err
 	}
@@ -132,6 +130,31 @@ func TestPresets(t *testing.T) {
 	}
 }
 
+// The dataset's card names other columns than its files have.
+func TestFaceCaptionAsItsCardHasIt(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "faces.jsonl")
+	line := `{"url": "https://pictures.example/1.jpg", "face box": "[10, 20, 110, 220]", "laion_caption": ["l"], "face_caption": ["f"]}` + "\n"
+	if err := os.WriteFile(file, []byte(strings.Repeat(line, 30)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, preset := range map[string]string{"by preset": "facecaption", "by their names": ""} {
+		t.Run(name, func(t *testing.T) {
+			j, err := mapped(t, file, func(o *Options) {
+				if o.Preset = preset; preset == "" {
+					o.BoxFormat = "xyxy" // as there is only one box
+				}
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := `faces.jsonl: links from "url", boxes from "face box", xyxy in pixels`
+			if got := j.String(); !strings.HasPrefix(got, want) || !strings.Contains(got, `captions from "face_caption"`) {
+				t.Errorf("%s, want %s", got, want)
+			}
+		})
+	}
+}
+
 // TestBoxesWithoutPreset holds that the columns alone say enough, or that the
 // flag is named which says it.
 func TestBoxesWithoutPreset(t *testing.T) {
@@ -144,7 +167,9 @@ func TestBoxesWithoutPreset(t *testing.T) {
 		"FaceCaption":           {"facecaption.parquet", func(*Options) {}, `boxes from "box", xyxy in pixels (as in facecaption, which fits 37 of 37 boxes, numbers go up to `, ""},
 		"a column's known name": {"datacomp.parquet", func(o *Options) { o.BoxColumn = "face_bboxes" }, `boxes from "face_bboxes", several a row, xyxy in fractions`, ""},
 		"the other list":        {"grit.parquet", func(o *Options) { o.Preset, o.BoxColumn = "grit", "noun_chunks" }, `boxes from "noun_chunks", several a row, xyxy in fractions, with spans of "caption"`, ""},
-		"none":                  {"facecaption.parquet", func(o *Options) { o.BoxColumn = "none" }, `links from "url", captions from`, ""},
+		"none":                  {"facecaption.parquet", func(o *Options) { o.BoxColumn = "none" }, `links from "url", whole pictures (--box_column=none), captions from`, ""},
+		"no column of boxes":    {"laion.parquet", func(*Options) {}, `whole pictures, as no column of boxes was found (--box_column names one), captions from "TEXT"`, ""},
+		"a usual name":          {"datacomp.parquet", func(*Options) {}, `boxes from "face_bboxes", several a row, xyxy in fractions`, ""},
 		"as asked":              {"facecaption.parquet", func(o *Options) { o.BoxFormat, o.BoxUnits = "cxcywh", "permille" }, "cxcywh in permille (as asked)", ""},
 		"a size":                {"datacomp.parquet", func(o *Options) { o.BoxColumn, o.BoxSizeColumns = "face_bboxes", "original_width,original_height" }, "", "--box_size_columns"},
 		"no such size":          {"facecaption.parquet", func(o *Options) { o.BoxSizeColumns = "w,h" }, "", `no column "w"`},

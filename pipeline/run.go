@@ -41,6 +41,7 @@ type Result struct {
 	summarize.Summary
 	Metrics   progress.Metrics // the runner's, of this run: not of an earlier one that it resumed
 	Captions  string           // Options.Captions
+	Whole     string           // why crops are whole pictures; "" = they are not
 	Submitted string           // how to follow a job that goes on alone (--async); nothing else is known of it
 }
 
@@ -73,7 +74,7 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
 	if err != nil {
 		return none, interrupted(ctx, err)
 	}
-	result := Result{Summary: summary, Metrics: did.metrics, Captions: o.Captions}
+	result := Result{Summary: summary, Metrics: did.metrics, Captions: o.Captions, Whole: j.wholePictures()}
 	if summary.Written == 0 && summary.Failed > 0 {
 		return result, &NothingWrittenError{Advice: advice(ctx, store, o, summary)}
 	}

@@ -31,6 +31,9 @@ func Table(s Result, output string, elapsed time.Duration) string {
 	for i, tenths := range reasonShares(s.Summary, reasons) {
 		row("  %s\t%*d  %6s", reasons[i], width, s.Reasons[reasons[i]], percent.Text(tenths))
 	}
+	if s.Whole != "" {
+		row("crops\t%s", s.Whole)
+	}
 	row("downloaded\t%s in %d %s%s", byteCount(s.BytesDownloaded), s.Attempts, plural(s.Attempts, "request", "requests"), spared(s.Summary))
 	if took, size := s.Metrics.Distributions[progress.RowMillis], s.Metrics.Distributions[progress.RowBytes]; took.Count > 0 {
 		row("  on average\t%s in %s", byteCount(int64(size.Mean())), millis(int64(took.Mean())))

@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/beamcrop/beamcrop/io/charset"
 	"github.com/beamcrop/beamcrop/io/rows"
@@ -40,22 +39,4 @@ func (o Options) checkText() error {
 		return fmt.Errorf("--encoding: %w", err)
 	}
 	return nil
-}
-
-// linksIn names the only column whose cells are links, unless one was named or is
-// found by its name.
-func (o Options) linksIn(there []rows.Column) Options {
-	if o.URLColumn != "" || slices.ContainsFunc(there, func(c rows.Column) bool { return slices.Contains(usualURL, c.Name) }) {
-		return o
-	}
-	var found []string
-	for _, column := range there {
-		if column.Links {
-			found = append(found, column.Name)
-		}
-	}
-	if len(found) == 1 {
-		o.URLColumn = found[0]
-	}
-	return o
 }

@@ -57,11 +57,11 @@ func anyPrefix(string) bool { return true }
 func match(columns []string, allowed func(prefix string) bool) ([]string, naming) {
 	byFolded := map[string]string{}
 	for _, column := range slices.Backward(columns) { // the first of two that fold alike counts
-		byFolded[fold(column)] = column
+		byFolded[Fold(column)] = column
 	}
 	for _, known := range namings {
 		for _, column := range columns {
-			prefix, ok := strings.CutSuffix(fold(column), known.names[0])
+			prefix, ok := strings.CutSuffix(Fold(column), known.names[0])
 			if !ok || !allowed(prefix) {
 				continue
 			}

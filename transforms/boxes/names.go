@@ -9,7 +9,7 @@ import (
 
 // naming is a way in which datasets name a box's four numbers.
 type naming struct {
-	names   [4]string // as fold returns them
+	names   [4]string // as Fold returns them
 	formats []string  // that the names may mean, the usual one first
 }
 
@@ -52,9 +52,9 @@ func allNamings() []naming {
 
 var separators = strings.NewReplacer("_", "", "-", "", " ", "", ".", "")
 
-// fold drops what differs between spellings of a name: XMin, x_min and x-min are
+// Fold drops what differs between spellings of a name: XMin, x_min and x-min are
 // all xmin.
-func fold(name string) string { return separators.Replace(strings.ToLower(name)) }
+func Fold(name string) string { return separators.Replace(strings.ToLower(name)) }
 
 // named reads a box whose numbers have names. Of two names that fold alike the
 // last in byte order counts, which is the one in lower case. Other members are
@@ -63,7 +63,7 @@ func named(object map[string]any) (entry, error) {
 	names := slices.Sorted(maps.Keys(object))
 	values := make(map[string]any, len(object))
 	for _, name := range names {
-		values[fold(name)] = object[name]
+		values[Fold(name)] = object[name]
 	}
 	for _, known := range namings {
 		e := entry{formats: known.formats}

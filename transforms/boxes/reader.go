@@ -97,6 +97,15 @@ func (r Reader) Read(cell rows.Box, also []any) ([]Piece, error) {
 	return pieces, nil
 }
 
+// Holds says whether a row has a box that can be read, whatever its format and
+// units; the options may leave them open.
+func (o Options) Holds(cell rows.Box, also []any) bool {
+	entries, _, err := reader(o).entries(cell, also)
+	return err == nil && slices.ContainsFunc(entries, func(e entry) bool {
+		return len(e.numbers) == 4 || len(e.numbers) == spanNumbers
+	})
+}
+
 // entries reads the numbers of a row's boxes.
 func (r Reader) entries(cell rows.Box, also []any) (entries []entry, several bool, err error) {
 	if len(r.o.Columns) == 0 {

@@ -1,0 +1,110 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
+	"github.com/beamcrop/beamcrop/transforms/fetch/link"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+// looker says what columns hold. Columns that cannot be there for what they are
+// looked into hold nothing; an error is trouble with reading them.
+type looker interface {
+	links(column string) (bool, error)
+	captions(column string) (bool, error)
+	boxes(column string) (bool, error)
+	four(columns []string) (bool, error) // a box's numbers each
+}
+
+// fileLooker looks into the first rows of the first input that has any.
+type fileLooker struct {
+	ctx    context.Context // of the preflight, which is all that a fileLooker lives for
+	store  *files.Files
+	inputs []shard.File
+	text   rows.Columns // how text is written; no column is named
+}
+
+// enoughCells is how many cells that are not empty tell what a column holds.
+const enoughCells = 100
+
+func (l fileLooker) links(column string) (bool, error) {
+	return l.mostly(rows.Columns{URL: column}, func(row rows.Row) (empty, right bool) {
+		links := link.Split(row.URL)
+		if len(links) == 0 {
+			return true, false
+		}
+		_, err := link.Parse(links[0])
+		return false, err == nil
+	})
+}
+
+func (l fileLooker) captions(column string) (bool, error) {
+	return l.mostly(rows.Columns{Caption: column}, func(row rows.Row) (empty, right bool) {
+		blank := strings.TrimSpace(row.Caption) == ""
+		return blank, !blank
+	})
+}
+
+func (l fileLooker) boxes(column string) (bool, error) {
+	return l.mostlyBoxes(rows.Columns{Box: column}, boxes.Options{Column: column})
+}
+
+func (l fileLooker) four(columns []string) (bool, error) {
+	return l.mostlyBoxes(rows.Columns{Also: columns}, boxes.Options{Columns: columns, Also: columns})
+}
+
+func (l fileLooker) mostlyBoxes(columns rows.Columns, o boxes.Options) (bool, error) {
+	return l.mostly(columns, func(row rows.Row) (empty, right bool) {
+		right = o.Holds(row.Box, row.Also)
+		return !right && row.Box.Text == "" && row.Box.Numbers == nil && len(o.Columns) == 0, right
+	})
+}
+
+// mostly says whether at least half of the cells that are not empty are right.
+func (l fileLooker) mostly(columns rows.Columns, judge func(rows.Row) (empty, right bool)) (bool, error) {
+	columns.Header, columns.Delimiter, columns.Encoding = l.text.Header, l.text.Delimiter, l.text.Encoding
+	seen, good := 0, 0
+	for _, in := range l.inputs[:min(len(l.inputs), sampleFiles)] {
+		read := 0
+		err := l.head(in, columns, func(row rows.Row) error {
+			if read++; row.Invalid != nil {
+				return nil
+			}
+			empty, right := judge(row)
+			if right {
+				good++
+			}
+			if !empty {
+				seen++
+			}
+			if seen == enoughCells {
+				return errSeen
+			}
+			return nil
+		})
+		var input *rows.InputError
+		switch {
+		case errors.As(err, &input): // such as a column of another type
+			return false, nil
+		case err != nil && !errors.Is(err, errSeen):
+			return false, err
+		case read > 0:
+			return good > 0 && 2*good >= seen, nil
+		}
+	}
+	return false, nil
+}
+
+func (l fileLooker) head(in shard.File, columns rows.Columns, yield func(rows.Row) error) error {
+	file, err := l.store.Open(l.ctx, in.URI)
+	if err != nil {
+		return err
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	return rows.Head(l.ctx, file, in.Format, columns, sampleRows, yield)
+}
