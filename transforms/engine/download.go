@@ -88,16 +88,20 @@ func (b *Bundle) cut(d *download, res fetch.Result) error {
 	if res.Err != nil && !isRow {
 		return fmt.Errorf("row %s: %w", d.pieces[0].id, res.Err)
 	}
-	if res.Err == nil { // cropping is what the slots are for
-		if err := acquire(b.ctx, b.worker.cpu); err != nil {
+	boxes := boxesOf(d.pieces)
+	from := &source{body: res.Body, boxes: len(boxes)}
+	if failure == nil {
+		release, err := b.worker.decoding.acquire(b.ctx, from, b.worker.opts.Crop, boxes)
+		if failure, isRow = reason.Of(redirected(err, res.FinalURL)); err != nil && !isRow {
 			return err
 		}
-		defer release(b.worker.cpu)
+		if err == nil {
+			defer release()
+		}
 	}
-	from := &source{body: res.Body, boxes: countBoxes(d.pieces)}
 	for _, p := range d.pieces {
 		p.failure = failure
-		if res.Err != nil {
+		if failure != nil {
 			continue
 		}
 		if b.ctx.Err() != nil {

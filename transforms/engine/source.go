@@ -34,27 +34,31 @@ func (s *source) crop(box *crop.Box, o crop.Options) (*crop.Result, error) {
 	if s.last != nil && s.last.box == box {
 		return s.last.result, s.last.err
 	}
-	if s.picture == nil {
-		picture, err := crop.Open(s.body, s.boxes, o)
-		if err != nil {
-			return nil, err
-		}
-		s.picture = picture
+	if err := s.open(o); err != nil {
+		return nil, err
 	}
 	result, err := s.picture.Crop(box)
 	s.last = &cropped{box, result, err}
 	return result, err
 }
 
-// countBoxes counts the crops that pieces ask for.
-func countBoxes(pieces []*piece) int {
-	n := 0
+// open reads the picture's header, unless that was done.
+func (s *source) open(o crop.Options) (err error) {
+	if s.picture == nil {
+		s.picture, err = crop.Open(s.body, s.boxes, o)
+	}
+	return err
+}
+
+// boxesOf returns the boxes that pieces ask for crops of.
+func boxesOf(pieces []*piece) []*crop.Box {
+	var boxes []*crop.Box
 	for i, p := range pieces {
 		if i == 0 || p.box != pieces[i-1].box {
-			n++
+			boxes = append(boxes, p.box)
 		}
 	}
-	return n
+	return boxes
 }
 
 func (s *source) sumMD5() string {

@@ -19,19 +19,19 @@ const writers = 4
 // Worker is what all bundles of one job share in one process: connections and
 // hosts' limits, open inputs, CPU slots, and the room for rows and crops.
 type Worker struct {
-	opts    Options
-	ctx     context.Context // ends with Stop; bundles' contexts end with it too
-	stop    context.CancelCauseFunc
-	files   *files.Files
-	inputs  *inputs
-	boxes   boxes.Reader
-	fetcher *fetch.Fetcher
-	room    *room
-	spool   *spool
-	cpu     chan struct{} // one slot a core: crops beyond would only wait and hold memory
-	writing chan struct{}
-	track   *progress.Tracker
-	hashAt  int // of Options.VerifyHash in a row's Also; -1 without one
+	opts     Options
+	ctx      context.Context // ends with Stop; bundles' contexts end with it too
+	stop     context.CancelCauseFunc
+	files    *files.Files
+	inputs   *inputs
+	boxes    boxes.Reader
+	fetcher  *fetch.Fetcher
+	room     *room
+	spool    *spool
+	decoding *decoding
+	writing  chan struct{}
+	track    *progress.Tracker
+	hashAt   int // of Options.VerifyHash in a row's Also; -1 without one
 }
 
 // NewWorker makes a Worker. Close it when its bundles are done.
@@ -51,19 +51,19 @@ func NewWorker(opts Options) (*Worker, error) {
 	store := files.New()
 	ctx, stop := context.WithCancelCause(context.Background())
 	w := &Worker{
-		opts:    opts,
-		ctx:     ctx,
-		stop:    stop,
-		files:   store,
-		inputs:  newInputs(ctx, store, opts.Columns),
-		boxes:   reader,
-		fetcher: fetcher,
-		room:    newRoom(int64(opts.LookAhead), opts.Buffer),
-		spool:   newSpool(opts.SpoolDir),
-		cpu:     make(chan struct{}, runtime.GOMAXPROCS(0)),
-		writing: make(chan struct{}, writers),
-		track:   progress.Of(opts.Job),
-		hashAt:  hashAt,
+		opts:     opts,
+		ctx:      ctx,
+		stop:     stop,
+		files:    store,
+		inputs:   newInputs(ctx, store, opts.Columns),
+		boxes:    reader,
+		fetcher:  fetcher,
+		room:     newRoom(int64(opts.LookAhead), opts.Buffer),
+		spool:    newSpool(opts.SpoolDir),
+		decoding: newDecoding(runtime.GOMAXPROCS(0), decodingMemory()),
+		writing:  make(chan struct{}, writers),
+		track:    progress.Of(opts.Job),
+		hashAt:   hashAt,
 	}
 	w.track.Watch(w.fetching)
 	return w, nil

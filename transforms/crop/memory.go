@@ -1,0 +1,84 @@
+package crop
+
+import (
+	"image"
+	"image/color"
+
+	"github.com/beamcrop/beamcrop/codec/jpegcrop"
+)
+
+// perPixel is how many bytes decoding takes for each pixel of the picture,
+// whatever part of it is wanted, and for each of the part, flattened: what was
+// measured, rounded up.
+type perPixel struct{ whole, part int64 }
+
+// Bytes that a pixel takes that is turned upright, and one of the crop that is
+// scaled and encoded.
+const (
+	turning   = 4
+	finishing = 12
+)
+
+// Memory estimates how many bytes it takes at most to cut the boxes out of the
+// picture, one after the other, beside the picture's bytes and the results.
+func (p *Picture) Memory(boxes []*Box) int64 {
+	each, whole := p.perPixel(), int64(p.size.X)*int64(p.size.Y)
+	bytes := each.whole * whole
+	if len(boxes) > 1 && whole <= sharePixels { // see worthWhole
+		bytes += each.part * whole
+	}
+	var most int64
+	for _, box := range boxes {
+		most = max(most, p.partMemory(box, each.part))
+	}
+	return bytes + most
+}
+
+// partMemory is what one box takes.
+func (p *Picture) partMemory(box *Box, each int64) int64 {
+	upright := p.turned.upright(p.size)
+	placed, err := place(box, upright)
+	if err != nil {
+		return 0 // it will fail before anything is decoded
+	}
+	rect, err := rectangle(placed, upright, p.opts)
+	if err != nil {
+		return 0
+	}
+	part, target := scaling(rect, p.opts)
+	pixels := int64(area(part))
+	switch by := int64(reduction(part.Size(), target)); {
+	case p.turned != (orientation{}):
+		each += turning
+	case p.format == formatJPEG:
+		pixels /= by * by
+	}
+	return each*pixels + finishing*int64(area(image.Rectangle{Max: target}))
+}
+
+func (p *Picture) perPixel() perPixel {
+	switch p.format {
+	case formatJPEG:
+		if c, err := jpegcrop.DecodeConfig(p.data); err == nil && c.Progressive {
+			return perPixel{whole: 1, part: 10} // coefficients
+		}
+		return perPixel{part: 4}
+	case formatPNG:
+		return perPixel{part: 12} // 16 bits, with alpha
+	case formatBMP, formatICO:
+		return perPixel{part: 8}
+	case formatGIF:
+		return perPixel{whole: 5, part: 5}
+	case formatWebP:
+		file, place, err := plainWebP(p.data, p.size)
+		if err == nil && lossyFrame(file, place.Size()) != nil {
+			return perPixel{part: 4}
+		}
+		return perPixel{whole: 6, part: 4}
+	}
+	switch c, _ := codecOf(p.format).config(newSource(p.data)); c.ColorModel {
+	case color.Gray16Model, color.RGBA64Model, color.NRGBA64Model:
+		return perPixel{whole: 24, part: 4}
+	}
+	return perPixel{whole: 16, part: 4}
+}
