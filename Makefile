@@ -8,16 +8,17 @@ LINT_VERSION := v2.15.0
 PYTHON := $(CACHE)/python/bin/python
 
 FLINK := $(CACHE)/flink/installed
+CORPUS := $(CACHE)/corpus/images
 
 BENCH_PYTHON := $(CACHE)/bench-python/bin/python
 
 .PHONY: test check lint demo bench fuzz clean
 
 ## test: vet, lint, and every suite with the race detector
-test: $(PYTHON) $(LINT) $(FLINK)
+test: $(PYTHON) $(LINT) $(FLINK) $(CORPUS)
 	go vet ./...
 	$(LINT) run
-	BEAMCROP_REQUIRE_ALL=1 BEAMCROP_PYTHON=$(PYTHON) BEAMCROP_FLINK=$(CURDIR)/scripts/flink BEAMCROP_CACHE=$(CACHE) \
+	BEAMCROP_REQUIRE_ALL=1 BEAMCROP_PYTHON=$(PYTHON) BEAMCROP_FLINK=$(CURDIR)/scripts/flink BEAMCROP_CACHE=$(CACHE) BEAMCROP_CORPUS=$(CORPUS) \
 		go test -race -timeout 30m ./...
 	go test -tags purego ./codec/... ./transforms/crop/... # what stands in for the assembly
 	go test -count=1 ./internal/architecture # its go list is nothing that the cache of results can see
@@ -52,6 +53,13 @@ $(LINT):
 $(FLINK): scripts/flink scripts/flink.pom.xml | $(PYTHON)
 	BEAMCROP_CACHE=$(CACHE) PYTHON=$(PYTHON) scripts/flink install
 	touch $@
+
+# The pictures that Pillow is tested with, out of its sources.
+$(CORPUS): testdata/requirements.txt | $(PYTHON)
+	rm -rf $(@D) && mkdir -p $@
+	$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --no-binary pillow --dest $(@D) $$(grep '^pillow==' $<)
+	tar -xzf $(@D)/pillow-*.tar.gz -C $@ --strip-components=3 --wildcards '*/Tests/images/*'
+	rm $(@D)/pillow-*.tar.gz
 
 $(PYTHON): testdata/requirements.txt
 $(BENCH_PYTHON): bench/requirements.txt

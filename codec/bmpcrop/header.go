@@ -180,9 +180,6 @@ func (b *bitmap) check() error {
 	}
 	switch {
 	case b.compression == rle8 && b.bits == 8, b.compression == rle4 && b.bits == 4:
-		if b.topDown {
-			return FormatError("run-length rows from the top")
-		}
 		return nil
 	case b.compression == 4 || b.compression == 5:
 		return unsupported("a JPEG or PNG picture within")

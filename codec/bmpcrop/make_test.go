@@ -115,6 +115,7 @@ func variants() []variant {
 		variant{name: "rle8", header: 40, bits: 8, compression: rle8, size: image.Pt(6, 4), colors: 256, pixels: []byte{
 			6, 9, 0, 0, 0, 5, 1, 2, 3, 4, 5, 0, 1, 7, 0, 0, 2, 3, 0, 2, 2, 0, 2, 8, 0, 0, 9, 1, 0, 1,
 		}},
+		variant{name: "rle8 from the top", header: 40, bits: 8, compression: rle8, size: image.Pt(6, -4), colors: 256, pixels: []byte{6, 9, 0, 0, 6, 3, 0, 0, 6, 8, 0, 0, 2, 1, 4, 5, 0, 1}},
 		variant{name: "rle4", header: 40, bits: 4, compression: rle4, size: image.Pt(6, 3), colors: 16, pixels: []byte{
 			6, 0x9a, 0, 0, 0, 5, 0x12, 0x34, 0x50, 0, 1, 0x70, 0, 0, 6, 0x33, 0, 1,
 		}},

@@ -7,7 +7,7 @@ import "image"
 type runs struct {
 	*bitmap
 	out  *image.RGBA
-	at   image.Point // of the next pixel; y counts from the bottom
+	at   image.Point // of the next pixel; y counts as the rows are stored
 	data []byte      // what is left of the stream
 }
 
@@ -65,7 +65,10 @@ func (d *runs) index(value byte, i int) byte {
 
 // put writes a pixel; what passes the end of its row is dropped.
 func (d *runs) put(index byte) {
-	at := image.Pt(d.at.X, d.size.Y-1-d.at.Y)
+	at := d.at
+	if !d.topDown {
+		at.Y = d.size.Y - 1 - at.Y
+	}
 	d.at.X++
 	if !at.In(d.out.Rect) {
 		return

@@ -146,12 +146,11 @@ func TestErrors(t *testing.T) {
 		return out
 	}
 	for name, data := range map[string][]byte{
-		"no signature":   changed(0, 'g'),
-		"no frame":       changed(at, ';'),
-		"unknown block":  changed(at, 'x'),
-		"no width":       changed(at+5, 0),
-		"wide codes":     changed(at+10+12, 9),
-		"no color table": changed(at+9, 0),
+		"no signature":  changed(0, 'g'),
+		"no frame":      changed(at, ';'),
+		"unknown block": changed(at, 'x'),
+		"no width":      changed(at+5, 0),
+		"wide codes":    changed(at+10+12, 12),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var format FormatError

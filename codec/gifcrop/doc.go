@@ -10,7 +10,7 @@
 // Where pictures break the rules it does what browsers and Pillow do: a frame that
 // passes the logical screen makes the picture larger, data behind the last pixel is
 // ignored, and so is the end of the file where all pixels are there. An index
-// beyond the colour table is black.
+// beyond the colour table is black; without any table, it is a grey.
 //
 // The format is that of the Graphics Interchange Format specification, version
 // 89a.

@@ -137,25 +137,27 @@ func (f *frame) readDescriptor(data, global []byte, transparent int) error {
 	if local == nil {
 		local = global
 	}
-	if local == nil {
-		return FormatError("no colour table")
-	}
 	if len(rest) == 0 {
 		return short("the first frame")
 	}
 	f.litWidth, f.blocks = int(rest[0]), rest[1:]
-	if f.litWidth < 1 || f.litWidth > 8 {
+	if f.litWidth < 1 || f.litWidth > 11 {
 		return FormatError("codes of a wrong length")
 	}
 	f.palette = paletteOf(local, transparent)
 	return nil
 }
 
+// paletteOf returns 256 colours: those of a table and black, or greys where there is
+// no table.
 func paletteOf(table []byte, transparent int) color.Palette {
 	palette := make(color.Palette, 256)
 	for i := range palette {
 		c := color.RGBA{A: 0xff}
-		if 3*i < len(table) {
+		switch {
+		case table == nil:
+			c = color.RGBA{R: uint8(i), G: uint8(i), B: uint8(i), A: 0xff}
+		case 3*i < len(table):
 			c = color.RGBA{R: table[3*i], G: table[3*i+1], B: table[3*i+2], A: 0xff}
 		}
 		palette[i] = c

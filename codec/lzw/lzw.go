@@ -16,7 +16,8 @@ import (
 
 // Variant says how codes are packed.
 type Variant struct {
-	// LitWidth is the number of bits of a literal, 1 to 8.
+	// LitWidth is the number of bits of a literal, 1 to 11; of more than 8 the lowest
+	// count.
 	LitWidth int
 	// MSB packs codes from the highest bit of each byte down, as TIFF does; GIF
 	// begins at the lowest.

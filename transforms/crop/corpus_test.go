@@ -1,0 +1,139 @@
+package crop
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/beamcrop/beamcrop/transforms/reason"
+)
+
+// corpusPicture is what Pillow makes of a file.
+type corpusPicture struct {
+	Name, Format, Mode, Error string
+	Width, Height             int
+	rgb                       string // the file of its pixels
+}
+
+// corpusOf runs Pillow over the pictures that Pillow's own tests use: hundreds, of
+// many programs, and many of them broken.
+func corpusOf(t *testing.T) (root string, all []corpusPicture) {
+	t.Helper()
+	python, root := os.Getenv("BEAMCROP_PYTHON"), os.Getenv("BEAMCROP_CORPUS")
+	if python == "" || root == "" {
+		if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
+			t.Fatal("BEAMCROP_PYTHON or BEAMCROP_CORPUS is not set")
+		}
+		t.Skip("left out: other people's pictures beside Pillow; set BEAMCROP_PYTHON and BEAMCROP_CORPUS, or run make test")
+	}
+	dir := t.TempDir()
+	out, err := exec.CommandContext(t.Context(), python, "testdata/corpus.py", root, dir).Output()
+	if err != nil {
+		t.Fatalf("corpus.py: %v", err)
+	}
+	for lines := bufio.NewScanner(bytes.NewReader(out)); lines.Scan(); {
+		var p corpusPicture
+		if err := json.Unmarshal(lines.Bytes(), &p); err != nil {
+			t.Fatal(err)
+		}
+		p.rgb = filepath.Join(dir, strings.ReplaceAll(p.Name, "/", "+")+".rgb")
+		all = append(all, p)
+	}
+	if len(all) < 700 {
+		t.Fatalf("only %d pictures in %s", len(all), root)
+	}
+	return root, all
+}
+
+// TestCorpus holds that a picture which Pillow opens is cropped to the same pixels,
+// and that each exception has an explanation.
+func TestCorpus(t *testing.T) {
+	root, all := corpusOf(t)
+	explained := map[string]bool{}
+	for _, p := range all {
+		t.Run(p.Name, func(t *testing.T) {
+			data, err := os.ReadFile(filepath.Join(root, p.Name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			o := defaults()
+			o.EXIF, o.MaxPixels = exifIgnore, 1<<24
+			r, err := Crop(data, nil, o)
+			problem := p.differs(t, r, err)
+			why, known := corpusExceptions[p.Name]
+			explained[p.Name] = true
+			switch {
+			case problem != "" && !known:
+				t.Error(problem)
+			case problem == "" && known:
+				t.Errorf("no longer an exception: %s", why)
+			}
+		})
+	}
+	for name := range corpusExceptions {
+		if !explained[name] {
+			t.Errorf("%s has an explanation and is no picture", name)
+		}
+	}
+}
+
+// differs says how a crop of the whole is not what Pillow makes of the file, or is
+// empty. Rounding of alpha is no difference, and Pillow may refuse a picture.
+func (p corpusPicture) differs(t *testing.T, r *Result, err error) string {
+	t.Helper()
+	switch {
+	case p.Error != "":
+		return ""
+	case err != nil && p.neverDecoded(err):
+		return ""
+	case err != nil:
+		return err.Error()
+	}
+	m, err := png.Decode(bytes.NewReader(r.Image))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Bounds().Size() != image.Pt(p.Width, p.Height) {
+		return fmt.Sprintf("the crop is %v, not %dx%d", m.Bounds(), p.Width, p.Height)
+	}
+	want, err := os.ReadFile(p.rgb)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if most := furthest(m, want); most > 2 {
+		return fmt.Sprintf("%d levels off", most)
+	}
+	return ""
+}
+
+// neverDecoded reports a failure by a format that is not decoded at all.
+func (p corpusPicture) neverDecoded(err error) bool {
+	decoded := []string{"JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "CUR"}
+	var e *reason.Error
+	return errors.As(err, &e) && (e.Reason == reason.Unsupported || e.Reason == reason.NotAnImage) && !slices.Contains(decoded, p.Format)
+}
+
+// furthest returns by how much a sample differs at most.
+func furthest(m image.Image, want []byte) (most int) {
+	b := m.Bounds()
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			red, green, blue, _ := m.At(x, y).RGBA()
+			for _, v := range []uint32{red, green, blue} {
+				d := int(v>>8) - int(want[0])
+				most, want = max(most, d, -d), want[1:]
+			}
+		}
+	}
+	return most
+}
