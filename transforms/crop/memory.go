@@ -2,7 +2,6 @@ package crop
 
 import (
 	"image"
-	"image/color"
 
 	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 )
@@ -76,9 +75,5 @@ func (p *Picture) perPixel() perPixel {
 		}
 		return perPixel{whole: 6, part: 4}
 	}
-	switch c, _ := codecOf(p.format).config(newSource(p.data)); c.ColorModel {
-	case color.Gray16Model, color.RGBA64Model, color.NRGBA64Model:
-		return perPixel{whole: 24, part: 4}
-	}
-	return perPixel{whole: 16, part: 4}
+	return perPixel{whole: 8, part: 12} // TIFF, whose blocks may be as large as itself
 }
