@@ -18,6 +18,7 @@ type Sidecar struct {
 	Data        FileEntry   `json:"data"`
 	Beside      []FileEntry `json:"beside,omitempty"`   // the further data files, in the order of FilesOf
 	Failures    *FileEntry  `json:"failures,omitempty"` // nil if no row failed
+	Versions    []string    `json:"versions,omitempty"` // of Files, in the store where they were written; a copy of the folder has others
 	Report      Report      `json:"report"`
 }
 
@@ -76,6 +77,9 @@ func (s *Sidecar) validate() error {
 		if err := s.Failures.validate(FailuresName(s.Shard, s.Shards)); err != nil {
 			return fmt.Errorf("failures: %w", err)
 		}
+	}
+	if n := len(s.Versions); n > 0 && n != len(s.Files()) {
+		return fmt.Errorf("%d versions of %d files", n, len(s.Files()))
 	}
 	if s.Report.Shard != s.Shard {
 		return fmt.Errorf("the report is of shard %d", s.Report.Shard)

@@ -85,13 +85,22 @@ func (b *Bundle) add(s shard.Shard, emit Emit) error {
 	if err != nil {
 		return err
 	}
-	if earlier != nil && earlier.complete && !b.worker.retries(earlier.side) {
+	done := earlier != nil && earlier.complete && !b.worker.retries(earlier.side)
+	if done {
+		if done, err = b.worker.whole(b.ctx, earlier); err != nil {
+			return err
+		}
+	}
+	if done {
 		b.resume(earlier.side.Report.Sampled, earlier.side.Report.Rows)
 		emit(earlier.side)
 		return nil
 	}
 	o := newOpenShard(b, s)
 	o.earlier = earlier
+	if earlier != nil && earlier.complete {
+		o.replaces = &earlier.side
+	}
 	if err := b.await(emit, func() bool { return b.admit(o) }); err != nil {
 		return err
 	}

@@ -83,6 +83,16 @@
 // goes on from there. What a run has completed itself it does not run again: the
 // sidecar names the run.
 //
+// # Files that are not as they were written
+//
+// A shard that a run finds complete is not read again unless its files are in
+// other versions than their writer saw, as they are in a copy of the folder. Then
+// they are summed up. Where only the failures are wrong, the crops are read back
+// and the other rows are asked for again. Where the sidecar is lost, the data file
+// is read back, unless the folder had another job's files before. Where the data
+// file is wrong, which crop of it is cannot be known: the shard is done again, but
+// takes its place only with at least as many crops, since links die.
+//
 // The engine knows nothing of Beam, which the packages above it do: it is
 // tested without a runner, and can stand behind any transform.
 package engine

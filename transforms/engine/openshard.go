@@ -22,6 +22,13 @@ type openShard struct {
 	left    atomic.Int64
 	started time.Time // to be read, once there was room for it
 
+	// replaces is the sidecar of the complete shard that this one is to take the place
+	// of, as rows of it are run again or its files are damaged; nil if there is none.
+	replaces *shards.Sidecar
+	// atStake is how many crops a damaged data file held: most of them may still be
+	// good, so fewer new ones must not take its place.
+	atStake int64
+
 	attempts, bytes atomic.Int64 // of its downloads
 }
 

@@ -25,12 +25,15 @@ import (
 var errDamaged = errors.New("it is not what was written")
 
 // recall settles the pieces that an earlier run settled, but for those that are to
-// be run again, and returns what is to be downloaded for the others. If the files
-// are damaged it settles none: then the shard was not complete.
+// be run again, and returns what is to be downloaded for the others. If the data
+// file is damaged it settles none, and the file must not be replaced by fewer crops.
 func (o *openShard) recall(ctx context.Context, downloads []*download) ([]*download, error) {
 	failures, err := o.recallFiles(ctx)
 	if errors.Is(err, errDamaged) {
-		slog.WarnContext(ctx, "a shard's files are damaged; all of it is done again", "shard", o.shard.Number, "error", err)
+		slog.WarnContext(ctx, "a shard's data file is damaged; all of it is done again", "shard", o.shard.Number, "error", err)
+		if !errors.Is(err, fs.ErrNotExist) {
+			o.atStake = o.earlier.side.Report.Written
+		}
 		o.earlier = nil
 		return downloads, nil
 	}
@@ -50,22 +53,37 @@ func (o *openShard) recall(ctx context.Context, downloads []*download) ([]*downl
 }
 
 // recallFiles settles the pieces whose crops are there, and returns the failures
-// by id. While it read, the files may have become another attempt's.
+// by id, none if their file is damaged: those rows are then asked for again. While
+// it read, the files may have become another attempt's.
 func (o *openShard) recallFiles(ctx context.Context) (map[string]shards.Failure, error) {
+	if o.earlier.damaged {
+		return nil, fmt.Errorf("%s: %w", o.earlier.side.Data.Name, errDamaged)
+	}
 	for {
-		failures, err := o.recallFailures(ctx)
-		if err == nil {
-			err = o.recallCrops(ctx)
+		failures, failuresErr := o.recallFailures(ctx)
+		if failuresErr != nil && !errors.Is(failuresErr, errDamaged) {
+			return nil, failuresErr
 		}
-		if !errors.Is(err, errDamaged) {
-			return failures, err
+		cropsErr := o.recallCrops(ctx)
+		if cropsErr != nil && !errors.Is(cropsErr, errDamaged) {
+			return nil, cropsErr
+		}
+		if failuresErr == nil && cropsErr == nil {
+			return failures, nil
+		}
+		changed, err := o.lookAgain(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if !changed && cropsErr == nil {
+			slog.WarnContext(ctx, "a failures file is damaged; its rows are asked for again", "shard", o.shard.Number, "error", failuresErr)
+			return nil, nil
 		}
 		if err := o.forget(); err != nil {
 			return nil, err
 		}
-		changed, lookErr := o.lookAgain(ctx)
-		if lookErr != nil || !changed {
-			return nil, errors.Join(err, lookErr)
+		if !changed {
+			return nil, cropsErr
 		}
 	}
 }
@@ -115,7 +133,7 @@ func (o *openShard) recallFailures(ctx context.Context) (map[string]shards.Failu
 	}
 	failures, err := shards.ReadFailures(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, o.unreadable(err))
+		return nil, fmt.Errorf("%s: %w: %w", name, errDamaged, err)
 	}
 	byID := make(map[string]shards.Failure, len(failures))
 	for _, failure := range failures {
@@ -136,7 +154,7 @@ func (o *openShard) recallCrops(ctx context.Context) (err error) {
 		return gone(name, err)
 	}
 	defer func() { err = errors.Join(err, local.Close()) }()
-	if o.earlier.complete && entry != o.earlier.side.Data {
+	if o.earlier.intact && entry != o.earlier.side.Data {
 		return fmt.Errorf("%s: %w", name, errDamaged)
 	}
 	reader, err := shards.NewReader(local, entry.Size, w.opts.Format, schema)
@@ -176,7 +194,7 @@ func (o *openShard) recallRecords(ctx context.Context, reader shards.Reader) err
 // unreadable is err of a file that its hash says is what was written: to do the
 // shard again could lose what is in it. Without a hash the file is damaged.
 func (o *openShard) unreadable(err error) error {
-	if o.earlier.complete {
+	if o.earlier.intact {
 		return err
 	}
 	return fmt.Errorf("%w: %w", errDamaged, err)

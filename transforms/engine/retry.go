@@ -8,16 +8,24 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
 
-// earlier is what an earlier run left of a shard that is to be written again.
+// earlier is what an earlier run left of a shard that is to be written again. What
+// is known of its data file:
+//
+//   - intact, as it is in every complete shard: it is to be what the sidecar says.
+//   - damaged: it is not.
+//   - nothing: a run was killed that wrote the files again, and each of them is the
+//     old one or the new, or the sidecar is lost. What can be read back is taken.
 type earlier struct {
-	side shards.Sidecar
-	// complete: side stands, so the files are to be what it says. Else a run was
-	// killed that wrote them again, and each of them is the old one or the new.
-	complete bool
+	side      shards.Sidecar // that stands, or the last that did; without a fingerprint it is lost
+	complete  bool           // side stands, and so do the files, in their sizes
+	intact    bool           // side stands, and so does the data file, in its size
+	damaged   bool           // side stands, and the data file is there in another size
+	untouched bool           // complete, and nobody has written to the files since
 }
 
 // retries says whether a complete shard has rows that are to be run again. What
@@ -43,19 +51,41 @@ func (w *Worker) again(why string) bool { return slices.Contains(w.opts.Retry, r
 // for the copy: then the sidecar is there at the second look.
 func (w *Worker) earlier(ctx context.Context, s shard.Shard) (*earlier, error) {
 	for range 2 {
-		side, complete, err := w.completed(ctx, s)
+		side, found, err := w.standing(ctx, s)
 		if err != nil {
 			return nil, err
 		}
-		if complete {
-			return &earlier{side: side, complete: true}, nil
+		if found.crops {
+			return &earlier{side: side, complete: found.all, intact: true, untouched: found.untouched}, nil
+		}
+		if found.cut {
+			return &earlier{side: side, damaged: true}, nil
 		}
 		kept, err := w.keptSidecar(ctx, s)
 		if err != nil || kept != nil {
 			return kept, err
 		}
 	}
-	return nil, nil
+	return w.unmarked(ctx, s)
+}
+
+// unmarked returns what there is of a shard that has a data file and no sidecar: it
+// was lost, or a run was killed before it wrote it. In a folder that had another
+// job's files the data file may be that one's.
+func (w *Worker) unmarked(ctx context.Context, s shard.Shard) (*earlier, error) {
+	name := shards.DataName(s.Number, s.Of, shards.FilesOf(w.opts.Format)[0])
+	version, err := w.files.Version(ctx, files.Join(w.opts.Output, name))
+	if err != nil || version == "" {
+		return nil, err
+	}
+	manifest, _, err := shards.OwnManifest(ctx, w.files, w.opts.Output, w.opts.Job)
+	if err != nil {
+		return nil, joberror.Failedf("%w", err)
+	}
+	if len(manifest.Replaces) > 0 {
+		return nil, nil
+	}
+	return &earlier{side: shards.Sidecar{Data: shards.FileEntry{Name: name}}}, nil
 }
 
 // keptSidecar returns what keepSidecar wrote, nil if there is nothing of use.

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"hash"
 	"io"
 	"math/rand/v2"
@@ -42,7 +43,7 @@ func (o *openShard) write() (shards.Sidecar, error) {
 		if findErr != nil {
 			return found, findErr
 		}
-		if complete && !w.retries(found) && goesWith(found, mine) {
+		if complete && !w.retries(found) && !o.isReplaced(found) && goesWith(found, mine) {
 			return found, nil
 		}
 		mine, err = o.writeFiles(ctx)
@@ -71,6 +72,11 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// isReplaced says whether a sidecar is the one that this shard takes the place of.
+func (o *openShard) isReplaced(found shards.Sidecar) bool {
+	return o.replaces != nil && found.Run == o.replaces.Run
+}
+
 // goesWith says whether a sidecar that another attempt wrote is right although
 // this one has written some of the same files.
 func goesWith(found, mine shards.Sidecar) bool {
@@ -89,6 +95,10 @@ func goesWith(found, mine shards.Sidecar) bool {
 func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 	w := o.bundle.worker
 	side := shards.Sidecar{Fingerprint: w.opts.Fingerprint, Shard: o.shard.Number, Shards: o.shard.Of, Run: w.opts.Job, Report: o.report()}
+	if side.Report.Written < o.atStake {
+		return side, fmt.Errorf("%s is damaged, and of the %d crops that it held only %d could be made again: move it out of the folder to have the shard without the others, and run the command again",
+			files.Join(w.opts.Output, shards.DataName(o.shard.Number, o.shard.Of, shards.FilesOf(w.opts.Format)[0])), o.atStake, side.Report.Written)
+	}
 	there, err := w.look(ctx, o.shard)
 	if err != nil {
 		return side, err
@@ -118,6 +128,13 @@ func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 		side.Report.BytesWritten += entry.Size
 	}
 	side.Report.ElapsedMS += time.Since(o.started).Milliseconds()
+	if there, err = w.look(ctx, o.shard); err != nil {
+		return side, err
+	}
+	side.Versions = there.data
+	if side.Failures != nil {
+		side.Versions = append(side.Versions, there.failures)
+	}
 	encoded, err := side.Encode()
 	if err != nil {
 		return side, err
