@@ -30,6 +30,7 @@ var answers = map[Fault]func(*visit){
 	"endless_header":   (*visit).endlessHeader,
 	"shortage_header":  (*visit).shortageHeader,
 	"slow":             (*visit).slow,
+	"trickle":          (*visit).trickle,
 	"stall":            (*visit).stall,
 	"endless":          (*visit).endless,
 	"huge_bytes":       (*visit).hugeBytes,

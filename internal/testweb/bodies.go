@@ -15,6 +15,8 @@ const (
 	hugeBytes = 10_000_000_000 // declared by huge_bytes
 	bombBytes = 1 << 30        // that gzip_bomb unwraps to
 	drip      = time.Second    // between two bytes of slow and slow_header
+
+	trickle = 100 * time.Millisecond // between two parts of trickle
 )
 
 // filler is what endless bodies consist of. Never written to.
@@ -30,6 +32,26 @@ func (v *visit) slow() {
 	flusher := http.NewResponseController(v.w)
 	for i := range body {
 		if _, err := v.w.Write(body[i : i+1]); err != nil || flusher.Flush() != nil || !v.wait(drip) {
+			return
+		}
+	}
+}
+
+// trickle takes N seconds for the body, a part every tenth of a second.
+func (v *visit) trickle() {
+	body, ok := v.body()
+	if !ok {
+		return
+	}
+	v.start(len(body))
+	flusher := http.NewResponseController(v.w)
+	parts := v.p.N * int(time.Second/trickle)
+	for i := range parts {
+		part := body[len(body)*i/parts : len(body)*(i+1)/parts]
+		if i == parts-1 {
+			v.leave()
+		}
+		if _, err := v.w.Write(part); err != nil || flusher.Flush() != nil || !v.wait(trickle) {
 			return
 		}
 	}

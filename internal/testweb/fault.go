@@ -35,6 +35,7 @@ var behaviours = []behaviour{
 	{"shortage_header", "connect", true, false},
 
 	{"slow", "too_slow", false, false},
+	{"trickle", "", false, false},
 	{"stall", "timeout", true, false},
 	{"endless", "too_large", false, false},
 	{"huge_bytes", "too_large", false, false},
@@ -99,7 +100,7 @@ func (f Fault) Want() (reason string, recoverable bool) {
 func (f Fault) Transient() bool { return behaviourOf(f).transient }
 
 // counted reports whether N means something to the fault.
-func (f Fault) counted() bool { return f == "redirect" || behaviourOf(f).recovers }
+func (f Fault) counted() bool { return f == "redirect" || f == "trickle" || behaviourOf(f).recovers }
 
 func behaviourOf(f Fault) behaviour {
 	for _, b := range behaviours {

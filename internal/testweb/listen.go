@@ -11,10 +11,10 @@ import (
 const portTries = 20
 
 // maxHosts is far below what 127.0.0.0/8 holds: each takes a descriptor.
-const maxHosts = 1000
+const maxHosts = 4000
 
-// address is a host's, counted from 0: 127.0.0.1 to 127.0.0.254, then 127.0.1.1 on.
-func address(host int) netip.Addr {
+// Address is a host's, counted from 0: 127.0.0.1 to 127.0.0.254, then 127.0.1.1 on.
+func Address(host int) netip.Addr {
 	return netip.AddrFrom4([4]byte{127, 0, byte(host / 254), byte(host%254 + 1)})
 }
 
@@ -41,7 +41,7 @@ func listen(hosts, port int) ([]net.Listener, error) {
 func listenOnce(hosts, port int) ([]net.Listener, error) {
 	var listeners []net.Listener
 	for i := range hosts {
-		l, err := net.ListenTCP("tcp4", &net.TCPAddr{IP: address(i).AsSlice(), Port: port})
+		l, err := net.ListenTCP("tcp4", &net.TCPAddr{IP: Address(i).AsSlice(), Port: port})
 		if err != nil {
 			for _, open := range listeners {
 				_ = open.Close() // nothing was accepted yet

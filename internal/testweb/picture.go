@@ -27,7 +27,7 @@ type Picture struct {
 	Latency time.Duration // from the request to the answer
 	Jitter  time.Duration // up to this much is added to Latency
 	Fault   Fault
-	N       int // the fault's count: requests that fail, or redirects
+	N       int // the fault's count: requests that fail, redirects, or the seconds that a body takes
 }
 
 // extensions maps formats to the endings of links.

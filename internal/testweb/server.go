@@ -13,7 +13,7 @@ import (
 
 // Options says where and how to serve.
 type Options struct {
-	Hosts    int     // listen on so many addresses from 127.0.0.1 on, one port: distinct hosts to a client; default 1, at most 1000
+	Hosts    int     // listen on so many addresses from 127.0.0.1 on, one port: distinct hosts to a client; default 1, at most 4000
 	Port     int     // 0 takes any free one
 	Seed     uint64  // of the jitter
 	Robots   string  // the text of every host's /robots.txt; default "": there is none
@@ -106,7 +106,7 @@ func (s *Server) URL(host int, p Picture) string { return s.Base(host) + p.Path(
 
 // Base returns "http://127.0.0.1:8765", say: what precedes the path in a host's links.
 func (s *Server) Base(host int) string {
-	return fmt.Sprintf("http://%s:%d", address(host), s.port)
+	return fmt.Sprintf("http://%s:%d", Address(host), s.port)
 }
 
 // NamedBase is Base for a name that leads to one of the hosts.

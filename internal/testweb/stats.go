@@ -43,7 +43,7 @@ type recorder struct {
 func newRecorder(hosts int) *recorder {
 	r := &recorder{seed: maphash.MakeSeed(), hosts: make([]HostStats, hosts), links: newLinkCounts(maxLinks)}
 	for i := range r.hosts {
-		r.hosts[i].Host = address(i).String()
+		r.hosts[i].Host = Address(i).String()
 	}
 	return r
 }
