@@ -62,7 +62,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.IntVar(&o.Fetch.Concurrency, "concurrency", o.Fetch.Concurrency, "requests in flight, over all hosts (0: as many as bring more rows)")
 	fs.IntVar(&o.Fetch.HostConcurrency, "host_concurrency", o.Fetch.HostConcurrency, "requests in flight to one host")
 	fs.Float64Var(&o.Fetch.HostRate, "host_rate", o.Fetch.HostRate, "requests a second to one host (0: no limit)")
-	fs.DurationVar(&o.Fetch.Timeout, "timeout", o.Fetch.Timeout, "deadline of one attempt")
+	fs.DurationVar(&o.Fetch.Timeout, "timeout", o.Fetch.Timeout, "how long a server may be silent: half of it to connect and within a body, three quarters until it answers")
 	fs.DurationVar(&o.Fetch.RowDeadline, "row_deadline", o.Fetch.RowDeadline, "deadline of a row, from its first attempt to its last")
 	fs.IntVar(&o.Fetch.Retries, "retries", o.Fetch.Retries, "further attempts after a transient fault; a timeout counts as three")
 	fs.Int64Var(&o.Fetch.MaxBytes, "max_bytes", o.Fetch.MaxBytes, "fail downloads of more bytes than this")

@@ -83,9 +83,9 @@ func (f *Fetcher) launch(h *host, r *row, now time.Time) {
 		return
 	}
 	f.enterServer(r, now)
-	whole, left := f.options.Timeout-r.elapsed, f.options.RowDeadline-r.used
-	r.cut = left < whole
-	to, allow := r.now, max(min(whole, left), 0)
+	left := f.options.RowDeadline - r.used
+	r.cut = left < f.options.Timeout
+	to, allow := r.now, max(left, 0)
 	f.running.Go(func() {
 		o := f.network.attempt(ctx, to, allow)
 		f.land(r, o, time.Since(now)-o.Paused)
@@ -142,9 +142,6 @@ func (f *Fetcher) count(r *row, o web.Outcome, took time.Duration) {
 		return
 	}
 	r.used += took
-	if !o.Stale { // its next request has the whole time
-		r.elapsed += took
-	}
 	if o.Moved == nil {
 		r.attempts++
 		f.attempts++

@@ -41,7 +41,7 @@ func TestDeadHost(t *testing.T) {
 			return web.Outcome{Err: reason.Transient(reason.Timeout, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded})}
 		}, reason.Timeout, time.Minute, 20},
 		{"accepts and is silent", func(ctx context.Context, c call) web.Outcome {
-			sleep(ctx, c.allow)
+			sleep(ctx, c.patience)
 			return timedOut()
 		}, reason.Timeout, 3 * time.Minute, 20},
 		{"accepts and resets", func(ctx context.Context, _ call) web.Outcome {

@@ -22,8 +22,9 @@ import (
 type call struct {
 	url, host string
 	at        time.Duration // since the world began
-	allow     time.Duration
-	nth       int // of this address, from 0
+	allow     time.Duration // for all of it
+	patience  time.Duration // that the client has with a server that is silent
+	nth       int           // of this address, from 0
 	fresh     bool
 }
 
@@ -92,7 +93,7 @@ func (w *world) place(ctx context.Context, name string) (netip.Addr, *reason.Err
 func (w *world) arrive(to link.Target, allow time.Duration) call {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	c := call{url: to.URL.String(), host: to.Host, at: time.Since(w.began), allow: allow, nth: w.seen[to.URL.String()], fresh: to.Fresh}
+	c := call{url: to.URL.String(), host: to.Host, at: time.Since(w.began), allow: allow, patience: min(allow, w.options.Timeout*3/4, 15*time.Second), nth: w.seen[to.URL.String()], fresh: to.Fresh}
 	w.seen[c.url]++
 	w.calls = append(w.calls, c)
 	for _, key := range []string{"", c.host, w.places[c.host].String()} {

@@ -32,7 +32,7 @@ func TestHalfOfTheLinksFail(t *testing.T) {
 			return good()
 		},
 		func(ctx context.Context, c call) web.Outcome {
-			sleep(ctx, c.allow)
+			sleep(ctx, c.patience)
 			return timedOut()
 		},
 	}

@@ -82,9 +82,11 @@ func answerOf(r *row, o web.Outcome) politeness.Answer {
 		return politeness.Served
 	case o.Err.Reason == reason.Timeout && r.cut: // there was less time than the host may take
 		return politeness.Unknown
+	case o.Err.Reason == reason.Timeout:
+		return politeness.Mute
 	case o.Err.Reason == reason.DNS, isDial(o.Err):
 		return politeness.Silent
-	case o.Err.Reason == reason.Connect, o.Err.Reason == reason.Timeout:
+	case o.Err.Reason == reason.Connect:
 		return politeness.Dropped
 	default: // a certificate is of one name, an address is refused by us
 		return politeness.Unknown

@@ -22,7 +22,7 @@ type Options struct {
 	HostConcurrency int           // requests in flight to one host; default 8, about what a browser opens
 	HostRate        float64       // requests per second to one host, evenly spaced; 0 = no limit
 	Workers         int           // processes that share the limits of a host: each keeps to its part; default 1
-	Timeout         time.Duration // one attempt on a link: its redirects and its body included; default 20 s
+	Timeout         time.Duration // of a silent server: half of it to connect and amid a body, three quarters before an answer; default 20 s
 	RowDeadline     time.Duration // one row: all its attempts and back-off, but not waiting for a host's turn; default 2 min
 	Retries         int           // further attempts on a link after a transient fault, of which a timeout counts as three; Defaults has 3
 	MaxBytes        int64         // of a body, after unwrapping its Content-Encoding; default 32 MiB

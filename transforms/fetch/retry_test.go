@@ -163,7 +163,7 @@ func TestRetryAfter(t *testing.T) {
 
 func TestRowDeadline(t *testing.T) {
 	hang := func(ctx context.Context, c call) web.Outcome {
-		sleep(ctx, c.allow)
+		sleep(ctx, c.patience)
 		return timedOut()
 	}
 	tests := []struct {

@@ -29,7 +29,6 @@ type row struct {
 
 	tries    int // retries used on this link
 	setbacks setbacks
-	elapsed  time.Duration // by the hops of the current attempt so far
 
 	// The whole row.
 	attempts  int
@@ -37,7 +36,7 @@ type row struct {
 	short     time.Time     // the first of them
 	started   time.Time     // of the first attempt; zero before
 	used      time.Duration // of RowDeadline
-	cut       bool          // the attempt in flight has less than Timeout since RowDeadline is near
+	cut       bool          // the request in flight has less than Timeout since RowDeadline is near
 	last      *reason.Error
 	lastNext  int      // next when last was set: tells which link it is of
 	earlier   []string // details of links that failed before the last one
@@ -93,7 +92,7 @@ func (r *row) nextLink() bool {
 }
 
 // restart makes the next attempt begin at the link itself.
-func (r *row) restart() { r.now, r.elapsed = r.origin, 0 }
+func (r *row) restart() { r.now = r.origin }
 
 // fail notes why the current link failed.
 func (r *row) fail(err *reason.Error) {

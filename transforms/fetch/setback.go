@@ -56,7 +56,7 @@ func (s *setbacks) own(a politeness.Answer, scheme politeness.Scheme) bool {
 	switch {
 	case a == politeness.Silent:
 		return false
-	case a == politeness.Failed, a == politeness.Dropped, a == politeness.Busy && s.host.polite.Fruitless(scheme):
+	case a == politeness.Failed, a == politeness.Dropped, a == politeness.Mute, a == politeness.Busy && s.host.polite.Fruitless(scheme):
 		if s.count > 1 && s.suspect() {
 			return true
 		}

@@ -15,6 +15,7 @@ const (
 
 	streak   = 3  // failures in a row that are the host's and not its links'
 	downRows = 3  // rows that a silent host must have failed
+	muteCost = 3  // retries that a row spends on a request that brings nothing at all
 	loyalty  = 10 // times the patience with a host that has served
 
 	// outageRows are the rows that must fail, and nothing be served meanwhile, for a
@@ -28,7 +29,7 @@ const (
 
 // door is the health of one scheme of a host.
 type door struct {
-	answered bool // in this run, if only by taking a connection
+	answered bool // in this run, if only by dropping a connection
 	served   bool // in this run
 
 	// The spell since something was served.
@@ -39,6 +40,7 @@ type door struct {
 	seen     rowSet    // of them
 	rounds   int       // failures or refusals of requests that began after the one before
 	refusals int       // of rounds, those that ended with a refusal
+	spent    int       // retries that a row would have used up in those rounds
 	round    time.Time // when the last of them ended, in whatever spell
 
 	down    bool
@@ -68,7 +70,7 @@ func (d *door) end(l Limits, q Request, a Answer, asked time.Duration, now time.
 	case a == Served:
 		*d = door{answered: true, served: true, round: d.round}
 		return 0, false
-	case a != Silent && !d.answered: // a sign of life ends a spell of silence
+	case a != Silent && a != Mute && !d.answered: // a sign of life ends a spell of silence
 		*d = door{answered: true, round: d.round}
 	}
 	if d.down {
@@ -101,6 +103,10 @@ func (d *door) fail(q Request, a Answer, now time.Time) bool {
 		return false
 	}
 	d.rounds++
+	d.spent++
+	if a == Mute {
+		d.spent += muteCost - 1
+	}
 	if a == Refused || a == Busy {
 		d.refusals++
 	}
@@ -111,7 +117,7 @@ func (d *door) fail(q Request, a Answer, now time.Time) bool {
 // excused reports that failures so far may be those of single links.
 func (d *door) excused(a Answer) bool {
 	switch a {
-	case Failed, Dropped:
+	case Failed, Dropped, Mute:
 		return d.failures < streak || d.rows < 2
 	case Silent:
 		return d.failures < streak
@@ -122,7 +128,7 @@ func (d *door) excused(a Answer) bool {
 // hopeless reports that the host is to be given up.
 func (d *door) hopeless(l Limits, now time.Time) bool {
 	if !d.answered {
-		return d.rows >= downRows && d.rounds >= min(max(l.Retries+1, 3), 5)
+		return d.rows >= downRows && d.spent >= min(max(l.Retries+1, 3), 5)
 	}
 	patience := l.Patience
 	if d.served {
@@ -137,7 +143,7 @@ func (d *door) rest(l Limits, a Answer, asked time.Duration) time.Duration {
 	case Refused:
 		rest = baseRest << min(d.refusals-1, 10)
 		return max(min(rest, restUnasked), min(asked, maxRest, l.Patience/2))
-	case Silent:
+	case Silent, Mute:
 		return min(rest, restUnasked)
 	}
 	return min(rest, restFailed)

@@ -39,4 +39,5 @@ const (
 	Failed  // an answer that tells of it: 5xx
 	Dropped // a connection and no answer
 	Silent  // no address or no connection, for which no link is to blame
+	Mute    // nothing at all, for as long as a request may take
 )

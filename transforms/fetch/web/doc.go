@@ -25,9 +25,8 @@
 // some, so that text is looked at only from its beginning, where no server writes.
 //
 // Every phase has a deadline: a look-up, a connection and a handshake at most half
-// of an attempt's, the whole header three quarters, the body a least rate, and
-// redirects together with the rest the attempt's. So whatever a server does costs
-// one slot and at most Timeout an attempt.
+// of Timeout, the whole header three quarters, and the body a least rate. Within it a
+// body may take as long as its row has left: what comes slowly comes.
 //
 // The address is checked when a socket connects, so a name that was remembered is
 // no way around the guard.

@@ -10,7 +10,7 @@ import (
 
 // Options says how to make a request. No field has a default.
 type Options struct {
-	Timeout         time.Duration // one attempt, its redirects and its body included
+	Timeout         time.Duration // of a silent server, see the doc of the package
 	MaxBytes        int64         // of a body, after unwrapping its Content-Encoding
 	MaxRedirects    int           // hops in one attempt
 	InFlight        int           // requests that may be made at a time: decides how many connections are kept
