@@ -84,6 +84,12 @@ func (l *list) kill() {
 // row returns the next row; they are to be asked for in order.
 func (l *list) row(i int) facecaption.Row {
 	p := testweb.Picture{ID: uint64(i), Width: 640, Height: 480, Quality: 85}
+	switch i % 6 {
+	case 1, 3:
+		p.Width, p.Height = 1024, 768
+	case 5:
+		p.Width, p.Height = 1920, 1280
+	}
 	p.Latency = time.Duration(float64(medianLatency) * math.Exp(spread*l.random.NormFloat64())).Round(time.Millisecond)
 	content := p
 	content.ID %= distinct

@@ -28,7 +28,7 @@ func init() {
 //
 // Many rows are fetched at a time within a bundle, and come out in no order. At
 // most 32,768 crops, or 128 MiB of payloads, are on their way in a process; of
-// crops that wait to be emitted 256 MiB stay in memory, and more wait in files
+// crops that wait to be emitted 32 MiB stay in memory, and more wait in files
 // without a name in os.TempDir.
 //
 // Elements keep their row's event time. Their window is the global one, whatever

@@ -35,10 +35,11 @@ type Options struct {
 }
 
 // Defaults of the options that bound memory: 32,768 rows of a few hundred
-// bytes look far past one slow host's rows, and 256 MiB hold some 8,000 crops.
+// bytes look far past one slow host's rows, and 32 MiB hold some 1,000 crops. Crops
+// beyond wait for their shards on disk, which costs little.
 const (
 	DefaultLookAhead = 32 << 10
-	DefaultBuffer    = 256 << 20
+	DefaultBuffer    = 32 << 20
 )
 
 // several says whether a row of the input may make several of the output.

@@ -128,6 +128,7 @@ func (f *Fetcher) land(r *row, o web.Outcome, took time.Duration) {
 		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, time.Now())
 	}
 	f.leave(r)
+	f.held += int64(len(o.Body))
 	f.settle(h)
 	f.dispatch()
 	f.mu.Unlock()
@@ -160,10 +161,12 @@ func (f *Fetcher) deliver(r *row, o web.Outcome, ended error) {
 	default:
 		res.Err, res.Status = r.failure(), r.last.Status
 	}
+	held := int64(len(o.Body))
 	r.finish(res)
 	o.Free()
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.held -= held
 	f.freeSlot(r, o)
 	f.dispatch()
 }

@@ -48,10 +48,17 @@ func (o Options) limiter() *adaptive.Limiter {
 	return adaptive.New(adaptive.Bounds{Min: min(leastInFlight, most), Start: min(startInFlight, most), Max: most})
 }
 
+// mostHeld is how many bytes of bodies may wait for their consumers before no more
+// is asked for. It keeps processors busy for a second or so; beyond, faster servers
+// would only fill the memory.
+const mostHeld = 32 << 20
+
 // The functions below are called with f.mu held.
 
 // full reports that no more slots may be taken now.
-func (f *Fetcher) full() bool { return f.inFlight >= f.limiter.Limit(time.Now()) }
+func (f *Fetcher) full() bool {
+	return f.inFlight >= f.limiter.Limit(time.Now()) || f.held >= mostHeld
+}
 
 // takeSlot counts r in.
 func (f *Fetcher) takeSlot(r *row) {
