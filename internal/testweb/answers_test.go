@@ -159,6 +159,7 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("X-Robots-Tag %q", got)
 			}
 		},
+		"trickle": isPicture,
 		"tdm": func(t *testing.T, a answer) {
 			isPicture(t, a)
 			if got := a.header.Get("TDM-Reservation"); got != "1" {

@@ -1,0 +1,52 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/beamcrop/beamcrop/internal/testweb"
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
+)
+
+// A body that comes slowly, for longer than a server may be silent, is asked for
+// once and comes.
+func TestSlowBody(t *testing.T) {
+	server := startWeb(t, testweb.Options{})
+	o := Defaults()
+	o.Timeout = time.Second
+	f := loopbackOnly(t, o)
+	r := fetchLinks(t, f, server.URL(0, testweb.Picture{Fault: "trickle", N: 2}))[0]
+	if r.Err != nil || r.Attempts != 1 || r.Elapsed < 3*time.Second/2 {
+		t.Errorf("%d attempts in %v, %v", r.Attempts, r.Elapsed, r.Err)
+	}
+}
+
+// Bodies that wait for their consumers keep more from being asked for.
+func TestWaitingBodiesAreBounded(t *testing.T) {
+	const size = 4 << 20
+	bubble(t, "a slow consumer", func(t *testing.T) {
+		w := newWorld(t, Options{HostConcurrency: 1}, func(context.Context, call) web.Outcome {
+			o := good()
+			o.Body = make([]byte, size)
+			return o
+		})
+		const rows = 40
+		done := make(chan struct{})
+		for i := range rows {
+			w.Submit(t.Context(), []string{fmt.Sprintf("http://h%d.test/", i)}, func(r Result) {
+				<-done
+				w.keep(r.URL, r)
+			})
+		}
+		synctest.Wait()
+		if got := len(w.calls); got < mostHeld/size || got == rows {
+			t.Errorf("%d of %d requests while no body was taken", got, rows)
+		}
+		close(done)
+		w.await(t, rows)
+		w.empty(t)
+	})
+}
