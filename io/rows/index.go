@@ -10,7 +10,8 @@ import (
 type Index struct {
 	Chunks []Chunk // of Parquet without an offset index: the pages that are read, by row group, then by column
 	Blocks []Block // of text that is not packed: where its rows lie, in order
-	Fields []Field // of JSON Lines: the kept columns
+	Fields []Field // of text: the kept columns
+	Schema []byte  // of Parquet: the kept columns that its dataset's files share, if they differ
 	// Encoding is that of text, as package charset names it.
 	Encoding string
 }
@@ -41,7 +42,7 @@ func (p Page) end() int64 { return p.First + p.Rows }
 // Cut returns the part of the index that reading sel needs.
 func (x Index) Cut(sel Selection) Index {
 	at := sel.cursor()
-	out := Index{Blocks: cutBlocks(x.Blocks, at), Fields: x.Fields, Encoding: x.Encoding}
+	out := Index{Blocks: cutBlocks(x.Blocks, at), Fields: x.Fields, Schema: x.Schema, Encoding: x.Encoding}
 	start, _ := slices.BinarySearchFunc(x.Chunks, sel.First, func(c Chunk, row int64) int {
 		return cmp.Compare(c.FirstRow+c.Rows, row+1)
 	})

@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -31,6 +32,63 @@ func TestInterop(t *testing.T) {
 	}
 	if faults := interop(t, "compare", folder); strings.TrimSpace(faults) != "" {
 		t.Error(faults)
+	}
+}
+
+// TestUnifyInterop reads files of one dataset whose schemas differ, and has pyarrow
+// compare what came of them with what it makes of them.
+func TestUnifyInterop(t *testing.T) {
+	folder := t.TempDir()
+	interop(t, "datasets", folder)
+	paths, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil || len(paths) < 8 {
+		t.Fatalf("only %d datasets were written: %v", len(paths), err)
+	}
+	for _, path := range paths {
+		joinFiles(t, path)
+	}
+	if faults := interop(t, "compare", folder); strings.TrimSpace(faults) != "" {
+		t.Error(faults)
+	}
+}
+
+// joinFiles copies all rows of a folder's files to all.parquet in it.
+func joinFiles(t *testing.T, folder string) {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(folder, "?.parquet"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cols := Columns{URL: "url", KeepAll: true, Keep: []string{"url"}}
+	var readers []Reader
+	var infos []*Info
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := &memFile{data: data}
+		info := inspect(t, f, cols)
+		infos = append(infos, &info)
+		readers = append(readers, mustOpen(t, f, cols))
+	}
+	if err := UnifyParquet(infos, names); err != nil {
+		t.Fatal(err)
+	}
+	out, err := os.Create(filepath.Join(folder, "all.parquet"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := parquet.NewWriter(out, keptSchema(readers[0], infos[0].Index))
+	for i, r := range readers {
+		for _, row := range read(t, r, Range(0, infos[i].Rows), infos[i].Index) {
+			if _, err := w.WriteRows([]parquet.Row{row.Kept}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := errors.Join(w.Close(), out.Close()); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -69,7 +127,7 @@ func copyRows(t *testing.T, f *memFile, step int64, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := parquet.NewWriter(out, keptSchema(r))
+	w := parquet.NewWriter(out, keptSchema(r, Index{}))
 	for _, row := range read(t, r, sel, info.Index.Cut(sel)) {
 		if _, err := w.WriteRows([]parquet.Row{row.Kept}); err != nil {
 			t.Fatal(err)
@@ -83,9 +141,9 @@ func copyRows(t *testing.T, f *memFile, step int64, path string) {
 	}
 }
 
-func keptSchema(r Reader) *parquet.Schema {
+func keptSchema(r Reader, index Index) *parquet.Schema {
 	root := &message{}
-	for _, k := range r.Kept(Index{}) {
+	for _, k := range r.Kept(index) {
 		root.fields = append(root.fields, k.Node.(parquet.Field))
 	}
 	return parquet.NewSchema("kept", root)

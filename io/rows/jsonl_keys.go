@@ -121,10 +121,10 @@ func (k *keys) noObjects(rows int64) error {
 	return fmt.Errorf("none of the first %d lines is a row of JSON Lines; of the first, %w (an array of objects must be written as one object a line)", rows, k.broken)
 }
 
-// Unify gives the files of one dataset of JSON Lines the same kept columns, each
-// with the type that holds all files' values: a file alone cannot know that a
-// column that is 1, 2, 3 in it is 0.5 in the next. It is an error if a column of
-// keep is in no file.
+// Unify gives the files of one dataset of text the same kept columns, each with the
+// type that holds all files' values: a file alone cannot know that a column that is
+// 1, 2, 3 in it is 0.5 in the next. What a file lacks is null there. It is an error
+// if a column of keep is in no file.
 func Unify(infos []*Info, keep []string) error {
 	types := map[string]string{}
 	var order []string

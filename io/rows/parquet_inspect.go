@@ -15,6 +15,9 @@ const walkers = 8
 func (r *parquetReader) inspect(ctx context.Context) (Info, error) {
 	info := Info{Rows: r.rows(), Columns: columnsOf(r.file), Kept: schemaText(r.schema.kept)}
 	var err error
+	if info.Schema, err = r.file.keptTree(r.schema.kept).encode(); err != nil {
+		return info, err
+	}
 	info.Index, err = r.index(ctx, r.groups)
 	return info, err
 }

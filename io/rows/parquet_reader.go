@@ -57,8 +57,27 @@ func openParquetReader(src source, cols Columns) (_ *parquetReader, err error) {
 	return r, nil
 }
 
-// Kept returns the kept columns in the file's order.
-func (r *parquetReader) Kept(Index) []KeptColumn { return slices.Clone(r.schema.kept) }
+// Kept returns the kept columns in the file's order, or those that its dataset's
+// files share.
+func (r *parquetReader) Kept(index Index) []KeptColumn {
+	c, err := r.conversion(index)
+	if err != nil || c == nil {
+		return slices.Clone(r.schema.kept) // Read returns the error
+	}
+	return c.kept
+}
+
+// conversion returns what a file's kept values must become, or nil.
+func (r *parquetReader) conversion(index Index) (*conversion, error) {
+	if index.Schema == nil {
+		return nil, nil
+	}
+	to, err := decodeTree(index.Schema)
+	if err != nil {
+		return nil, &otherError{err}
+	}
+	return newConversion(r.file.keptTree(r.schema.kept), to), nil
+}
 
 func (r *parquetReader) rows() int64 { return r.file.meta.NumRows }
 
@@ -68,6 +87,16 @@ func (r *parquetReader) rows() int64 { return r.file.meta.NumRows }
 func (r *parquetReader) Read(ctx context.Context, sel Selection, index Index, yield func(Row) error) error {
 	if err := sel.check(r.rows()); err != nil {
 		return fmt.Errorf("selecting rows: %w", err)
+	}
+	c, err := r.conversion(index)
+	if err != nil {
+		return err
+	}
+	if give := yield; c != nil {
+		yield = func(row Row) error {
+			row.Kept = c.row(row.Kept)
+			return give(row)
+		}
 	}
 	for at := sel.cursor(); at.ok; {
 		i, _ := slices.BinarySearchFunc(r.groups, at.n, func(g rowGroup, n int64) int {

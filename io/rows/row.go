@@ -90,5 +90,6 @@ type Info struct {
 	Rows    int64
 	Columns []Column // all columns, in the file's order
 	Kept    string   // the kept columns' schema as text, equal for equal schemas
+	Schema  []byte   // of Parquet: the same schema, for UnifyParquet
 	Index   Index    // what the file does not tell itself
 }

@@ -243,8 +243,17 @@ func (t *table) leading() int {
 	return t.how.Leading
 }
 
-// fields are all text, whatever it looks like: a table does not tell 007 from 7.
-func (t *table) fields(Index) []Field {
+// fields are those that the files of a dataset share, or else the file's own.
+func (t *table) fields(index Index) []Field {
+	if index.Fields != nil {
+		return index.Fields
+	}
+	return t.own()
+}
+
+// own are the file's kept columns. They are all text, whatever it looks like: a
+// table does not tell 007 from 7.
+func (t *table) own() []Field {
 	var fields []Field
 	for _, i := range t.kept {
 		fields = append(fields, Field{Name: t.names[i], Type: typeString})
@@ -252,10 +261,23 @@ func (t *table) fields(Index) []Field {
 	return fields
 }
 
-func (t *table) decoder([]Field) func(record, *Row) {
+// places returns where the fields lie in a record, -1 for those that are not there.
+func (t *table) places(fields []Field) []int {
+	if fields == nil || slices.Equal(fields, t.own()) {
+		return t.kept
+	}
+	places := make([]int, len(fields))
+	for i, f := range fields {
+		places[i] = slices.Index(t.names, f.Name)
+	}
+	return places
+}
+
+func (t *table) decoder(fields []Field) func(record, *Row) {
+	kept := t.places(fields)
 	return func(rec record, row *Row) {
 		if row.Invalid = t.check(rec); row.Invalid != nil {
-			row.Kept, row.Also = nulls(len(t.kept)), noValues(len(t.also))
+			row.Kept, row.Also = nulls(len(kept)), noValues(len(t.also))
 			return
 		}
 		if t.url >= 0 {
@@ -268,10 +290,10 @@ func (t *table) decoder([]Field) func(record, *Row) {
 			row.Caption = rec.fields[t.caption]
 			row.HasCaption = row.Caption != ""
 		}
-		for column, i := range t.kept {
+		for column, i := range kept {
 			v := parquet.NullValue()
-			if cell := rec.fields[i]; cell != "" {
-				v = parquet.ByteArrayValue([]byte(cell))
+			if i >= 0 && rec.fields[i] != "" {
+				v = parquet.ByteArrayValue([]byte(rec.fields[i]))
 			}
 			row.Kept = append(row.Kept, keptValue(v, column))
 		}
@@ -304,4 +326,4 @@ func (t *table) check(rec record) error {
 // A table has nothing to find out.
 func (t *table) survey() survey             { return t }
 func (t *table) take(c *textCursor) error   { return c.skip() }
-func (t *table) end(int64) ([]Field, error) { return nil, nil }
+func (t *table) end(int64) ([]Field, error) { return t.own(), nil }

@@ -132,9 +132,6 @@ func Choose(inspected []shard.Inspected, o Options) (*sample.Sample, error) {
 	if err := unify(inspected, o); err != nil {
 		return nil, err
 	}
-	if err := sameKept(inspected); err != nil {
-		return nil, err
-	}
 	sources := make([]sample.Source, len(inspected))
 	for i, f := range inspected {
 		sources[i] = f.Source()
@@ -147,33 +144,6 @@ func Choose(inspected []shard.Inspected, o Options) (*sample.Sample, error) {
 		return nil, joberror.Usagef("the input has no rows: %s", strings.Join(o.Inputs, ","))
 	}
 	return chosen, nil
-}
-
-// sameKept checks that the files agree on the kept columns, which the output
-// has only once.
-func sameKept(inspected []shard.Inspected) error {
-	first := inspected[0]
-	for _, f := range inspected {
-		if f.Info.Kept != first.Info.Kept {
-			return joberror.Usagef("%s and %s differ in the columns to keep (%s and %s): name columns that they share with --keep", first.File.Name, f.File.Name, first.Info.Kept, f.Info.Kept)
-		}
-	}
-	return nil
-}
-
-// unify gives files of JSON Lines the same columns, and checks what it takes all of
-// them to check.
-func unify(inspected []shard.Inspected, o Options) error {
-	var infos []*rows.Info
-	for i, f := range inspected {
-		if f.File.Format == rows.FormatJSONL {
-			infos = append(infos, &inspected[i].Info)
-		}
-	}
-	if err := rows.Unify(infos, o.Columns.Keep); err != nil {
-		return joberror.Usagef("%w", err)
-	}
-	return checkJSONFilter(infos, o.Where)
 }
 
 // Inspect reads the metadata of one file, or all of it if it is text, and if there

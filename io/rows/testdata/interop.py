@@ -1,9 +1,11 @@
 """Parquet files that other programs write, and what pyarrow reads in them.
 
     python interop.py write FOLDER     writes files
+    python interop.py datasets FOLDER  writes folders of files whose schemas differ
     python interop.py compare FOLDER   compares each x.parquet with x.all.parquet,
                                        a copy, and with x.some.parquet, a copy of
-                                       every seventh row, value by value
+                                       every seventh row, value by value, and each
+                                       x/all.parquet with what lies beside it
 """
 
 import datetime
@@ -171,6 +173,57 @@ def by_fastparquet(folder):
     fastparquet.write(f"{folder}/fastparquet-int96.parquet", times, times="int96")
 
 
+def datasets(folder):
+    """Folders of files that are one dataset, though their schemas differ."""
+    n = 20
+    url = [f"http://h.example/{i}.jpg" for i in range(n)]
+    ints = list(range(n))
+    mixed = [None if i % 3 == 0 else i for i in range(n)]
+    lists = [None if i % 4 == 0 else [f"w{j}" for j in range(i % 3)] for i in range(n)]
+    structs = [{"a": i, "b": f"b{i}"} for i in range(n)]
+    f = pa.field
+    table = pa.table
+    all_of = {
+        "order": [table({"url": url, "k": ints, "m": lists}), table({"m": lists, "url": url, "k": ints})],
+        "reqopt": [
+            table({"url": url, "k": ints, "m": lists}, pa.schema([f("url", pa.string()), f("k", pa.int64(), False), f("m", pa.list_(f("element", pa.string(), False)))])),
+            table({"url": url, "k": mixed, "m": [["x", None]] * n}),
+        ],
+        "nulls": [table({"url": url, "k": pa.nulls(n), "m": pa.nulls(n), "s": pa.nulls(n)}), table({"url": url, "k": ["x"] * n, "m": lists, "s": structs})],
+        "lists of nulls": [table({"url": url, "m": [[]] * n, "s": [[], [None]] * 10}), table({"url": url, "m": lists, "s": [[s, None] for s in structs]})],
+        "missing": [table({"url": url, "k": ints}), table({"url": url, "m": lists, "s": structs}), table({"url": url})],
+        "members": [
+            table({"url": url, "s": structs, "t": [[s] * (i % 3) for i, s in enumerate(structs)]}),
+            table({"url": url, "s": [{"b": "y", "c": [1, 2], "a": 7}] * n, "t": [[{"c": [i], "b": "z"}] for i in ints]}),
+        ],
+        "numbers": [
+            table({"url": url, "a": pa.array(ints, pa.int8()), "b": pa.array(ints, pa.int32()), "c": pa.array(ints, pa.float32()), "d": pa.array([[i] for i in ints], pa.list_(pa.int64()))}),
+            table({"url": url, "a": pa.array(ints, pa.int64()), "b": [i / 8 for i in ints], "c": [i / 3 for i in ints], "d": [[i / 2, None] for i in ints]}),
+            table({"url": url, "a": pa.array(ints, pa.int32()), "b": pa.array(ints, pa.int64()), "c": pa.array(ints, pa.float16()), "d": pa.nulls(n)}),
+        ],
+        "maps": [
+            table({"url": url, "m": pa.array([[("k", i)] for i in ints], pa.map_(pa.string(), pa.int32()))}),
+            table({"url": url, "m": pa.array([[("k", None), ("l", i / 2)] for i in ints], pa.map_(pa.string(), pa.float64()))}),
+        ],
+    }
+    for name, tables in all_of.items():
+        os.mkdir(f"{folder}/{name}")
+        for i, part in enumerate(tables):
+            pq.write_table(part, f"{folder}/{name}/{i}.parquet", use_compliant_nested_type=i % 2 == 0)
+
+
+def compare_datasets(folder):
+    faults = []
+    for path in sorted(glob.glob(folder + "/*/")):
+        parts = [pq.read_table(p) for p in sorted(glob.glob(path + "?.parquet"))]
+        want = pa.concat_tables(parts, promote_options="permissive")
+        faults += compare(want, path + "all.parquet", 1)
+        names = pq.read_schema(path + "all.parquet").names
+        if names != want.column_names:
+            faults.append(f"{path}: the columns are {names}, not {want.column_names}")
+    return faults
+
+
 def same(a, b):
     if isinstance(a, float) and isinstance(b, float):
         return a == b and math.copysign(1, a) == math.copysign(1, b) or a != a and b != b
@@ -205,7 +258,10 @@ def main():
         for by in by_pyarrow, by_polars, by_duckdb, by_fastparquet:
             by(folder)
         return
-    faults = []
+    if command == "datasets":
+        datasets(folder)
+        return
+    faults = compare_datasets(folder)
     for path in sorted(glob.glob(folder + "/*.all.parquet")):
         stem = path.removesuffix(".all.parquet")
         want = pq.read_table(stem + ".parquet", partitioning=None)

@@ -1,0 +1,58 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+// unify gives the files the same kept columns, which the output has only once, and
+// checks what it takes all of them to check.
+func unify(inspected []shard.Inspected, o Options) error {
+	objects, _ := ofFormat(inspected, rows.FormatJSONL)
+	if err := rows.Unify(objects, o.Columns.Keep); err != nil {
+		return joberror.Usagef("%w", err)
+	}
+	if err := checkJSONFilter(objects, o.Where); err != nil {
+		return err
+	}
+	if tables, _ := ofFormat(inspected, rows.FormatCSV, rows.FormatTSV); differ(tables) {
+		if err := rows.Unify(tables, o.Columns.Keep); err != nil {
+			return joberror.Usagef("%w", err)
+		}
+	}
+	if parquet, names := ofFormat(inspected, rows.FormatParquet); differ(parquet) {
+		if err := rows.UnifyParquet(parquet, names); err != nil {
+			return joberror.Usagef("%w", err)
+		}
+	}
+	return sameKept(inspected)
+}
+
+func ofFormat(inspected []shard.Inspected, formats ...string) (infos []*rows.Info, names []string) {
+	for i, f := range inspected {
+		if slices.Contains(formats, f.File.Format) {
+			infos, names = append(infos, &inspected[i].Info), append(names, f.File.Name)
+		}
+	}
+	return infos, names
+}
+
+// differ says whether files differ in the columns to keep.
+func differ(infos []*rows.Info) bool {
+	return slices.ContainsFunc(infos, func(i *rows.Info) bool { return i.Kept != infos[0].Kept })
+}
+
+// sameKept checks that files of different formats agree on the kept columns.
+func sameKept(inspected []shard.Inspected) error {
+	first := inspected[0]
+	for _, f := range inspected {
+		if f.Info.Kept != first.Info.Kept {
+			return joberror.Usagef("%s is %s and %s is %s, and they differ in the columns to keep: name columns that they share, in the same order and of the same types, with --keep, or run them as two jobs",
+				first.File.Name, first.File.Format, f.File.Name, f.File.Format)
+		}
+	}
+	return nil
+}
