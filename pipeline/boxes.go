@@ -33,10 +33,11 @@ func (j *job) findBoxes(ctx context.Context, store *files.Files) error {
 	look := j.options.text()
 	look.URL, look.Box, look.Caption, look.Also = j.columns.URL, j.columns.Box, j.columns.Caption, ask.Also
 	look = j.options.verifying(look)
-	sample, err := sampleOf(ctx, store, j.inputs, look)
+	sample, unreadable, err := sampleOf(ctx, store, j.inputs, look)
 	if err != nil {
 		return err
 	}
+	j.unreadable = unreadable
 	if err := checkLinks(sample); err != nil {
 		return joberror.Usagef("links in %q: %w", j.columns.URL, err)
 	}
@@ -80,29 +81,31 @@ func (o Options) boxSizes() (boxes.SizeColumns, error) {
 	return boxes.ParseSizeColumns(splitList(o.BoxSizeColumns))
 }
 
-// sampleOf reads the first rows of the first file that has any.
-func sampleOf(ctx context.Context, store *files.Files, inputs []shard.File, columns rows.Columns) ([]rows.Row, error) {
+// sampleOf reads the first rows of the first file that has any. Rows that cannot be
+// read are counted; it is an error if no row can.
+func sampleOf(ctx context.Context, store *files.Files, inputs []shard.File, columns rows.Columns) ([]rows.Row, unreadable, error) {
 	var sample []rows.Row
+	var bad unreadable
 	for _, in := range inputs[:min(len(inputs), sampleFiles)] {
 		file, err := store.Open(ctx, in.URI)
 		if err != nil {
-			return nil, joberror.Usagef("%w", err)
+			return nil, bad, joberror.Usagef("%w", err)
 		}
 		err = rows.Head(ctx, file, in.Format, columns, sampleRows, func(row rows.Row) error {
-			if row.Invalid == nil {
+			if !bad.add(row) {
 				sample = append(sample, row)
 			}
 			return nil
 		})
-		err = cmp.Or(err, file.Close())
+		err = cmp.Or(err, file.Close(), bad.check())
 		if err != nil {
-			return nil, joberror.Usagef("%w", rows.In(in.URI, err))
+			return nil, bad, joberror.Usagef("%w", rows.In(in.URI, err))
 		}
 		if len(sample) > 0 {
 			break
 		}
 	}
-	return sample, nil
+	return sample, bad, nil
 }
 
 // boxColumns names the columns of boxes as --box_column does.

@@ -46,6 +46,9 @@ func startDisplay(to io.Writer, mode string, j job, track *progress.Tracker) *di
 		}
 	}
 	d.println(j.String())
+	if text := j.unreadable.String(); text != "" {
+		d.println("warning: " + text)
+	}
 	for _, warning := range j.options.Fetch.Warnings() {
 		d.println("warning: " + warning)
 	}

@@ -61,6 +61,12 @@ func (d *dryRun) inputsText(p *page) {
 		size += f.Size
 	}
 	p.line("input", "%s, %s", describe(d.job.inputs), byteCount(size))
+	if d.job.style != "" {
+		p.line("written", "%s", clean(d.job.style))
+	}
+	if text := d.job.unreadable.String(); text != "" {
+		p.line("warning", "%s", clean(text))
+	}
 }
 
 func (d *dryRun) schemaText(p *page) {

@@ -26,6 +26,8 @@ type job struct {
 	columns rows.Columns
 	style   string // how the first input is written, where that is worth a word
 	boxes   boxes.Found
+	// unreadable are rows of the first look.
+	unreadable unreadable
 	// captionLists says that rows have several captions.
 	captionLists bool
 	retry        []reason.Reason

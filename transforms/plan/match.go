@@ -31,7 +31,7 @@ func Match(ctx context.Context, store *files.Files, patterns []string, format, o
 	for _, pattern := range patterns {
 		found, err := store.Glob(ctx, pattern)
 		if err != nil {
-			return nil, joberror.Usagef("--input: %w", err)
+			return nil, joberror.Usagef("--input: %w%s", err, hint(pattern, err))
 		}
 		if found, err = dropOutput(pattern, found, output); err != nil {
 			return nil, joberror.Usagef("--input: %w", err)
