@@ -87,7 +87,8 @@
 //     and there: read as CSV with tabs, each of these swallows the rows up to
 //     the next quote. Files that do quote are CSV, with commas.
 //   - Whether the first row of either names the columns is in Columns.Header.
-//   - JSON Lines is one object a line, in UTF-8. Its columns are all members that
+//   - JSON Lines is one object a line; an array of objects, and objects over several
+//     lines, are read as such by their start. Its columns are all members that
 //     any of its objects has. Their types are those of all values: bool, int64,
 //     double, or else string, in which anything that is not text stands as the
 //     JSON that it was. A number that neither int64 nor double holds makes its

@@ -29,7 +29,7 @@ func TestSniff(t *testing.T) {
 		"broken JSONL": {textOfFile(`{"a": 1,`), FormatJSONL},
 		"packed":       {gzipped(t, "", "url,caption"), FormatCSV},
 		"frames":       {zstandard(t, `{"a": 1}`), FormatJSONL},
-		"array":        {textOfFile(`[{"a": 1}]`), "one JSON array"},
+		"array":        {textOfFile("[\n{\"a\": 1}]"), FormatJSONL},
 		"both":         {textOfFile("a,b\tc\n"), "say --input_format="},
 		"semicolons":   {textOfFile("url;caption\n"), FormatCSV},
 		"links":        {textOfFile("http://a/b,c\nhttp://a/d\n"), FormatTSV},

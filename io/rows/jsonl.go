@@ -14,9 +14,11 @@ import (
 	"github.com/beamcrop/beamcrop/io/delimited"
 )
 
-// jsonl is JSON Lines: an object a line.
+// jsonl is JSON Lines: an object a line. Arrays of objects, and objects over several
+// lines, are read as well.
 type jsonl struct {
-	cols Columns
+	cols          Columns
+	array, spread bool // see jsonStyle
 }
 
 func openJSONL(src source, cols Columns) (*textReader, error) {
@@ -24,12 +26,19 @@ func openJSONL(src source, cols Columns) (*textReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &textReader{file: file, dialect: &jsonl{cols: cols}}, nil
+	array, spread := jsonStyle(file.head, file.whole)
+	return &textReader{file: file, dialect: &jsonl{cols: cols, array: array, spread: spread}}, nil
 }
 
-func (j *jsonl) records(text *stream) records { return &jsonRecords{lines{text: text, end: '\n'}} }
-func (j *jsonl) leading() int                 { return 0 }
-func (j *jsonl) fields(index Index) []Field   { return index.Fields }
+func (j *jsonl) records(text *stream) records {
+	if j.array || j.spread {
+		return &jsonValues{text: text, array: j.array}
+	}
+	return &jsonRecords{lines{text: text, end: '\n'}}
+}
+
+func (j *jsonl) leading() int               { return 0 }
+func (j *jsonl) fields(index Index) []Field { return index.Fields }
 
 // jsonRecords are lines, of which those that are blank do not count.
 type jsonRecords struct{ lines }
@@ -73,7 +82,7 @@ func checkJSON(line []byte) error {
 	if !utf8.Valid(line) {
 		return errors.New("the line is not UTF-8 text")
 	}
-	if !validJSON(line) {
+	if !validJSON(line) && !validJSON(withoutNaN(line)) {
 		var any any
 		return fmt.Errorf("the line is not JSON: %w", json.Unmarshal(line, &any))
 	}

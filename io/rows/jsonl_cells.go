@@ -88,17 +88,19 @@ func numbersIn(v gjson.Result) (numbers []float64, ok bool) {
 	if !v.IsArray() {
 		return nil, false
 	}
-	for _, value := range v.Array() {
+	ok = true
+	v.ForEach(func(_, value gjson.Result) bool { // Array leaves out what is not JSON, such as NaN
 		switch value.Type {
 		case gjson.Null:
 			numbers = append(numbers, math.NaN())
 		case gjson.Number:
 			numbers = append(numbers, value.Num)
 		default:
-			return nil, false
+			numbers, ok = nil, false
 		}
-	}
-	return numbers, true
+		return ok
+	})
+	return numbers, ok
 }
 
 // textOf returns a text, or any other value as it is written.
@@ -125,6 +127,9 @@ func typeOf(v gjson.Result) string {
 }
 
 func numberType(text string) string {
+	if isNaN(text) {
+		return typeDouble
+	}
 	if strings.ContainsAny(text, ".eE") {
 		if _, err := strconv.ParseFloat(text, 64); err == nil {
 			return typeDouble

@@ -118,7 +118,7 @@ func (k *keys) noObjects(rows int64) error {
 	if k.broken == nil {
 		return errors.New("the file has no rows")
 	}
-	return fmt.Errorf("none of the first %d lines is a row of JSON Lines; of the first, %w (an array of objects must be written as one object a line)", rows, k.broken)
+	return fmt.Errorf("none of the first %d rows is a JSON object; of the first, %w", rows, k.broken)
 }
 
 // Unify gives the files of one dataset of text the same kept columns, each with the

@@ -99,8 +99,11 @@ func TestBadJSONL(t *testing.T) {
 		want string
 	}{
 		"empty":        {"", url, "the file is empty"},
-		"an array":     {"[{\"url\": 1},\n{\"url\": 2}]", url, "none of the first 2 lines is a row of JSON Lines"},
-		"CSV":          {"url,caption\na,b\n", url, "none of the first 2 lines"},
+		"CSV":          {"url,caption\na,b\n", url, "none of the first 2 rows is a JSON object; of the first, the line is not JSON"},
+		"arrays":       {"[{\"url\": \"a\"}]\n[{\"url\": \"b\"}]\n", url, "none of the first 2 rows is a JSON object; of the first, the line is not a JSON object"},
+		"cut short":    {"[{\"url\": \"a\"},\n{\"url\": \"b\"},\n", url, "row 2: the JSON array is not closed: the file is cut short"},
+		"an open one":  {"[{\"url\": \"a\"},\n{\"url\": \"b\",\n{}]", url, "row 2: the JSON array is not closed"},
+		"and more":     {"[\n{\"url\": \"a\"}\n]\n{\"url\": \"b\"}\n", url, "row 1: something follows the end of the JSON array"},
 		"no column":    {`{"link": 1}`, url, `no column "url"; the columns are: link (choose with --url_column)`},
 		"no name":      {`{"link": 1}`, Columns{}, `(choose with --url_column)`},
 		"no box":       {`{"url": 1}`, Columns{URL: "url", Box: "b"}, `(choose with --box_column)`},

@@ -48,11 +48,12 @@ func sniff(src source) (string, error) {
 func formatOf(line []byte, file *textFile) (string, error) {
 	has := func(delimiter byte) bool { return bytes.IndexByte(line, delimiter) >= 0 }
 	tab, comma := has('\t'), has(',')
+	array, _ := jsonStyle(file.head, file.whole)
 	switch {
-	case checkJSON(line) == nil:
+	case array || checkJSON(line) == nil:
 		return FormatJSONL, nil
 	case bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("[")):
-		return "", errors.New("it seems to be one JSON array: write it as one object a line")
+		return "", errors.New("it seems to be a JSON array, but not one of objects")
 	case bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("{")):
 		return FormatJSONL, nil // whose first row is broken
 	case delimited.IsList(file.head, file.whole, '\n'):

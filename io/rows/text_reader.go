@@ -82,11 +82,15 @@ func (c *textCursor) skip() error { return c.passed(c.records.skip()) }
 
 // passed counts a row, or says which one an error is about.
 func (c *textCursor) passed(err error) error {
-	if err != nil && !errors.Is(err, io.EOF) {
+	switch {
+	case err == nil:
+		c.row++
+		return nil
+	case errors.Is(err, io.EOF):
+		return err
+	default:
 		return fmt.Errorf("row %d: %w", c.row, err)
 	}
-	c.row++
-	return err
 }
 
 // checkEvery is after how many rows a read looks whether it is to end.
