@@ -29,7 +29,7 @@ func Match(ctx context.Context, store *files.Files, patterns []string, format, o
 	var matched []shard.File
 	seen := map[string]bool{}
 	for _, pattern := range patterns {
-		found, err := store.Glob(ctx, pattern)
+		found, err := list(ctx, store, pattern)
 		if err != nil {
 			return nil, joberror.Usagef("--input: %w%s", err, hint(pattern, err))
 		}
