@@ -63,7 +63,7 @@ type Files struct {
 
 // New returns a Files; no network is touched before an object store's first URI.
 func New() *Files {
-	f := &Files{}
+	f := &Files{local: local{disk: osDisk()}, s3: s3Store{pauses: usualPauses}, web: webClient{pauses: usualPauses}}
 	f.https.web, f.hf.web = &f.web, &f.web
 	return f
 }
@@ -86,6 +86,16 @@ func (f *Files) Open(ctx context.Context, uri string) (File, error) {
 		return nil, wrap("open", uri, err)
 	}
 	return file, nil
+}
+
+// Unchanged is an error that wraps ErrChanged if what was read of an open file may
+// be of two versions of it. Other stores than the local disk refuse such a read
+// themselves.
+func Unchanged(f File) error {
+	if local, ok := f.(*localFile); ok {
+		return local.unchanged()
+	}
+	return nil
 }
 
 // Create starts a file, and the folders above it where the store has folders.

@@ -17,9 +17,10 @@ import (
 )
 
 // gsAttempts bounds the tries of one request to Cloud Storage. With the
-// client's back-off (1 s, doubling) they span half a minute at most; the
-// client's own default is to try for ever.
-const gsAttempts = 6
+// client's back-off, a random part of a time that doubles from 1 s to 30 s, they
+// span half a minute or more, a minute on average; the client's own default is to
+// try for ever.
+const gsAttempts = 9
 
 // gs is Google Cloud Storage. Its client is made by the first call.
 type gs struct {

@@ -9,10 +9,11 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 )
 
-// local is the disk.
-type local struct{}
+// local is the local disk.
+type local struct{ disk disk }
 
 // split takes a URI apart into what stands before the path ("" or "file://")
 // and the cleaned path.
@@ -93,6 +94,23 @@ type localFile struct {
 	*os.File
 	size    int64
 	version string
+}
+
+// unchanged is an error if the file may hold other bytes by now than when it was
+// opened: if it was written to in place. One that was replaced by another, or
+// removed, is still what was opened.
+func (f *localFile) unchanged() error {
+	fi, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if localVersion(fi) == f.version {
+		return nil
+	}
+	if fi.Size() != f.size {
+		return fmt.Errorf("%w: it had %d bytes, and has %d", ErrChanged, f.size, fi.Size())
+	}
+	return fmt.Errorf("%w: it was written to at %s", ErrChanged, fi.ModTime().Format(time.DateTime))
 }
 
 func (f *localFile) Size() int64     { return f.size }

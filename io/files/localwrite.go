@@ -9,13 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 )
 
 // localWriter writes a temporary file beside the final one: in the same
 // folder, so that the rename stays within one file system and is atomic.
 type localWriter struct {
 	ctx   context.Context
+	disk  disk
 	f     *os.File
 	final string
 	must  condition
@@ -30,7 +30,7 @@ func (l local) create(ctx context.Context, uri string, must condition) (Writer, 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+	if err := l.disk.makeFolder(filepath.Dir(name)); err != nil {
 		return nil, fmt.Errorf("making its folder: %w", err)
 	}
 	// Not os.CreateTemp: its files are private to their owner, and so would
@@ -39,7 +39,7 @@ func (l local) create(ctx context.Context, uri string, must condition) (Writer, 
 	if err != nil {
 		return nil, err
 	}
-	return &localWriter{ctx: ctx, f: f, final: name, must: must}, nil
+	return &localWriter{ctx: ctx, disk: l.disk, f: f, final: name, must: must}, nil
 }
 
 // tempName returns a new name beside the final one. The base is cut so that
@@ -66,14 +66,14 @@ func (w *localWriter) Write(p []byte) (int, error) {
 	if err := w.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return w.f.Write(p)
+	return w.disk.write(w.f, p)
 }
 
 func (w *localWriter) Commit() error {
 	if err := w.ctx.Err(); err != nil {
 		return err
 	}
-	if err := w.f.Sync(); err != nil {
+	if err := w.disk.syncFile(w.f); err != nil {
 		return err
 	}
 	if err := w.f.Close(); err != nil {
@@ -86,7 +86,7 @@ func (w *localWriter) Commit() error {
 		return err
 	}
 	w.gone = true
-	return syncFolder(filepath.Dir(w.final))
+	return w.disk.syncFolder(filepath.Dir(w.final))
 }
 
 // show puts the file under its final name. Where another version must stand
@@ -94,10 +94,10 @@ func (w *localWriter) Commit() error {
 // does not look could be overwritten; the disk has no better.
 func (w *localWriter) show() error {
 	if w.must.any {
-		return os.Rename(w.f.Name(), w.final)
+		return w.disk.rename(w.f.Name(), w.final)
 	}
 	if w.must.version == "" {
-		err := os.Link(w.f.Name(), w.final)
+		err := w.disk.link(w.f.Name(), w.final)
 		if err == nil {
 			return os.Remove(w.f.Name())
 		}
@@ -117,7 +117,7 @@ func (w *localWriter) show() error {
 	if version != w.must.version {
 		return ErrChanged
 	}
-	return os.Rename(w.f.Name(), w.final)
+	return w.disk.rename(w.f.Name(), w.final)
 }
 
 func (w *localWriter) Abort() error {
@@ -134,21 +134,4 @@ func (w *localWriter) Abort() error {
 		removeErr = nil
 	}
 	return errors.Join(err, removeErr)
-}
-
-// syncFolder makes a rename durable. Some file systems cannot sync a folder;
-// there the rename is as durable as it gets.
-func syncFolder(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("syncing its folder: %w", err)
-	}
-	err = d.Sync()
-	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
-		err = nil
-	}
-	if err = errors.Join(err, d.Close()); err != nil {
-		return fmt.Errorf("syncing its folder: %w", err)
-	}
-	return nil
 }

@@ -20,6 +20,7 @@ type s3Store struct {
 	base    *s3.Client            // in the configured region
 	buckets map[string]*s3.Client // each in its bucket's region
 	closed  bool
+	pauses  pauses
 }
 
 // s3Object is one object, with the client that reaches it.
@@ -27,6 +28,7 @@ type s3Object struct {
 	client      *s3.Client
 	bucket, key *string
 	uri         string
+	pauses      pauses
 }
 
 func (s *s3Store) objects() objects {
@@ -42,7 +44,7 @@ func (s *s3Store) object(ctx context.Context, uri string) (*s3Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &s3Object{client: client, bucket: &bucket, key: &key, uri: uri}, nil
+	return &s3Object{client: client, bucket: &bucket, key: &key, uri: uri, pauses: s.pauses}, nil
 }
 
 func (s *s3Store) stat(ctx context.Context, uri string) (Info, error) {

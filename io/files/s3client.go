@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
@@ -17,10 +19,6 @@ import (
 )
 
 const (
-	// s3Attempts bounds the tries of one request, unless AWS_MAX_ATTEMPTS says
-	// otherwise. With the SDK's back-off (doubling to 20 s, with jitter) they
-	// span half a minute at most; the SDK's own default of 3 spans one second.
-	s3Attempts = 6
 	// s3Silence is how long a connection may send nothing that is waited for.
 	s3Silence = time.Minute
 	// s3RoleWithin bounds the search for a machine's role, where nothing else
@@ -68,7 +66,7 @@ func (s *s3Store) connect(ctx context.Context) error {
 		return err
 	}
 	if cfg.RetryMaxAttempts == 0 {
-		cfg.RetryMaxAttempts = s3Attempts
+		cfg.RetryMaxAttempts = attempts
 	}
 	if cfg.Credentials, err = s3Credentials(ctx, cfg.Credentials); err != nil {
 		return err
@@ -84,9 +82,7 @@ func (s *s3Store) connect(ctx context.Context) error {
 		// Only Amazon has a host name for each bucket.
 		o.UsePathStyle = o.BaseEndpoint != nil
 		o.DisableLogOutputChecksumValidationSkipped = true
-		if standard, ok := o.Retryer.(aws.RetryerV2); ok {
-			o.Retryer = s3Retryer{standard}
-		}
+		o.Retryer = s3Retryer{s.retryer(o.Retryer, cfg.RetryMaxAttempts)}
 	})
 	return nil
 }
@@ -109,6 +105,19 @@ func s3Credentials(ctx context.Context, found aws.CredentialsProvider) (aws.Cred
 		return aws.AnonymousCredentials{}, nil
 	}
 	return nil, fmt.Errorf("getting the configured AWS credentials: %w", err)
+}
+
+// retryer is the SDK's standard one with our pauses, as the SDK's own span a second,
+// and without its bound on the tries of all requests together, which a service that
+// is away for a moment exhausts. Another mode that is configured (AWS_RETRY_MODE)
+// is kept.
+func (s *s3Store) retryer(configured aws.Retryer, attempts int) aws.RetryerV2 {
+	if adaptive, ok := configured.(*retry.AdaptiveMode); ok {
+		return adaptive
+	}
+	return retry.NewStandard(func(o *retry.StandardOptions) {
+		o.MaxAttempts, o.Backoff, o.RateLimiter = attempts, s.pauses, ratelimit.None
+	})
 }
 
 // s3Retryer also retries a request whose answer broke off, which the SDK takes

@@ -8,11 +8,26 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/beamcrop/beamcrop/internal/s3test"
 	"github.com/beamcrop/beamcrop/io/files"
 )
+
+// TestPatience holds that every request is tried for half a minute.
+func TestPatience(t *testing.T) {
+	for range 100 {
+		if got := files.Patience(); got < 28*time.Second || got > 45*time.Second {
+			t.Fatalf("a request is tried for %v", got)
+		}
+	}
+}
+
+// lasting are the faults that every request meets until its last try but one: the
+// service is away for a moment. The others come once.
+var lasting = map[string]bool{"slow-down": true, "reset-before": true}
 
 // TestS3Faults has each fault in a folder of its own, all at once, since most
 // of the time goes by waiting.
@@ -26,7 +41,8 @@ func TestS3Faults(t *testing.T) {
 			if !strings.Contains(kind, name) {
 				continue
 			}
-			if _, again := seen.LoadOrStore(kind, true); !again {
+			counter, _ := seen.LoadOrStore(kind, new(atomic.Int32))
+			if n := counter.(*atomic.Int32).Add(1); n == 1 || lasting[name] && n < files.Attempts {
 				fail(s, w, r)
 				return true
 			}
@@ -50,6 +66,7 @@ func s3UseAll(t *testing.T, dir string) {
 	t.Helper()
 	f := files.New()
 	defer f.Close() //nolint:errcheck // nothing is left open
+	f.Hurry()
 	small, big := dir+"/small", dir+"/big"
 	data := bytes.Repeat([]byte("0123456789abcde\n"), 9<<20/16)
 	for uri, content := range map[string][]byte{small: []byte("hello"), big: data} {

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
@@ -30,23 +28,19 @@ func (s *s3Store) open(ctx context.Context, uri string) (File, error) {
 // readRange fills p. The SDK retries a request until its answer starts; from
 // there on, an answer that breaks off is taken up where it ended.
 func (o *s3Object) readRange(ctx context.Context, etag string, p []byte, off int64) (n int, err error) {
-	pause := retry.NewExponentialJitterBackoff(s3LongestPause)
-	for attempt := range s3Attempts {
+	for attempt := range attempts {
 		var m int
 		m, err = o.readOnce(ctx, etag, p[n:], off+int64(n))
 		n += m
 		if err == nil || s3Answered(err) || ctx.Err() != nil {
 			return n, err
 		}
-		if err := sleep(ctx, pause, attempt); err != nil {
+		if err := sleep(ctx, o.pauses(attempt)); err != nil {
 			return n, err
 		}
 	}
 	return n, err
 }
-
-// s3LongestPause is the longest pause before an answer is taken up again.
-const s3LongestPause = 5 * time.Second
 
 func (o *s3Object) readOnce(ctx context.Context, etag string, p []byte, off int64) (int, error) {
 	span := fmt.Sprintf("bytes=%d-%d", off, off+int64(len(p))-1)
@@ -72,17 +66,4 @@ func s3ReadError(client *s3.Client, err error) error {
 func s3Answered(err error) bool {
 	var answer *awshttp.ResponseError
 	return errors.As(err, &answer) || errors.Is(err, errReplaced) || errors.Is(err, fs.ErrPermission)
-}
-
-func sleep(ctx context.Context, pause *retry.ExponentialJitterBackoff, attempt int) error {
-	delay, err := pause.BackoffDelay(attempt, nil)
-	if err != nil {
-		return err
-	}
-	select {
-	case <-time.After(delay):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -40,6 +40,7 @@ var stores = []struct {
 func newFiles(t *testing.T) *files.Files {
 	t.Helper()
 	f := files.New()
+	f.Hurry()
 	t.Cleanup(func() {
 		if err := f.Close(); err != nil {
 			t.Errorf("close: %v", err)

@@ -10,13 +10,9 @@ import (
 	"net/url"
 	"sync"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
 const (
-	// webAttempts bounds the tries of one request, as gsAttempts and s3Attempts do.
-	webAttempts = 6
 	// webConnect, and then webSilence for the answer's start, bound the wait for
 	// a server; webSlowest (bytes a second) bounds the wait for a body.
 	webConnect = 30 * time.Second
@@ -26,10 +22,8 @@ const (
 	webConcurrency = 16
 	// webRedirects is how many redirects a request follows.
 	webRedirects = 10
-	// webLongestPause is the longest pause before another try, unless the server
-	// names one; webLongestAsked is the longest that a server may name. The Hub's
-	// limits are counted in windows of five minutes.
-	webLongestPause = 5 * time.Second
+	// webLongestAsked is the longest pause that a server may name. The Hub's limits
+	// are counted in windows of five minutes.
 	webLongestAsked = 5*time.Minute + 10*time.Second
 )
 
@@ -40,6 +34,7 @@ type webClient struct {
 	http   *http.Client
 	slots  chan struct{}
 	closed bool
+	pauses pauses
 }
 
 func (c *webClient) connect() (*http.Client, chan struct{}, error) {
@@ -112,16 +107,15 @@ type exchange struct {
 
 // do tries an exchange until it succeeds or cannot, with growing pauses.
 func (c *webClient) do(ctx context.Context, x exchange) error {
-	pause := retry.NewExponentialJitterBackoff(webLongestPause)
-	for attempt := range webAttempts {
+	for attempt := range attempts {
 		err := c.try(ctx, x)
-		if err == nil || attempt == webAttempts-1 || ctx.Err() != nil || !passes(err) {
+		if err == nil || attempt == attempts-1 || ctx.Err() != nil || !passes(err) {
 			return err
 		}
 		if asked, ok := askedPause(err); ok {
-			err = sleepFor(ctx, asked)
+			err = sleep(ctx, max(asked, c.pauses(attempt)))
 		} else {
-			err = sleep(ctx, pause, attempt)
+			err = sleep(ctx, c.pauses(attempt))
 		}
 		if err != nil {
 			return err
@@ -196,15 +190,4 @@ func lasts(err error) bool {
 	var notTLS tls.RecordHeaderError
 	var name *net.DNSError
 	return errors.As(err, &certificate) || errors.As(err, &notTLS) || errors.As(err, &name) && name.IsNotFound || errors.Is(err, errRedirect)
-}
-
-func sleepFor(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -121,11 +121,12 @@ func TestWebGivesUp(t *testing.T) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return true
 	}
-	err := second(newFiles(t).Stat(t.Context(), s.url+"/a.parquet?key=secret"))
+	f := newFiles(t)
+	err := second(f.Stat(t.Context(), s.url+"/a.parquet?key=secret"))
 	if err == nil || !strings.Contains(err.Error(), "503") || strings.Contains(err.Error(), "secret") {
 		t.Errorf("got %v; want 503, and not the link's query", err)
 	}
-	if asked != 6 {
-		t.Errorf("asked %d times, want 6", asked)
+	if asked != files.Attempts {
+		t.Errorf("asked %d times, want %d", asked, files.Attempts)
 	}
 }

@@ -7,9 +7,11 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/repeats"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
@@ -48,7 +50,11 @@ func (w *Worker) readSegment(ctx context.Context, seg shard.Segment, yield func(
 	if err != nil {
 		return err
 	}
-	return errors.Join(in.reader.Read(ctx, seg.Rows, seg.Index, yield), w.inputs.put(in))
+	err = in.reader.Read(ctx, seg.Rows, seg.Index, yield)
+	if changed := files.Unchanged(in.file); changed != nil { // of which err is what came
+		err = joberror.Usagef("reading %s: %w: put it back as it was and run the command again, or choose another --output", seg.File.URI, changed)
+	}
+	return errors.Join(err, w.inputs.put(in))
 }
 
 // add adds a row's pieces to the shard, and to the download of the row's links;

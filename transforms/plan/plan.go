@@ -165,7 +165,7 @@ func Inspect(ctx context.Context, store *files.Files, f shard.File, columns rows
 	if err != nil {
 		return shard.Inspected{}, joberror.Usagef("%w", rows.In(f.URI, err))
 	}
-	if file.Version() != f.Version {
+	if file.Version() != f.Version || files.Unchanged(file) != nil {
 		return shard.Inspected{}, joberror.Usagef("%s changed while the job was planned: run the command again", f.URI)
 	}
 	return inspected, nil

@@ -5,6 +5,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
 )
 
 // settle makes the shards in the folder and their sidecars one. Where a runner
@@ -28,9 +29,12 @@ func settle(ctx context.Context, store *files.Files, o Options, sides []shards.S
 	known := map[string]bool{}
 	for i := range sides {
 		name := shards.SidecarName(sides[i].Shard, sides[i].Shards)
-		if !stands(sides[i], there) {
+		if _, gone := missing(sides[i], there); gone { // unless it is another attempt's by now
 			if sides[i], err = read(ctx, store, files.Join(output, name)); err != nil {
 				return err
+			}
+			if entry, gone := missing(sides[i], there); gone {
+				return joberror.Failedf("%s is gone from the output, or cut: run the command again, which makes what is missing", files.Join(output, entry.Name))
 			}
 		}
 		known[name] = true
@@ -49,14 +53,14 @@ func settle(ctx context.Context, store *files.Files, o Options, sides []shards.S
 	return nil
 }
 
-// stands says whether a sidecar's files are there, as far as their sizes tell.
-func stands(side shards.Sidecar, there map[string]files.Info) bool {
+// missing returns a sidecar's file that is not there, as far as the sizes tell.
+func missing(side shards.Sidecar, there map[string]files.Info) (entry shards.FileEntry, gone bool) {
 	for _, entry := range side.Files() {
 		if info, found := there[entry.Name]; !found || info.Size != entry.Size {
-			return false
+			return entry, true
 		}
 	}
-	return true
+	return shards.FileEntry{}, false
 }
 
 func read(ctx context.Context, store *files.Files, uri string) (shards.Sidecar, error) {

@@ -4,13 +4,16 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
 )
 
 // The end of a job whose shard 1 was done twice at once, and which took the
@@ -66,5 +69,21 @@ func TestSettle(t *testing.T) {
 	}
 	if _, err := store.Stat(t.Context(), files.Join(dir, "notes.txt")); err != nil {
 		t.Error(err)
+	}
+
+	for name, lose := range map[string]func(path string) error{
+		"cut":  func(path string) error { return os.Truncate(path, 2) },
+		"gone": os.Remove,
+	} {
+		if err := lose(files.Join(dir, want[0].Data.Name)); err != nil {
+			t.Fatal(err)
+		}
+		err := settle(t.Context(), store, Options{Output: dir, Manifest: shards.Manifest{Run: "mine"}}, sides)
+		if err == nil {
+			t.Fatalf("a data file is %s: no error", name)
+		}
+		if text, code, _ := joberror.Find(err); code != joberror.Failed || !strings.Contains(text, want[0].Data.Name) {
+			t.Errorf("a data file is %s: %v", name, err)
+		}
 	}
 }
