@@ -4,6 +4,7 @@ package jpegcrop
 type Config struct {
 	Width, Height int  // in pixels
 	Gray          bool // one component
+	RGB           bool // not in planes: RGB, CMYK or YCCK
 	Progressive   bool
 }
 
@@ -14,7 +15,10 @@ func DecodeConfig(data []byte) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	return Config{Width: f.width, Height: f.height, Gray: len(f.comps) == 1, Progressive: f.progressive}, nil
+	is := f.colors()
+	return Config{
+		Width: f.width, Height: f.height, Gray: is == gray, RGB: is != gray && is != ycc, Progressive: f.progressive,
+	}, nil
 }
 
 func readHeader(data []byte) (*frame, error) {

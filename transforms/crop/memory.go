@@ -58,10 +58,22 @@ func (p *Picture) partMemory(box *Box, each int64) int64 {
 func (p *Picture) perPixel() perPixel {
 	switch p.format {
 	case formatJPEG:
-		if c, err := jpegcrop.DecodeConfig(p.data); err == nil && c.Progressive {
-			return perPixel{whole: 1, part: 10} // coefficients
+		var each perPixel
+		c, err := jpegcrop.DecodeConfig(p.data)
+		switch {
+		case err != nil:
+			return each
+		case c.RGB:
+			each.part = 12 // four planes, twice, and the pixels
+		case p.opts.fullChroma():
+			each.part = 9 // planes, and RGB to scale
+		default:
+			each.part = 4
 		}
-		return perPixel{part: 4}
+		if c.Progressive {
+			each.whole, each.part = 1, each.part+6 // coefficients
+		}
+		return each
 	case formatPNG:
 		return perPixel{part: 12} // 16 bits, with alpha
 	case formatBMP, formatICO:

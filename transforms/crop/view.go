@@ -3,6 +3,7 @@ package crop
 import (
 	"image"
 
+	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 	"github.com/beamcrop/beamcrop/codec/resample"
 )
 
@@ -14,8 +15,9 @@ type view struct {
 	by int
 }
 
-// scale scales each plane by itself, so that no colour is converted. The result
-// has chroma at full or at half resolution, for which it is scaled directly.
+// scale scales each plane by itself. The result has chroma at half resolution, for
+// which it is scaled directly, so that no colour is converted; or it is RGB, which
+// was made before it was scaled, where it is to leave so and has chroma for that.
 func (v view) scale(target image.Point, fullChroma bool) image.Image {
 	luma := v.scaling(image.Pt(1, 1), target, 1)
 	switch m := v.m.(type) {
@@ -24,6 +26,9 @@ func (v view) scale(target image.Point, fullChroma bool) image.Image {
 		luma.plane(out.Pix, out.Stride, m.Pix[m.PixOffset(m.Rect.Min.X, m.Rect.Min.Y):], m.Stride)
 		return out
 	case *image.YCbCr:
+		if fullChroma && m.SubsampleRatio == image.YCbCrSubsampleRatio444 {
+			return luma.rgb(jpegcrop.RGBA(m), target)
+		}
 		ratio, step := image.YCbCrSubsampleRatio420, 2
 		if fullChroma {
 			ratio, step = image.YCbCrSubsampleRatio444, 1
@@ -53,6 +58,22 @@ func (v view) scaling(from, target image.Point, to int) filters {
 
 func (f filters) plane(dst []byte, dstStride int, src []byte, srcStride int) {
 	resample.Scale(resample.Plane{Pix: dst, Stride: dstStride}, resample.Plane{Pix: src, Stride: srcStride}, f.across, f.down)
+}
+
+// rgb scales an opaque picture.
+func (f filters) rgb(m *image.RGBA, target image.Point) *image.RGBA {
+	out, size := white(target), m.Rect.Size()
+	src, dst := make([]byte, size.X*size.Y), make([]byte, target.X*target.Y)
+	for channel := range 3 {
+		for i := range src {
+			src[i] = m.Pix[4*i+channel]
+		}
+		f.plane(dst, target.X, src, size.X)
+		for i, v := range dst {
+			out.Pix[4*i+channel] = v
+		}
+	}
+	return out
 }
 
 // grid places the samples of an axis of m, from low to high, over the crop,

@@ -105,6 +105,9 @@ func TestScaledPlanesAreInPlace(t *testing.T) {
 		}
 		for _, r := range []image.Rectangle{image.Rect(20, 20, 100, 100), image.Rect(21, 23, 100, 101), image.Rect(22, 31, 63, 78)} {
 			for _, full := range []bool{true, false} {
+				if full && ratio == image.YCbCrSubsampleRatio444 {
+					continue // becomes RGB: see TestResizeAgainstPillow
+				}
 				t.Run(fmt.Sprint(ratio, r, full), func(t *testing.T) {
 					wantInPlace(t, m.SubImage(r).(*image.YCbCr), image.Pt(30, 27), full)
 				})

@@ -211,8 +211,9 @@ def main():
 
     # One crop scaled by Pillow, the oracle for our filter.
     box = (5, 4, 45, 34)
-    rgb.crop(box).resize((17, 13), Image.Resampling.BICUBIC).save(oracle / "down.png")
-    rgb.crop(box).resize((97, 71), Image.Resampling.BICUBIC).save(oracle / "up.png")
+    for source, prefix in (rgb, ""), (Image.open(pictures / "baseline.jpg"), "baseline-"):
+        source.crop(box).resize((17, 13), Image.Resampling.BICUBIC).save(oracle / (prefix + "down.png"))
+        source.crop(box).resize((97, 71), Image.Resampling.BICUBIC).save(oracle / (prefix + "up.png"))
 
 
 if __name__ == "__main__":
