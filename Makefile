@@ -16,11 +16,11 @@ BENCH_PYTHON := $(CACHE)/bench-python/bin/python
 
 ## test: vet, lint, and every suite with the race detector
 test: $(PYTHON) $(LINT) $(FLINK) $(CORPUS)
-	go vet ./...
+	go vet -tags nodynamic ./...
 	$(LINT) run
 	BEAMCROP_REQUIRE_ALL=1 BEAMCROP_PYTHON=$(PYTHON) BEAMCROP_FLINK=$(CURDIR)/scripts/flink BEAMCROP_CACHE=$(CACHE) BEAMCROP_CORPUS=$(CORPUS) \
-		go test -race -timeout 30m ./...
-	go test -tags purego ./codec/... ./transforms/crop/... # what stands in for the assembly
+		go test -race -tags nodynamic -timeout 30m ./...
+	go test -tags purego,nodynamic ./codec/... ./transforms/crop/... # what stands in for the assembly
 	go test -count=1 ./internal/architecture # its go list is nothing that the cache of results can see
 
 ## check: the same without the race detector, for a quick look

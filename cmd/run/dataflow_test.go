@@ -184,7 +184,7 @@ func TestDataflowRefuses(t *testing.T) {
 		"everything":      {[]string{"--runner=dataflow", "--input=" + input, "--output=out"}, []string{"--project=", "--region=", "--staging_location=gs://", "--input=" + input, "--output=out"}, ""},
 		"credentials":     {complete, []string{"credentials", "GOOGLE_APPLICATION_CREDENTIALS"}, filepath.Join(t.TempDir(), "none.json")},
 		"the bucket":      {flags(complete, "--staging_location=gs://nobody/here"), []string{"--staging_location", "gs://nobody", "the bucket does not exist"}, ""},
-		"the worker":      {flags(complete, "--worker_binary="+input), []string{"--worker_binary=" + input, "CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build"}, ""},
+		"the worker":      {flags(complete, "--worker_binary="+input), []string{"--worker_binary=" + input, "CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build -tags nodynamic"}, ""},
 		"the worker's":    {flags(complete, "--worker_machine_type=t2a-standard-1"), []string{"EM_X86_64", "GOARCH=arm64"}, ""},
 		"what Beam would": {flags(complete, "--num_workers=3", "--max_num_workers=2"), []string{"num_workers (3) cannot exceed max_num_workers (2)"}, ""},
 	} {

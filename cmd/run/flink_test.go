@@ -80,7 +80,7 @@ func flinkClient(t *testing.T) string {
 		return binary
 	}
 	client := filepath.Join(t.TempDir(), "beamcrop")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-race", "-o", client, ".").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-race", "-tags", "nodynamic", "-o", client, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return client

@@ -58,7 +58,7 @@ func FindProgram(named, arch string) (Program, error) {
 
 // howTo says how to make a worker binary.
 func howTo(arch string) string {
-	return fmt.Sprintf("CGO_ENABLED=0 GOOS=linux GOARCH=%s go build -o beamcrop ./cmd/run, and --worker_binary=beamcrop", arch)
+	return fmt.Sprintf("CGO_ENABLED=0 GOOS=linux GOARCH=%s go build -tags nodynamic -o beamcrop ./cmd/run, and --worker_binary=beamcrop", arch)
 }
 
 // machines are ELF's names of processors.
@@ -100,7 +100,7 @@ func (p Program) Make(ctx context.Context) (file string, remove func(), err erro
 	}
 	remove = func() { _ = os.RemoveAll(dir) } // a temporary folder
 	file = filepath.Join(dir, "worker")
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", file, "./"+program)
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-tags", "nodynamic", "-o", file, "./"+program)
 	cmd.Dir = p.source
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+p.arch)
 	if out, err := cmd.CombinedOutput(); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/image/webp"
 
+	"github.com/beamcrop/beamcrop/codec/avifcrop"
 	"github.com/beamcrop/beamcrop/codec/bmpcrop"
 	"github.com/beamcrop/beamcrop/codec/gifcrop"
 	"github.com/beamcrop/beamcrop/codec/jpegcrop"
@@ -23,24 +24,29 @@ type codec struct {
 	// leftToWhole where the picture is to be decoded whole.
 	part func(p *Picture, part image.Rectangle, by int) (image.Image, error)
 	cost cost
+	// whole decodes all of a picture of that size, where its parts cannot be decoded
+	// alone; nil where they always can.
+	whole func(data []byte, size image.Point) (image.Image, error)
 }
 
 func codecOf(f format) codec {
 	switch f {
 	case formatJPEG:
-		return codec{sizeOfJPEG, decodeJPEGPart, cost{rows: 1, part: 3}}
+		return codec{size: sizeOfJPEG, part: decodeJPEGPart, cost: cost{rows: 1, part: 3}}
 	case formatPNG: // to undo a row's filter takes nearly as long as to inflate it
-		return codec{pngcrop.Size, decodePNGPart, cost{rows: 5, left: 4, part: 2}}
+		return codec{size: pngcrop.Size, part: decodePNGPart, cost: cost{rows: 5, left: 4, part: 2}}
 	case formatGIF:
-		return codec{gifcrop.Size, decodeGIFPart, cost{rows: 1}}
+		return codec{size: gifcrop.Size, part: decodeGIFPart, cost: cost{rows: 1}}
 	case formatBMP:
-		return codec{bmpcrop.Size, decodeBMPPart, cost{part: 1}}
+		return codec{size: bmpcrop.Size, part: decodeBMPPart, cost: cost{part: 1}}
 	case formatICO:
-		return codec{bmpcrop.IconSize, decodeIconPart, cost{part: 1}}
+		return codec{size: bmpcrop.IconSize, part: decodeIconPart, cost: cost{part: 1}}
 	case formatTIFF:
-		return codec{tiffcrop.Size, decodeTIFFPart, cost{rows: 1}}
+		return codec{size: tiffcrop.Size, part: decodeTIFFPart, cost: cost{rows: 1}}
+	case formatAVIF:
+		return codec{size: avifcrop.Size, part: leavePart, whole: decodeAVIF}
 	default:
-		return codec{sizeOfWebP, decodeWebPPart, cost{rows: 1, left: 1}}
+		return codec{size: sizeOfWebP, part: decodeWebPPart, cost: cost{rows: 1, left: 1}, whole: decodeWebP}
 	}
 }
 
@@ -74,6 +80,8 @@ func sizeOfWebP(data []byte) (image.Point, error) {
 	}
 	return image.Pt(c.Width, c.Height), err
 }
+
+func leavePart(*Picture, image.Rectangle, int) (image.Image, error) { return nil, errLeft }
 
 // decodeJPEGPart leaves to itself, at full size, what cannot be reduced.
 func decodeJPEGPart(p *Picture, part image.Rectangle, by int) (image.Image, error) {

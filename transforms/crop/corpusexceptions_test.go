@@ -42,3 +42,8 @@ var corpusExceptions = map[string]string{
 	"tiff_wrong_bits_per_sample_2.tiff":                 notTIFF,
 	"separate_planar_extra_samples.tiff":                signed,
 }
+
+// corpusOrientations are those that are turned otherwise, and why.
+var corpusOrientations = map[string]string{
+	"avif/xmp_tags_orientation.avif": "only the container turns an AVIF, as in browsers",
+}

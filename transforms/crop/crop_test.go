@@ -53,9 +53,7 @@ func TestGolden(t *testing.T) {
 		{"as_jpeg", "rgba.png", box, func(o *Options) { o.Encode, o.Quality = encodeJPEG, 50 }},
 	}
 	for _, name := range fixtures(t) {
-		if undecoded[name] == "" {
-			tests = append(tests, test{name, name, box, none})
-		}
+		tests = append(tests, test{name, name, box, none})
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -208,9 +206,6 @@ func TestDeterministic(t *testing.T) {
 	o := defaults()
 	o.Encode, o.Width, o.Height = encodeJPEG, 33, 44
 	for _, name := range fixtures(t) {
-		if undecoded[name] != "" {
-			continue
-		}
 		first := mustCrop(t, fixture(t, name), edges(3, 3, 40, 30), o)
 		for range 3 {
 			if again := mustCrop(t, fixture(t, name), edges(3, 3, 40, 30), o); !bytes.Equal(again.Image, first.Image) {

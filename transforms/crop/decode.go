@@ -3,35 +3,15 @@ package crop
 import (
 	"bytes"
 	"errors"
-	"image"
 	"io"
 
+	"github.com/beamcrop/beamcrop/codec/avifcrop"
 	"github.com/beamcrop/beamcrop/codec/bmpcrop"
 	"github.com/beamcrop/beamcrop/codec/jpegcrop"
 	"github.com/beamcrop/beamcrop/codec/pngcrop"
 	"github.com/beamcrop/beamcrop/codec/tiffcrop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
-
-// decodeWhole decodes the whole WebP picture of a size that measure found, where its
-// parts cannot be decoded alone. An animation's first frame may cover less than its
-// picture; what it leaves out is transparent.
-func decodeWhole(data []byte, size image.Point) (image.Image, error) {
-	data, place, err := plainWebP(data, size)
-	if err != nil {
-		return nil, err
-	}
-	src := newSource(data)
-	m, err := decodeWebP(src)
-	if err != nil {
-		return nil, src.failure(formatWebP, err)
-	}
-	m = moved(m, place.Min)
-	if b := m.Bounds(); b != place {
-		return nil, reason.Errorf(reason.Decode, "the webp header says %v, the picture %v", place, b)
-	}
-	return m, nil
-}
 
 // source is a picture's bytes, and whether a decoder wanted more of them than
 // there are: several decoders lose io.EOF on its way up.
@@ -76,7 +56,7 @@ func (s *source) failure(f format, err error) error {
 }
 
 func unsupported(err error) bool {
-	for _, target := range []error{jpegcrop.ErrUnsupported, pngcrop.ErrUnsupported, bmpcrop.ErrUnsupported, tiffcrop.ErrUnsupported} {
+	for _, target := range []error{avifcrop.ErrUnsupported, jpegcrop.ErrUnsupported, pngcrop.ErrUnsupported, bmpcrop.ErrUnsupported, tiffcrop.ErrUnsupported} {
 		if errors.Is(err, target) {
 			return true
 		}

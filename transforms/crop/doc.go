@@ -47,12 +47,8 @@
 //     not unless asked, and for boxes made that way there is "ignore". A
 //     model that is trained on faces wants them upright either way.
 //   - Colour profiles are not applied, as OpenCV and Pillow do not.
-//   - AVIF and HEIC are recognised and refused. The AVIF decoder without
-//     cgo that could be had runs C code as WebAssembly: a plain build with it
-//     is linked dynamically; for a file cut short it returns a picture of
-//     memory that was never written, and no error; and its code could be run
-//     so that it can be stopped only at 4 times its cost, 0.7 microseconds a
-//     pixel. The one for HEIC is under the LGPL.
+//   - AVIF is decoded by libavif as WebAssembly, whole, within bounds that package
+//     avifcrop explains. HEIC is refused: the decoder without cgo is under the LGPL.
 //
 // Results do not depend on the number of CPUs. JPEG crops are decoded and
 // encoded in operations that are rounded one by one, and scaled in integers, and

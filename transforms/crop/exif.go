@@ -3,6 +3,8 @@ package crop
 import (
 	"bytes"
 	"encoding/binary"
+
+	"github.com/beamcrop/beamcrop/codec/avifcrop"
 )
 
 // orientationOf returns how the picture's EXIF data says to turn it. Data that
@@ -20,6 +22,8 @@ func orientationOf(data []byte, f format) orientation {
 		exif = jpegEXIF(data)
 	case formatPNG:
 		return pngOrientation(data)
+	case formatAVIF:
+		return orientations[avifcrop.Orientation(data)]
 	case formatWebP:
 		exif = webpEXIF(data)
 	case formatTIFF:

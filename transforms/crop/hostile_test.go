@@ -23,9 +23,6 @@ var everyByte = flag.Bool("every_byte", false, "cut the fixtures after every byt
 // than the two bytes of its end marker.
 func TestTruncated(t *testing.T) {
 	for _, name := range fixtures(t) {
-		if undecoded[name] != "" {
-			continue
-		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			data, o := fixture(t, name), defaults()
@@ -113,9 +110,6 @@ func TestBombs(t *testing.T) {
 
 func TestMaxPixels(t *testing.T) {
 	for _, name := range fixtures(t) {
-		if undecoded[name] != "" {
-			continue
-		}
 		o := defaults()
 		o.MaxPixels = 61 * 43
 		if _, err := Crop(fixture(t, name), nil, o); err != nil {

@@ -78,6 +78,8 @@ func (p *Picture) perPixel() perPixel {
 		return perPixel{part: 12} // 16 bits, with alpha
 	case formatBMP, formatICO:
 		return perPixel{part: 8}
+	case formatAVIF:
+		return perPixel{whole: 40, part: 4} // libaom's frames, planes, and RGB twice
 	case formatGIF:
 		return perPixel{whole: 5, part: 5}
 	case formatWebP:

@@ -15,7 +15,7 @@ type Picture struct {
 	// shared has what a codec made of the whole picture, by how much it is
 	// reduced, once that was worth it; nil where it failed.
 	shared map[int]image.Image
-	whole  image.Image // as decodeWhole made it, once it had to
+	whole  image.Image // as its codec decoded it whole, once that had to be
 }
 
 // Open reads the header of the encoded picture in data, for so many crops: a

@@ -16,7 +16,7 @@ func (p *Picture) decode(part image.Rectangle) (m image.Image, err error) {
 		return p.whole, nil
 	}
 	defer recoverDecoder(p.format, &err)
-	m, err = decodeWhole(p.data, p.size)
+	m, err = codecOf(p.format).whole(p.data, p.size)
 	if err == nil && p.left > 0 {
 		p.whole = m
 	}
@@ -25,7 +25,7 @@ func (p *Picture) decode(part image.Rectangle) (m image.Image, err error) {
 
 // decodePart decodes a part of the picture, as it is stored, at a fraction of its
 // size. It returns nil for what the format's decoder of parts leaves to
-// decodeWhole.
+// the whole.
 func (p *Picture) decodePart(part image.Rectangle, by int) (m image.Image, err error) {
 	decoder := codecOf(p.format)
 	defer recoverDecoder(p.format, &err)

@@ -23,6 +23,7 @@ const (
 	formatBMP  format = "bmp"
 	formatTIFF format = "tiff"
 	formatICO  format = "ico"
+	formatAVIF format = "avif"
 )
 
 // signature is how files of a kind begin; a question mark is any byte.
@@ -84,7 +85,11 @@ func sniff(data []byte) (format, error) {
 	if name, ok := match(known, data); ok {
 		return "", reason.Errorf(reason.Unsupported, "%s is not decoded", name)
 	}
-	if name, ok := mediaBrand(data); ok {
+	name, ok := mediaBrand(data)
+	if name == "AVIF" {
+		return formatAVIF, nil
+	}
+	if ok {
 		return "", reason.Errorf(reason.Unsupported, "%s is not decoded", name)
 	}
 	if isTGA(data) {

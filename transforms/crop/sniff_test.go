@@ -47,8 +47,6 @@ func TestSniffRefuses(t *testing.T) {
 		want       reason.Reason
 		detail     string
 	}{
-		{"avif", string(fixture(t, "still.avif")), reason.Unsupported, "AVIF"},
-		{"avif by a compatible brand", media(24, "mif1\x00\x00\x00\x00miafavif"), reason.Unsupported, "AVIF"},
 		{"heic", media(24, "heic\x00\x00\x00\x00mif1heic"), reason.Unsupported, "HEIC"},
 		{"heic cut short", media(24, "heic"), reason.Unsupported, "HEIC"},
 		{"heif", media(20, "mif1\x00\x00\x00\x00mif1"), reason.Unsupported, "HEIF"},

@@ -9,11 +9,30 @@ import (
 	"golang.org/x/image/webp"
 
 	"github.com/beamcrop/beamcrop/codec/vp8crop"
+	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
-// decodeWebP reads a WebP picture of a size that measure found; of an animation
-// the first frame, which may cover less than its canvas.
-func decodeWebP(r io.Reader) (image.Image, error) {
+// decodeWebP decodes a WebP picture of a size that measure found; of an animation
+// the first frame, which may cover less than its canvas: what it leaves out is
+// transparent.
+func decodeWebP(data []byte, size image.Point) (image.Image, error) {
+	data, place, err := plainWebP(data, size)
+	if err != nil {
+		return nil, err
+	}
+	src := newSource(data)
+	m, err := decodePlainWebP(src)
+	if err != nil {
+		return nil, src.failure(formatWebP, err)
+	}
+	m = moved(m, place.Min)
+	if b := m.Bounds(); b != place {
+		return nil, reason.Errorf(reason.Decode, "the webp header says %v, the picture %v", place, b)
+	}
+	return m, nil
+}
+
+func decodePlainWebP(r io.Reader) (image.Image, error) {
 	m, err := webp.Decode(r)
 	if err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ func TestLossyWebP(t *testing.T) {
 			if !lossy {
 				return
 			}
-			want, err := decodeWhole(p.data, p.size)
+			want, err := decodeWebP(p.data, p.size)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -48,7 +48,7 @@ func TestLossyWebPIsland(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, err := decodeWhole(p.data, p.size)
+	whole, err := decodeWebP(p.data, p.size)
 	if err != nil {
 		t.Fatal(err)
 	}

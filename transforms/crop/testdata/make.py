@@ -15,7 +15,6 @@ import zlib
 from PIL import Image, ImageDraw, ImageOps
 
 HERE = pathlib.Path(__file__).parent
-UNSUPPORTED = ("still.avif",)
 W, H = 61, 43  # odd, so that chroma planes and blocks are cut
 
 
@@ -205,8 +204,6 @@ def main():
 
     for path in sorted(pictures.iterdir()):
         assert path.stat().st_size < 12_000, path
-        if path.name in UNSUPPORTED:
-            continue
         flat(Image.open(path)).save(oracle / (path.name + ".png"), optimize=True)
 
     # One crop scaled by Pillow, the oracle for our filter.
