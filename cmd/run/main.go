@@ -85,6 +85,9 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 		return nil
 	}
 	fmt.Print(pipeline.Table(result, o.Output, time.Since(started)))
+	if hint := pipeline.Hint(result, o); hint != "" {
+		fmt.Fprintln(os.Stderr, hint)
+	}
 	return err
 }
 

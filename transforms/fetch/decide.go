@@ -35,6 +35,7 @@ func (f *Fetcher) decide(r *row, o web.Outcome) (wait time.Duration, again bool)
 		return 0, false
 	}
 	v := f.observe(r, o)
+	ours := o.Shortage || f.proxyUnclear(o)
 	switch {
 	case o.Moved != nil:
 		r.now = *o.Moved
@@ -42,13 +43,13 @@ func (f *Fetcher) decide(r *row, o web.Outcome) (wait time.Duration, again bool)
 	case o.Stale:
 		r.origin.Fresh, r.now.Fresh = true, true
 		return 0, true
-	case o.Shortage && r.mayWaitOut(f.options.RowDeadline, time.Now()):
+	case ours && r.mayWaitOut(f.options.RowDeadline, time.Now()):
 		r.restart()
 		return f.backOff(r.shortages), true
 	case o.Err == nil:
 		return 0, false
 	}
-	if !o.Shortage {
+	if !ours {
 		r.shortages = 0
 	}
 	if outOfTime := r.cut && o.Err.Reason == reason.Timeout; !outOfTime || r.last == nil {

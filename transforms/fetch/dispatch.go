@@ -105,6 +105,7 @@ func (f *Fetcher) land(r *row, o web.Outcome, took time.Duration) {
 	}
 	if err == nil {
 		f.watchShortages(r, o, time.Now())
+		f.watchProxy(o, time.Now())
 	}
 	h := r.host
 	h.inFlight--

@@ -58,6 +58,7 @@ type Fetcher struct {
 	bytes     int64
 	held      int64     // bytes of bodies that are with their consumers
 	short     time.Time // since when this machine's shortages were all that came of requests; zero if they were not
+	proxy     proxyWatch
 	closed    bool
 }
 

@@ -68,7 +68,7 @@ func schemeOf(t link.Target) politeness.Scheme {
 // answerOf says what o means for the host.
 func answerOf(r *row, o web.Outcome) politeness.Answer {
 	switch {
-	case o.Shortage, o.Stale:
+	case o.Shortage, o.Stale, o.Proxy.Failed():
 		return politeness.Unknown
 	case o.Err == nil:
 		return politeness.Served

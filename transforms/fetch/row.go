@@ -32,7 +32,7 @@ type row struct {
 
 	// The whole row.
 	attempts  int
-	shortages int           // attempts in a row that this machine could not make
+	shortages int           // attempts in a row that failed here or at the proxy
 	short     time.Time     // the first of them
 	started   time.Time     // of the first attempt; zero before
 	used      time.Duration // of RowDeadline

@@ -29,6 +29,8 @@ func (c *Client) answer(ctx context.Context, timer *attemptTimer, t link.Target,
 		}
 	}
 	switch {
+	case resp.StatusCode == http.StatusProxyAuthRequired && c.proxy.serves(t.URL):
+		return needsUser()
 	case resp.StatusCode == http.StatusOK, resp.StatusCode == http.StatusNonAuthoritativeInfo: // a 200 that a proxy changed
 		return c.receive(ctx, timer, resp, watched)
 	case isRedirect(resp.StatusCode) && location != "":
@@ -60,6 +62,7 @@ func (c *Client) refused(resp *http.Response) Outcome {
 func (c *Client) unanswered(ctx context.Context, t link.Target, err error) Outcome {
 	o := c.failed(ctx, err)
 	o.Stale = errors.Is(err, errResent) && !t.Fresh
+	o.Proxy = proxyPart(err)
 	return o
 }
 

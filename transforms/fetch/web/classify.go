@@ -48,6 +48,10 @@ func classify(ctx context.Context, err error) *reason.Error {
 	switch {
 	case ok:
 		return known
+	case proxyPart(err) == ProxyRefused:
+		return &reason.Error{Reason: reason.Connect, Err: err}
+	case proxyPart(err) == ProxyAway:
+		return reason.Transient(reason.Connect, fmt.Errorf("the proxy cannot be reached: %w", shortError{err}))
 	case errors.As(err, &name): // of a proxy; the names of links come with their reason
 		known, _ = dns.Failure(err)
 		return known
@@ -178,7 +182,8 @@ func isConnection(err error) bool {
 	var op *net.OpError
 	var malformed textproto.ProtocolError
 	var stream http2.StreamError
-	return isBroken(err) || errors.As(err, &op) || errors.As(err, &malformed) || errors.As(err, &stream) || errors.Is(err, errResent) ||
+	var proxy proxyError
+	return isBroken(err) || errors.As(err, &proxy) || errors.As(err, &op) || errors.As(err, &malformed) || errors.As(err, &stream) || errors.Is(err, errResent) ||
 		begins(err, "malformed ", "bad Content-Length", "http: ", "net/http: ", "http2: ", "unsupported transfer encoding", "socks connect ", "invalid byte in chunk length",
 			"empty hex number for chunk length", "http chunk length too large", "chunked encoding contains too much non-data", "chunked line ends with bare LF")
 }

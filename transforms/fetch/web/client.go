@@ -26,6 +26,7 @@ type Outcome struct {
 	Paused     time.Duration // waited for memory, which is not the server's time
 	Stale      bool          // a kept connection broke before any answer: Err says nothing about the link
 	Shortage   bool          // this machine ran out of something: Err says nothing about the server
+	Proxy      ProxyPart     // what a proxy had to do with it
 	Unasked    bool          // robots.txt, known already, forbids it: the host was not asked
 	CrawlDelay time.Duration // how far apart the host wants requests, by its robots.txt; 0 if it does not say
 	FinalURL   string        // where the request went, if redirects led there; else ""
@@ -119,6 +120,9 @@ func (c *Client) attempt(ctx context.Context, timer *attemptTimer, t link.Target
 	}
 	defer func() { _ = resp.Body.Close() }()
 	o := c.answer(ctx, timer, t, resp)
+	if o.Proxy == NoProxy && c.proxy.serves(t.URL) {
+		o.Proxy = ProxyServed
+	}
 	o.CrawlDelay = delay
 	return o
 }

@@ -12,8 +12,9 @@
 //
 // client.go and answer.go have the steps of a request; dial.go, transport.go,
 // once.go and locate.go lead to a host; admit.go and proxy.go say what may be
-// reached; body.go, pace.go, timer.go and memory.go read; robots.go and
-// robotscache.go heed owners; classify.go and snippet.go say what went wrong.
+// reached, and proxyfault.go whether a proxy failed; body.go, pace.go, timer.go and
+// memory.go read; robots.go and robotscache.go heed owners; classify.go and
+// snippet.go say what went wrong.
 //
 // # Decisions
 //

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -44,7 +45,7 @@ func TestProxy(t *testing.T) {
 			if got := <-asked; got != "GET http://anywhere.test/a" {
 				t.Errorf("the proxy was asked for %s", got)
 			}
-			if o := fetchOne(t, c, "https://anywhere.test/a"); o.Err == nil || o.Err.Reason != reason.Connect {
+			if o := fetchOne(t, c, "https://anywhere.test/a"); o.Err == nil || o.Err.Reason != reason.Connect || o.Proxy != ProxyRefused || o.Err.Retry {
 				t.Errorf("a refused tunnel is %v", o.Err)
 			}
 			if got := <-asked; got != "CONNECT anywhere.test:443" {
@@ -65,6 +66,47 @@ func TestProxy(t *testing.T) {
 	}
 	if len(asked) > 0 {
 		t.Errorf("the proxy was asked for %s", <-asked)
+	}
+}
+
+func TestProxyFaults(t *testing.T) {
+	away := httptest.NewServer(nil)
+	away.Close()
+	tests := []struct {
+		name, proxy, link string
+		status            int
+		want              ProxyPart
+		text              string
+	}{
+		{"served", "", "http://a.test/", 200, ProxyServed, ""},
+		{"a site's own fault", "", "http://a.test/", 404, ProxyServed, "404"},
+		{"a user is asked for", "", "http://a.test/", 407, ProxyNeedsUser, "--proxy=http://USER:PASSWORD@HOST:PORT"},
+		{"a user is asked for a tunnel", "", "https://a.test/", 407, ProxyNeedsUser, "--proxy=http://USER:PASSWORD@HOST:PORT"},
+		{"a tunnel is refused", "", "https://a.test:8443/", 403, ProxyRefused, "the proxy refuses to connect to a.test:8443: status 403 Forbidden"},
+		{"a tunnel leads nowhere", "", "https://a.test/", 503, NoProxy, "the proxy could not connect to a.test:443: status 503 Service Unavailable"},
+		{"away", away.URL, "http://a.test/", 0, ProxyAway, "the proxy cannot be reached"},
+		{"away for tunnels", away.URL, "https://a.test/", 0, ProxyAway, "the proxy cannot be reached"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(tt.status) }))
+			t.Cleanup(server.Close)
+			address := "http://user:secret@" + strings.TrimPrefix(cmp.Or(tt.proxy, server.URL), "http://")
+			o := fetchOne(t, newTestClient(t, Options{Proxy: address}), tt.link)
+			if o.Proxy != tt.want || (o.Err == nil) != (tt.text == "") {
+				t.Fatalf("part %d, %v, want %d", o.Proxy, o.Err, tt.want)
+			}
+			if o.Err == nil {
+				return
+			}
+			if text := o.Err.Error(); !strings.Contains(text, tt.text) || strings.Contains(text, "secret") {
+				t.Errorf("it says %q", text)
+			}
+			if o.Proxy.Failed() && o.Err.Reason != reason.Connect {
+				t.Errorf("%v", o.Err)
+			}
+			wantClassified(t, o.Err)
+		})
 	}
 }
 

@@ -33,6 +33,7 @@ func (c *Client) newTransport(idle int) *http.Transport {
 	o := c.options
 	return &http.Transport{
 		Proxy:                  c.proxy.proxyOnce,
+		OnProxyConnectResponse: onConnect,
 		DialContext:            c.dialer.dial,
 		TLSHandshakeTimeout:    half(o.Timeout),
 		ResponseHeaderTimeout:  min(15*time.Second, o.Timeout*3/4),
