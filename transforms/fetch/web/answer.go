@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"net/textproto"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,7 +33,7 @@ func (c *Client) answer(ctx context.Context, timer *attemptTimer, t link.Target,
 	switch {
 	case resp.StatusCode == http.StatusProxyAuthRequired && c.proxy.serves(t.URL):
 		return needsUser()
-	case resp.StatusCode == http.StatusOK, resp.StatusCode == http.StatusNonAuthoritativeInfo: // a 200 that a proxy changed
+	case holdsAll(resp):
 		return c.receive(ctx, timer, resp, watched)
 	case isRedirect(resp.StatusCode) && location != "":
 		drain(resp)
@@ -84,9 +86,9 @@ func (c *Client) fault(err *reason.Error) Outcome {
 // receive reads the body of a good answer.
 func (c *Client) receive(ctx context.Context, timer *attemptTimer, resp *http.Response, watched *pace) Outcome {
 	o := Outcome{Status: resp.StatusCode}
-	src, length, err := unwrap(ctx, resp, watched, c.options.MaxBytes)
+	src, length, memory, err := unwrap(ctx, resp, watched, c.options.MaxBytes)
 	if err == nil {
-		b := &body{src: src, length: length, max: c.options.MaxBytes}
+		b := &body{src: src, length: length, max: c.options.MaxBytes, coding: memory}
 		b.acquire = func(n int64) (func(), error) { return c.memory.acquire(ctx, timer, n) }
 		o.Body, err = b.read(ctx)
 		o.release = b.release
@@ -99,6 +101,27 @@ func (c *Client) receive(ctx context.Context, timer *attemptTimer, resp *http.Re
 	}
 	o.Paused = timer.paused
 	return o
+}
+
+// holdsAll reports an answer that brings the whole of what was asked for. 203 is a
+// 200 that a proxy changed; 201 and 202 are sent with a picture by some programs, and
+// 206 by some servers for the whole of it.
+func holdsAll(resp *http.Response) bool {
+	switch resp.StatusCode {
+	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNonAuthoritativeInfo:
+		return true
+	case http.StatusPartialContent:
+		return isWhole(resp.Header.Get("Content-Range"))
+	}
+	return false
+}
+
+// isWhole reports a Content-Range (RFC 9110, section 14.4) of all bytes.
+func isWhole(contentRange string) bool {
+	span, size, found := strings.Cut(strings.TrimPrefix(strings.ToLower(contentRange), "bytes "), "/")
+	last, fromStart := strings.CutPrefix(strings.TrimSpace(span), "0-")
+	end, err := strconv.ParseInt(last, 10, 64)
+	return found && fromStart && err == nil && end >= 0 && end < math.MaxInt64 && strconv.FormatInt(end+1, 10) == strings.TrimSpace(size)
 }
 
 func isRedirect(status int) bool {

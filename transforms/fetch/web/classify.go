@@ -1,9 +1,6 @@
 package web
 
 import (
-	"compress/flate"
-	"compress/gzip"
-	"compress/zlib"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -18,6 +15,7 @@ import (
 
 	"golang.org/x/net/http2"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/coding"
 	"github.com/beamcrop/beamcrop/transforms/fetch/dns"
 	"github.com/beamcrop/beamcrop/transforms/fetch/guard"
 	"github.com/beamcrop/beamcrop/transforms/reason"
@@ -89,25 +87,24 @@ func classifyCause(cause error) *reason.Error {
 // classifyBody is classify for an error while the body was read: an early end is
 // truncated, and a broken wrapping is decode.
 func classifyBody(ctx context.Context, err error) *reason.Error {
-	var corrupt flate.CorruptInputError
+	var broken *coding.BrokenError
 	switch {
 	case classifyCause(context.Cause(ctx)) != nil:
 		return classifyCause(context.Cause(ctx))
-	case errors.Is(err, errCapped):
+	case errors.Is(err, coding.ErrTooLong):
 		return &reason.Error{Reason: reason.TooLarge, Err: err}
+	case errors.As(err, &broken):
+		return &reason.Error{Reason: reason.Decode, Err: shortError{err}}
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return reason.Transient(reason.Truncated, fmt.Errorf("the body ends early: %w", err))
-	case errors.As(err, &corrupt), errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum),
-		errors.Is(err, zlib.ErrHeader), errors.Is(err, zlib.ErrChecksum), errors.Is(err, zlib.ErrDictionary):
-		return reason.Errorf(reason.Decode, "unwrapping the body's Content-Encoding: %w", err)
 	default:
 		return classify(ctx, err)
 	}
 }
 
 // classifyStatus gives an answer that is neither a picture nor a redirect its
-// reason. Below 400 that is not_an_image, since the answer holds none: 2xx other
-// than 200 and 203, 304, a redirect without Location. Beyond 599 (LinkedIn's 999) it is
+// reason. Below 400 that is not_an_image, since the answer holds none: 204, a part of
+// something, 304, a redirect without Location. Beyond 599 (LinkedIn's 999) it is
 // http_4xx: the server refuses.
 func classifyStatus(status int) *reason.Error {
 	e := &reason.Error{Status: status, Err: errors.New(statusText(status))}

@@ -52,6 +52,7 @@ func TestGetBody(t *testing.T) {
 		{"identity", coded("identity", picture), picture},
 		{"what is no coding", coded("UTF-8", picture), picture},
 		{"none and then one", coded("none, gzip", pack(t, "gzip", picture)), picture},
+		{"gzip with more after it", coded("gzip", append(pack(t, "gzip", picture), 0, 0, 0)), picture},
 		{"coding but nothing in it", coded("br", nil), nil},
 	}
 	for _, tt := range tests {
@@ -151,13 +152,14 @@ func TestGetFaults(t *testing.T) {
 		{"wrapping cut", coded("gzip", packed[:len(packed)/2]), reason.Truncated, true, 200},
 		{"wrapping corrupt", coded("gzip", corrupt), reason.Decode, false, 200},
 		{"wrapping is none", coded("gzip", []byte("\xff\xd8\xff\xe0 plain JPEG")), reason.Decode, false, 200},
-		{"wrapping not known", coded("br", []byte("x")), reason.Decode, false, 200},
-		{"wrapped twice", coded("gzip, gzip", packed), reason.Decode, false, 200},
+		{"wrapping not known", coded("compress", []byte("x")), reason.Decode, false, 200},
+		{"wrapped once and not twice", coded("gzip, gzip", packed), reason.Decode, false, 200},
 		{"no answer", stall(""), reason.Timeout, true, 0},
 		{"body that falls silent", stall(strings.Repeat("x", 4<<10)), reason.Timeout, true, 200},
 		{"body that hardly begins", stall("x"), reason.TooSlow, false, 200},
 		{"204", header(204), reason.NotAnImage, false, 204},
 		{"206", header(206), reason.NotAnImage, false, 206},
+		{"206 of a part", header(206, "Content-Range", "bytes 0-9/100"), reason.NotAnImage, false, 206},
 		{"304", header(304), reason.NotAnImage, false, 304},
 		{"302 to nowhere", header(302), reason.NotAnImage, false, 302},
 		{"302 to a file", header(302, "Location", "file:///etc/passwd"), reason.InvalidURL, false, 302},
@@ -235,15 +237,29 @@ func TestGetRequest(t *testing.T) {
 	}
 }
 
-// What a proxy changed is a picture as well.
-func TestGetNonAuthoritative(t *testing.T) {
-	c, link := serve(t, Options{}, func(w http.ResponseWriter, _ *http.Request) {
-		w.WriteHeader(http.StatusNonAuthoritativeInfo)
-		_, _ = io.WriteString(w, "picture")
-	})
-	o := fetchOne(t, c, link)
-	if o.Err != nil || string(o.Body) != "picture" || o.Status != 203 {
-		t.Errorf("status %d, %q, %v", o.Status, o.Body, o.Err)
+// A whole picture is one whatever the status.
+func TestGetWholeBodies(t *testing.T) {
+	for status, contentRange := range map[int]string{201: "", 202: "", 203: "", 206: "bytes 0-6/7"} {
+		c, link := serve(t, Options{}, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Range", contentRange)
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, "picture")
+		})
+		o := fetchOne(t, c, link)
+		if o.Err != nil || string(o.Body) != "picture" || o.Status != status {
+			t.Errorf("status %d, %q, %v", o.Status, o.Body, o.Err)
+		}
+	}
+}
+
+func TestIsWhole(t *testing.T) {
+	for value, whole := range map[string]bool{
+		"bytes 0-9/10": true, "Bytes 0-9/10": true, "bytes 0-9/11": false, "bytes 1-9/10": false, "bytes 0-9/*": false, "bytes */10": false,
+		"": false, "0-9": false, "bytes 0--1/0": false, "bytes 0-9223372036854775807/-9223372036854775808": false,
+	} {
+		if got := isWhole(value); got != whole {
+			t.Errorf("%q: %t", value, got)
+		}
 	}
 }
 

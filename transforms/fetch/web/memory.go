@@ -17,15 +17,20 @@ const bodyBudget = 512 << 20
 // whoever holds a share can finish, and there is no deadlock. In all, bodies take
 // at most Concurrency x 1 MiB + max(512 MiB, MaxBytes), and while a buffer of
 // unknown length grows, half of its share more.
-type memory struct{ budget *semaphore.Weighted }
-
-func newMemory(maxBytes int64) memory {
-	return memory{budget: semaphore.NewWeighted(max(bodyBudget, maxBytes))}
+type memory struct {
+	budget *semaphore.Weighted
+	size   int64
 }
 
-// acquire waits for n bytes while the attempt's timer stands still. Waiting costs
+func newMemory(maxBytes int64) memory {
+	size := max(bodyBudget, maxBytes)
+	return memory{budget: semaphore.NewWeighted(size), size: size}
+}
+
+// acquire waits for n bytes, or for all there are, while the attempt's timer stands still. Waiting costs
 // nothing else than the slots: the server's data waits in its socket.
 func (m memory) acquire(ctx context.Context, t *attemptTimer, n int64) (release func(), err error) {
+	n = min(n, m.size)
 	if !m.budget.TryAcquire(n) {
 		t.pause()
 		defer t.resume()

@@ -113,7 +113,7 @@ func (c *Client) askRobots(ctx context.Context, at link.Target) (o Outcome, next
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return c.refused(resp), nil, ""
 	}
-	src, _, failed := unwrap(ctx, resp, resp.Body, robots.MaxBytes)
+	src, _, _, failed := unwrap(ctx, resp, resp.Body, robots.MaxBytes)
 	if failed != nil {
 		return Outcome{Status: resp.StatusCode, Err: failed}, nil, ""
 	}
