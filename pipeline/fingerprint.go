@@ -58,6 +58,7 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes
 		"max_bytes":       strconv.FormatInt(o.Fetch.MaxBytes, 10),
 		"max_redirects":   strconv.Itoa(o.Fetch.MaxRedirects),
 		"allow_private":   strconv.FormatBool(o.Fetch.AllowPrivate),
+		"allow_weak_tls":  strconv.FormatBool(o.Fetch.AllowWeakTLS),
 		"allowed_ports":   o.Fetch.AllowedPorts,
 		"respect_opt_out": strconv.FormatBool(o.Fetch.RespectOptOut),
 		"respect_robots":  strconv.FormatBool(o.Fetch.RespectRobots),

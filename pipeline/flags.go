@@ -69,11 +69,12 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.IntVar(&o.Fetch.MaxRedirects, "max_redirects", o.Fetch.MaxRedirects, "redirects to follow")
 	fs.StringVar(&o.Fetch.UserAgent, "user_agent", o.Fetch.UserAgent, "User-Agent header; name a contact in it")
 	fs.BoolVar(&o.Fetch.RespectOptOut, "respect_opt_out", o.Fetch.RespectOptOut, "fail pictures whose answers refuse machine learning (X-Robots-Tag: noai or noimageai, TDM-Reservation: 1)")
-	fs.BoolVar(&o.Fetch.RespectRobots, "respect_robots", o.Fetch.RespectRobots, "ask each site's robots.txt first, and keep its Crawl-delay")
+	fs.BoolVar(&o.Fetch.RespectRobots, "respect_robots", o.Fetch.RespectRobots, "ask each site's robots.txt first, and keep its Crawl-delay and its Content-Signal: ai-train=no")
 	fs.StringVar(&o.Fetch.AllowedPorts, "allowed_ports", o.Fetch.AllowedPorts, "the only `ports` to connect to, separated by commas (default: all but those of other protocols, as in browsers)")
 	fs.StringVar(&o.Fetch.Proxy, "proxy", o.Fetch.Proxy, "`address` of a proxy, or env for the environment's; private addresses behind names are then the proxy's to refuse")
 	fs.StringVar(&o.Fetch.DNSServer, "dns_server", o.Fetch.DNSServer, "`address` of the DNS server to ask, such as 127.0.0.1:53 (default: the system's)")
 	fs.BoolVar(&o.Fetch.AllowPrivate, "allow_private", o.Fetch.AllowPrivate, "also connect to loopback, private and link-local addresses")
+	fs.BoolVar(&o.Fetch.AllowWeakTLS, "allow_weak_tls", o.Fetch.AllowWeakTLS, "also agree with servers that know only RSA key exchange (TLS 1.2 without forward secrecy)")
 
 	fs.BoolVar(&o.RetryFailed, "retry_failed", o.RetryFailed, "run rows of an earlier run again that failed for a reason that may have passed, and merge them into their shards")
 	fs.StringVar(&o.RetryReasons, "retry_reasons", o.RetryReasons, "run again the rows that failed for these `reasons`, separated by commas (default with --retry_failed: "+joinReasons(reason.Transients())+")")

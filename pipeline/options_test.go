@@ -124,7 +124,7 @@ func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
 		"--quality=80", "--max_pixels=1000", "--max_bytes=1000", "--max_redirects=1", "--allow_private", "--output_format=jsonl",
 		"--image_encoding=binary", "--shard_rows=10", "--box_column=none", "--caption_column=alt", "--keep=none", "--verify_hash=md5",
 		"--box_format=xywh", "--box_units=permille", "--box_size_columns=width,height", "--box_column=x1,y1,x2,y2",
-		"--respect_opt_out=false", "--respect_robots", "--allowed_ports=80", "--header=no", "--captions=all",
+		"--respect_opt_out=false", "--respect_robots", "--allow_weak_tls", "--allowed_ports=80", "--header=no", "--captions=all",
 	} {
 		if fingerprint(arg) == base {
 			t.Errorf("%s decides bytes, but does not change the fingerprint", arg)

@@ -3,6 +3,7 @@ package testweb
 import (
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // heldBack is how much of a body is sent after the request has left the
@@ -22,6 +23,7 @@ var answers = map[Fault]func(*visit){
 	"flaky":            firstN(status(http.StatusServiceUnavailable)),
 	"flaky_reset":      firstN((*visit).reset),
 	"retry_after":      firstN((*visit).retryAfter),
+	"retry_after_date": firstN((*visit).retryAfterDate),
 	"reset":            (*visit).reset,
 	"close":            (*visit).closeEarly,
 	"hang":             (*visit).hang,
@@ -47,6 +49,8 @@ var answers = map[Fault]func(*visit){
 	"empty":            (*visit).empty,
 	"garbage":          (*visit).garbage,
 	"gzip":             (*visit).gzip,
+	"gzip_tail":        (*visit).gzipTail,
+	"partial":          (*visit).partial,
 	"gzip_bomb":        (*visit).gzipBomb,
 	"gzip_empty":       (*visit).gzipEmpty,
 	"noai":             header("X-Robots-Tag", "noai, noimageai"),
@@ -105,6 +109,12 @@ func firstN(fail func(*visit)) func(*visit) {
 
 func (v *visit) retryAfter() {
 	v.w.Header().Set("Retry-After", "1")
+	status(http.StatusTooManyRequests)(v)
+}
+
+// retryAfterDate names a time one to two seconds ahead.
+func (v *visit) retryAfterDate() {
+	v.w.Header().Set("Retry-After", time.Now().Add(2*time.Second).UTC().Format(http.TimeFormat))
 	status(http.StatusTooManyRequests)(v)
 }
 

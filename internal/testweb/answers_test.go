@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"image/jpeg"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -91,6 +93,12 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("Retry-After %q", got)
 			}
 		},
+		"retry_after_date": func(t *testing.T, a answer) {
+			isStatus(429)(t, a)
+			if at, err := http.ParseTime(a.header.Get("Retry-After")); err != nil || time.Until(at) > 2*time.Second {
+				t.Errorf("Retry-After %q: %v", a.header.Get("Retry-After"), err)
+			}
+		},
 		"reset": isError(syscall.ECONNRESET),
 		"close": isError(io.EOF),
 		"endless_header": func(t *testing.T, a answer) {
@@ -140,6 +148,21 @@ func TestAnswers(t *testing.T) {
 			}
 			a.body, a.err = io.ReadAll(z)
 			isPicture(t, a)
+		},
+		"gzip_tail": func(t *testing.T, a answer) {
+			z, err := gzip.NewReader(bytes.NewReader(a.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if body, err := io.ReadAll(z); !bytes.Equal(body, want) || !errors.Is(err, gzip.ErrHeader) {
+				t.Errorf("got %d bytes, %v; want the picture and more", len(body), err)
+			}
+		},
+		"partial": func(t *testing.T, a answer) {
+			if a.err != nil || a.status != http.StatusPartialContent || !bytes.Equal(a.body, want) ||
+				a.header.Get("Content-Range") != fmt.Sprintf("bytes 0-%d/%d", len(want)-1, len(want)) {
+				t.Errorf("got %d, %d bytes of %q, %v", a.status, len(a.body), a.header.Get("Content-Range"), a.err)
+			}
 		},
 		"noai": func(t *testing.T, a answer) {
 			isPicture(t, a)

@@ -143,7 +143,12 @@ func (v *visit) empty() { v.send(http.StatusOK, contentType(v.p.Format), nil) }
 func (v *visit) garbage() { v.send(http.StatusOK, contentType("jpeg"), garbage(v.p.ID)) }
 
 // gzip compresses whatever the client accepts.
-func (v *visit) gzip() {
+func (v *visit) gzip() { v.packed(nil) }
+
+// gzipTail goes on after the end, as pages do that a server adds a comment to.
+func (v *visit) gzipTail() { v.packed([]byte("<!-- cached -->\n")) }
+
+func (v *visit) packed(tail []byte) {
 	body, ok := v.body()
 	if !ok {
 		return
@@ -153,7 +158,15 @@ func (v *visit) gzip() {
 	_, _ = z.Write(body) // a buffer takes every write
 	_ = z.Close()
 	v.w.Header().Set("Content-Encoding", "gzip")
-	v.send(http.StatusOK, contentType(v.p.Format), b.Bytes())
+	v.send(http.StatusOK, contentType(v.p.Format), append(b.Bytes(), tail...))
+}
+
+// partial calls the whole picture a part.
+func (v *visit) partial() {
+	if body, ok := v.body(); ok {
+		v.w.Header().Set("Content-Range", fmt.Sprintf("bytes 0-%d/%d", len(body)-1, len(body)))
+		v.send(http.StatusPartialContent, contentType(v.p.Format), body)
+	}
 }
 
 // header serves the picture with header lines of one name, such as those by which

@@ -25,6 +25,7 @@ var behaviours = []behaviour{
 	{"flaky", "http_5xx", true, true},
 	{"flaky_reset", "connect", true, true},
 	{"retry_after", "http_429", true, true},
+	{"retry_after_date", "http_429", true, true},
 
 	{"reset", "connect", true, false},
 	{"close", "connect", true, false},
@@ -54,6 +55,8 @@ var behaviours = []behaviour{
 	{"empty", "not_an_image", false, false},
 	{"garbage", "decode", false, false},
 	{"gzip", "", false, false},
+	{"gzip_tail", "", false, false},
+	{"partial", "", false, false},
 	{"gzip_bomb", "too_large", false, false},
 	{"gzip_empty", "too_large", false, false},
 	{"noai", "opted_out", false, false},

@@ -26,12 +26,13 @@ type Options struct {
 	RowDeadline     time.Duration // one row: all its attempts and back-off, but not waiting for a host's turn; default 2 min
 	Retries         int           // further attempts on a link after a transient fault, of which a timeout counts as three; Defaults has 3
 	MaxBytes        int64         // of a body, after unwrapping its Content-Encoding; default 32 MiB
-	MaxRedirects    int           // hops in one attempt; Defaults has 5
+	MaxRedirects    int           // hops in one attempt; Defaults has 10
 	UserAgent       string        // default "beamcrop/<version> (+https://github.com/beamcrop/beamcrop)"
 	AllowPrivate    bool          // also connect to loopback, private and other special addresses
 	AllowedPorts    string        // the only ports to connect to, "80,443"; default "": all but those of other protocols that browsers refuse too
 	Proxy           string        // the address of an http, https or socks5 proxy, or "env" for the environment's; default "": none. A proxy looks names up itself, so private addresses behind names are its to refuse
 	DNSServer       string        // "host:port" to look names up at; default "": the system's
+	AllowWeakTLS    bool          // also agree with servers that know only RSA key exchange (TLS 1.2 without forward secrecy)
 	RespectOptOut   bool          // refuse pictures whose answers say X-Robots-Tag noai or noimageai, or TDM-Reservation 1; Defaults has true
 
 	// RespectRobots asks each origin's robots.txt first (RFC 9309) and keeps its
@@ -43,7 +44,7 @@ type Options struct {
 }
 
 // Defaults returns the options of a run without flags.
-func Defaults() Options { return Options{Retries: 3, MaxRedirects: 5, RespectOptOut: true}.filled() }
+func Defaults() Options { return Options{Retries: 3, MaxRedirects: 10, RespectOptOut: true}.filled() }
 
 // filled returns o with the default in place of each zero that cannot be meant.
 func (o Options) filled() Options {
@@ -104,6 +105,7 @@ func (o Options) client() web.Options {
 		AllowedPorts:    o.AllowedPorts,
 		Proxy:           o.Proxy,
 		DNSServer:       o.DNSServer,
+		AllowWeakTLS:    o.AllowWeakTLS,
 		RespectOptOut:   o.RespectOptOut,
 		RespectRobots:   o.RespectRobots,
 	}

@@ -36,7 +36,7 @@ func TestDefaults(t *testing.T) {
 	if err := o.Validate(); err != nil {
 		t.Error(err)
 	}
-	if !o.RespectOptOut || o.RespectRobots || o.Retries != 3 || o.MaxRedirects != 5 || o.Concurrency != 0 || o.HostConcurrency != 8 {
+	if !o.RespectOptOut || o.RespectRobots || o.Retries != 3 || o.MaxRedirects != 10 || o.Concurrency != 0 || o.HostConcurrency != 8 {
 		t.Errorf("defaults %+v", o)
 	}
 	if !strings.HasPrefix(o.UserAgent, "beamcrop/") || !strings.Contains(o.UserAgent, "+https://") {

@@ -58,6 +58,19 @@ func fetchLinks(t *testing.T, f *Fetcher, links ...string) []Result {
 	return fetchAll(t, f, rows...)
 }
 
+// Who refuses training in robots.txt, and nothing else, is asked for no picture.
+func TestContentSignalIsObeyed(t *testing.T) {
+	s := startRobotsSite(t, Options{}, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "User-agent: *\nContent-Signal: search=yes,ai-train=no\nAllow: /\n")
+	})
+	for _, r := range fetchLinks(t, s.Fetcher, s.link+"/1", s.link+"/2") {
+		wantReason(t, r, reason.OptedOut)
+	}
+	if n := s.picture.Load(); n != 0 {
+		t.Errorf("%d pictures were asked for", n)
+	}
+}
+
 func TestRobotsAreObeyed(t *testing.T) {
 	s := startRobotsSite(t, Options{}, func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "User-agent: *\nDisallow: /private\n")

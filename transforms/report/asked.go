@@ -22,7 +22,7 @@ var groups = []struct {
 	{"Sample", []string{"sample", "seed"}},
 	{"Crop", []string{"margin", "square", "resize", "resize_mode", "exif", "min_size"}},
 	{"Output", []string{"encode", "quality", "output_format", "image_encoding", "shard_rows"}},
-	{"Download", []string{"max_bytes", "max_pixels", "max_redirects", "allow_private", "allowed_ports", "respect_opt_out", "respect_robots", "verify_hash"}},
+	{"Download", []string{"max_bytes", "max_pixels", "max_redirects", "allow_private", "allow_weak_tls", "allowed_ports", "respect_opt_out", "respect_robots", "verify_hash"}},
 }
 
 // unset says in words what a value means that switches an option off.

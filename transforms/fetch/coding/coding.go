@@ -24,7 +24,9 @@ var ErrTooLong = errors.New("the wrapped body exceeds the limit")
 type BrokenError struct{ err error }
 
 // Error says so.
-func (e *BrokenError) Error() string { return fmt.Sprintf("unwrapping the body's Content-Encoding: %v", e.err) }
+func (e *BrokenError) Error() string {
+	return fmt.Sprintf("unwrapping the body's Content-Encoding: %v", e.err)
+}
 
 // Unwrap returns the cause.
 func (e *BrokenError) Unwrap() error { return e.err }

@@ -12,6 +12,10 @@ import (
 // ErrBlocked says that an address may not be connected to.
 var ErrBlocked = errors.New("address refused")
 
+// azureHost serves every machine of Azure its own secrets (WireServer). It is the only
+// address of a cloud's metadata that looks public.
+var azureHost = netip.MustParseAddr("168.63.129.16")
+
 // Guard checks each address right before a socket connects to it: after name
 // resolution, for every request, so neither a redirect nor a name that changes
 // its address gets round it. Its lists are those of code.dny.dev/ssrf, which are
@@ -40,6 +44,9 @@ func (g *Guard) Control(network, address string, _ syscall.RawConn) error {
 func (g *Guard) Check(addr netip.Addr) error {
 	if err := g.lists.SafeAddr(addr); err != nil {
 		return fmt.Errorf("%w: %w", ErrBlocked, err)
+	}
+	if addr.Unmap() == azureHost {
+		return fmt.Errorf("%w: %s is Azure's metadata service", ErrBlocked, addr)
 	}
 	if isISATAP(addr) {
 		return fmt.Errorf("%w: %s is an ISATAP form of an IPv4 address", ErrBlocked, addr)

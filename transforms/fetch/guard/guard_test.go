@@ -48,6 +48,32 @@ func TestGuardRanges(t *testing.T) {
 	}
 }
 
+// What a machine in a cloud may ask for its own secrets is never a row's to ask.
+func TestGuardMetadata(t *testing.T) {
+	g := New()
+	for text, cloud := range map[string]string{
+		"169.254.169.254":    "AWS, Google, Azure, Oracle, DigitalOcean, Hetzner, OpenStack, IBM",
+		"fd00:ec2::254":      "AWS",
+		"169.254.170.2":      "AWS ECS",
+		"169.254.170.23":     "AWS EKS",
+		"fd00:ec2::23":       "AWS EKS",
+		"fd20:ce::254":       "Google",
+		"168.63.129.16":      "Azure WireServer",
+		"::ffff:a83f:8110":   "Azure WireServer",
+		"64:ff9b::a83f:8110": "Azure WireServer",
+		"192.0.0.192":        "Oracle Classic",
+		"fd00:c1::a9fe:a9fe": "Oracle",
+		"100.100.100.200":    "Alibaba",
+		"169.254.0.23":       "Tencent",
+		"169.254.42.42":      "Scaleway",
+		"fd00:42::42":        "Scaleway",
+	} {
+		if err := g.Check(netip.MustParseAddr(text)); !errors.Is(err, ErrBlocked) {
+			t.Errorf("%s of %s: %v", text, cloud, err)
+		}
+	}
+}
+
 // lastOf returns the last address of a range.
 func lastOf(r netip.Prefix) netip.Addr {
 	b := r.Addr().AsSlice()

@@ -5,9 +5,12 @@ import (
 	"unicode"
 )
 
-// Split returns the links of a cell that may hold several, in order. Links
-// are separated by a comma and white space, or by a comma right before the next
-// http:// or https://. Empty parts and the filler UNKNOWN, in any case, are
+// maxLinks are tried of one cell, lest one row ask for a hundred thousand pages.
+const maxLinks = 32
+
+// Split returns the links of a cell that may hold several, in order, and of very
+// many the first maxLinks. Links are separated by a comma and white space, or by a
+// comma or a line's end right before the next http:// or https://. Empty parts and the filler UNKNOWN, in any case, are
 // dropped.
 //
 // A comma inside a link stays. So does a comma with white space where no link
@@ -15,7 +18,7 @@ import (
 // never be fetched, and what remained would be another address.
 func Split(cell string) []string {
 	var links []string
-	for rest, more := cell, true; more; {
+	for rest, more := cell, true; more && len(links) < maxLinks; {
 		var part string
 		part, rest, more = cutLink(rest)
 		if part != "" && !isFiller(part) {
@@ -28,7 +31,8 @@ func Split(cell string) []string {
 // cutLink splits s at its first separator.
 func cutLink(s string) (part, rest string, found bool) {
 	for i := range len(s) {
-		if s[i] == ',' && separates(strings.TrimSpace(s[:i]), s[i+1:]) {
+		if s[i] == ',' && separates(strings.TrimSpace(s[:i]), s[i+1:]) ||
+			(s[i] == '\n' || s[i] == '\r') && hasHTTP(strings.TrimLeftFunc(s[i+1:], unicode.IsSpace)) {
 			return strings.TrimFunc(s[:i], isFilling), s[i+1:], true
 		}
 	}

@@ -32,6 +32,8 @@ func TestSplit(t *testing.T) {
 		{"http://h/1.jpg,https://h/2.jpg", []string{"http://h/1.jpg", "https://h/2.jpg"}},
 		{"http://h/1.jpg,HTTPS://h/2.jpg", []string{"http://h/1.jpg", "HTTPS://h/2.jpg"}},
 		{"http://h/1.jpg ,\thttp://h/2.jpg", []string{"http://h/1.jpg", "http://h/2.jpg"}},
+		{"http://h/1.jpg\nhttp://h/2.jpg\r\n https://h/3.jpg\n", []string{"http://h/1.jpg", "http://h/2.jpg", "https://h/3.jpg"}},
+		{"http://h/1\n.jpg", []string{"http://h/1\n.jpg"}},
 		{"UNKNOWN, http://h/1.jpg", []string{"http://h/1.jpg"}},
 		{"UNKNOWN,http://h/1.jpg", []string{"http://h/1.jpg"}},
 		{"http://h/1.jpg, UNKNOWN, http://h/2.jpg", []string{"http://h/1.jpg", "http://h/2.jpg"}},
@@ -69,4 +71,11 @@ func FuzzSplit(f *testing.F) {
 			t.Fatalf("%q holds at least %d links", cell, n)
 		}
 	})
+}
+
+func TestSplitIsBounded(t *testing.T) {
+	cell := strings.Repeat("http://h/a.jpg, ", 100_000)
+	if got := Split(cell); len(got) != maxLinks {
+		t.Errorf("%d links", len(got))
+	}
 }

@@ -26,21 +26,49 @@ type Target struct {
 }
 
 // Parse reads a link as a browser's address bar does: surrounding space is
-// dropped, what may not stand in a request (spaces, quotes, bytes beyond ASCII)
-// is percent-encoded, a backslash in the path is a slash, dot segments are
-// resolved, and the fragment is left out. The host is written in one way (see
-// mapHost). What is not an absolute http or https
-// link to a host is refused, and so is one with a user name or password in it,
-// since credentials must not travel. The error is invalid_url.
+// dropped, and so are tabs and line ends within; what may not stand in a request
+// (spaces, quotes, bytes beyond ASCII) is percent-encoded, a backslash in the path is
+// a slash, dot segments are resolved, and the fragment is left out. After the scheme
+// there may be fewer or more slashes than two. The host is written in one way (see
+// mapHost).
+//
+// Beyond that, a link whose every & begins an &amp; was copied from HTML, and each
+// is read as &. Where there is another & as well, all of them are left as they are,
+// and so is every other character reference.
+//
+// What is not an absolute http or https link to a host is refused, and so is one
+// with a user name or password in it, since credentials must not travel. The error
+// is invalid_url.
 func Parse(link string) (Target, *reason.Error) {
 	link = strings.TrimSpace(link)
 	if len(link) > maxLink {
 		return Target{}, reason.Errorf(reason.InvalidURL, "the link has %d bytes, more than %d", len(link), maxLink)
 	}
+	link = twoSlashes(unwrapped.Replace(link))
 	if !hasHTTP(link) {
 		return Target{}, reason.Errorf(reason.InvalidURL, "not an absolute http or https link: %q", reason.Clip(link))
 	}
+	if n := strings.Count(link, "&amp;"); n > 0 && n == strings.Count(link, "&") {
+		link = strings.ReplaceAll(link, "&amp;", "&")
+	}
 	return resolve(&url.URL{}, link)
+}
+
+// unwrapped leaves out what the URL standard does.
+var unwrapped = strings.NewReplacer("\t", "", "\n", "", "\r", "")
+
+// twoSlashes writes what stands between an http scheme and a host as it should be:
+// browsers take any number of slashes and backslashes for two.
+func twoSlashes(link string) string {
+	for _, scheme := range []string{"http:", "https:"} {
+		if !hasPrefixFold(link, scheme) {
+			continue
+		}
+		if rest := strings.TrimLeft(link[len(scheme):], `/\`); len(rest) < len(link)-len(scheme) {
+			return scheme + "//" + rest
+		}
+	}
+	return link
 }
 
 // resolve reads a reference against base and checks the result.
@@ -77,7 +105,7 @@ func (t Target) Follow(location string, limit int) (Target, *reason.Error) {
 	if len(location) > maxLink {
 		return Target{}, reason.Errorf(reason.InvalidURL, "redirected to a link of %d bytes", len(location))
 	}
-	to, err := resolve(t.URL, strings.TrimSpace(location))
+	to, err := resolve(t.URL, unwrapped.Replace(strings.TrimSpace(location)))
 	if err != nil {
 		err.Err = fmt.Errorf("redirected: %w", err.Err)
 		return Target{}, err

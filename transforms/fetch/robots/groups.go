@@ -37,6 +37,8 @@ func (g *groups) line(line string) {
 		g.add(rule{normalEscapes(value), false})
 	case "crawl-delay":
 		g.delay(value)
+	case "content-signal":
+		g.signal(value)
 	}
 }
 
@@ -71,6 +73,22 @@ func (g *groups) delay(value string) {
 	delay := time.Duration(min(seconds, MaxDelay.Seconds()) * float64(time.Second))
 	if r := g.current(); r != nil {
 		r.Delay = max(r.Delay, delay)
+	}
+}
+
+// signal reads a list of uses, each with yes or no (contentsignals.org). One that
+// does not say yes or no says nothing.
+func (g *groups) signal(value string) {
+	g.inRules = true
+	r := g.current()
+	if r == nil {
+		return
+	}
+	for part := range strings.SplitSeq(strings.ToLower(value), ",") {
+		use, answer, _ := strings.Cut(part, "=")
+		if strings.TrimSpace(use) == "ai-train" && strings.TrimSpace(answer) == "no" {
+			r.NoAI = true
+		}
 	}
 }
 

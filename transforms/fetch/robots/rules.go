@@ -16,6 +16,7 @@ const MaxDelay = 30 * time.Second
 // Rules are what a robots.txt says to this program.
 type Rules struct {
 	rules []rule
+	NoAI  bool          // a Content-Signal says ai-train=no
 	Delay time.Duration // between two requests, 0 if it does not say; at most MaxDelay
 }
 

@@ -49,6 +49,27 @@ func TestParseRobots(t *testing.T) {
 	}
 }
 
+// The first is what Cloudflare writes for its customers.
+func TestContentSignal(t *testing.T) {
+	for text, refused := range map[string]bool{
+		"User-agent: *\nContent-Signal: search=yes,ai-train=no\nAllow: /\n":                true,
+		"User-Agent: *\ncontent-signal: AI-Train = No , search=yes":                        true,
+		"User-agent: beamcrop\nContent-Signal: ai-train=no":                                true,
+		"User-agent: *\nContent-Signal: search=no, ai-input=no":                            false,
+		"User-agent: *\nContent-Signal: ai-train=yes":                                      false,
+		"User-agent: *\nContent-Signal: ai-train":                                          false,
+		"User-agent: otherbot\nContent-Signal: ai-train=no":                                false,
+		"User-agent: *\nContent-Signal: ai-train=no\nUser-agent: beamcrop\nAllow: /":       false,
+		"User-agent: *\nContent-Signal: ai-train=no\nUser-agent: otherbot\nDisallow: /x\n": true,
+		"# As a condition of accessing this website: ai-train=no\nUser-agent: *\nAllow: /": false,
+	} {
+		r := Parse(text, AgentNames("examplebot/1"))
+		if r.NoAI != refused || !r.Allows("/x") {
+			t.Errorf("%q: refused %t, allowed %t", text, r.NoAI, r.Allows("/x"))
+		}
+	}
+}
+
 func TestCrawlDelay(t *testing.T) {
 	for text, want := range map[string]time.Duration{
 		"User-agent: *\nCrawl-delay: 2":                                           2 * time.Second,

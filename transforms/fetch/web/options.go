@@ -20,6 +20,7 @@ type Options struct {
 	AllowedPorts    string       // "80,443"; "": all but those that browsers refuse
 	Proxy           string       // its address, or "env"; "": none
 	DNSServer       string       // "host:port"; "": the system's
+	AllowWeakTLS    bool         // agree on RSA key exchange where the server knows nothing better
 	RespectOptOut   bool         // refuse answers whose header refuses machine learning
 	RespectRobots   bool         // ask robots.txt first
 }

@@ -108,6 +108,10 @@ func (f *robotsFile) verdict(t link.Target) Outcome {
 		o.Err = reason.Errorf(reason.BlockedByRobots, "robots.txt of %s does not allow it", reason.Clip(t.URL.Host))
 		return o
 	}
+	if f.rules.NoAI {
+		o.Err = reason.Errorf(reason.OptedOut, "robots.txt of %s says Content-Signal: ai-train=no", reason.Clip(t.URL.Host))
+		return o
+	}
 	t.Cleared = true
 	o.Moved = &t
 	return o

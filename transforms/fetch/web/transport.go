@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
 	"time"
@@ -31,7 +32,12 @@ func half(timeout time.Duration) time.Duration { return min(10*time.Second, time
 // The body's is its rate, see pace.
 func (c *Client) newTransport(idle int) *http.Transport {
 	o := c.options
+	var suites *tls.Config
+	if o.AllowWeakTLS {
+		suites = &tls.Config{CipherSuites: withRSA(), MinVersion: tls.VersionTLS12}
+	}
 	return &http.Transport{
+		TLSClientConfig:        suites,
 		Proxy:                  c.proxy.proxyOnce,
 		OnProxyConnectResponse: onConnect,
 		DialContext:            c.dialer.dial,
@@ -48,4 +54,17 @@ func (c *Client) newTransport(idle int) *http.Transport {
 			SendPingTimeout:           10 * time.Second, // a dead connection would fail all rows that share it
 		},
 	}
+}
+
+// withRSA returns the suites that crypto/tls offers by itself, and those of TLS 1.2
+// that exchange keys by RSA. Servers of the years before 2012 know nothing else.
+func withRSA() []uint16 {
+	suites := []uint16{
+		tls.TLS_RSA_WITH_AES_128_GCM_SHA256, tls.TLS_RSA_WITH_AES_256_GCM_SHA384,
+		tls.TLS_RSA_WITH_AES_128_CBC_SHA, tls.TLS_RSA_WITH_AES_256_CBC_SHA,
+	}
+	for _, s := range tls.CipherSuites() {
+		suites = append(suites, s.ID)
+	}
+	return suites
 }
