@@ -64,6 +64,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.Float64Var(&o.Fetch.HostRate, "host_rate", o.Fetch.HostRate, "requests a second to one host (0: no limit)")
 	fs.DurationVar(&o.Fetch.Timeout, "timeout", o.Fetch.Timeout, "how long a server may be silent: half of it to connect and within a body, three quarters until it answers")
 	fs.DurationVar(&o.Fetch.RowDeadline, "row_deadline", o.Fetch.RowDeadline, "deadline of a row, from its first attempt to its last")
+	fs.DurationVar(&o.Fetch.MaxOutage, "max_outage", o.Fetch.MaxOutage, "for how long to wait while this machine's own network is out, before the job ends, to be resumed (0: do not wait; rows fail)")
 	fs.IntVar(&o.Fetch.Retries, "retries", o.Fetch.Retries, "further attempts after a transient fault; a timeout counts as three")
 	fs.Int64Var(&o.Fetch.MaxBytes, "max_bytes", o.Fetch.MaxBytes, "fail downloads of more bytes than this")
 	fs.IntVar(&o.Fetch.MaxRedirects, "max_redirects", o.Fetch.MaxRedirects, "redirects to follow")

@@ -49,6 +49,8 @@ func progressLine(s progress.Snapshot, elapsed time.Duration) string {
 		parts = append(parts, fmt.Sprintf("%s %d", reason, s.Reasons[reason]))
 	}
 	switch {
+	case s.Outage > 0:
+		parts = append(parts, fmt.Sprintf("waiting for this machine's network, out for %v", s.Outage.Round(time.Second)))
 	case s.Waiting.Rows > 0:
 		parts = append(parts, waitingFor(s.Waiting))
 	case s.InFlight > 0:

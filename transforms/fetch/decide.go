@@ -3,6 +3,7 @@ package fetch
 import (
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
 	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -33,6 +34,11 @@ func (f *Fetcher) backOff(n int) time.Duration {
 func (f *Fetcher) decide(r *row, o web.Outcome) (wait time.Duration, again bool) {
 	if r.now.URL == nil {
 		return 0, false
+	}
+	if f.watchNetwork(r, o) {
+		r.host.polite.End(f.perHost, r.request, politeness.Unknown, 0, time.Now())
+		r.restart()
+		return f.backOff(0), true
 	}
 	v := f.observe(r, o)
 	ours := o.Shortage || f.proxyUnclear(o)

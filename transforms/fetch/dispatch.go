@@ -41,7 +41,7 @@ func (f *Fetcher) unqueue(r *row) {
 
 // dispatch starts rows while there are slots, one from each ready host in turn.
 func (f *Fetcher) dispatch() {
-	for !f.closed && !f.full() && f.ready.Len() > 0 {
+	for !f.closed && !f.outage.on() && !f.full() && f.ready.Len() > 0 {
 		h := f.ready.Remove(f.ready.Front()).(*host)
 		h.ready = nil
 		now := time.Now()

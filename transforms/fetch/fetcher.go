@@ -59,6 +59,7 @@ type Fetcher struct {
 	held      int64     // bytes of bodies that are with their consumers
 	short     time.Time // since when this machine's shortages were all that came of requests; zero if they were not
 	proxy     proxyWatch
+	outage    outage
 	closed    bool
 }
 
@@ -66,6 +67,7 @@ type Fetcher struct {
 type network struct {
 	attempt func(ctx context.Context, t link.Target, allow time.Duration) web.Outcome
 	resolve func(ctx context.Context, name string) (netip.Addr, *reason.Error)
+	probe   func(ctx context.Context) error // tests this machine's network; nil: it is not tested
 }
 
 // New returns a Fetcher, or the error of o.Validate.
@@ -80,7 +82,7 @@ func New(o Options) (*Fetcher, error) {
 // connect returns a Fetcher over a client with options c.
 func connect(o Options, c web.Options) *Fetcher {
 	client := web.New(c)
-	f := start(o, network{attempt: client.Get, resolve: client.Locate}, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
+	f := start(o, network{attempt: client.Get, resolve: client.Locate, probe: client.Probe}, rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())))
 	f.client = client
 	return f
 }

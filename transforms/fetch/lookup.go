@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch/offline"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -36,7 +37,7 @@ func (f *Fetcher) lookUp(h *host) {
 }
 
 func (f *Fetcher) startLookUps() {
-	for !f.closed && f.lookUps < maxLookUps && f.unlocated.Len() > 0 {
+	for !f.closed && !f.outage.on() && f.lookUps < maxLookUps && f.unlocated.Len() > 0 {
 		h := f.unlocated.Remove(f.unlocated.Front()).(*host)
 		if h.waiting() == 0 { // its rows were cancelled
 			h.address.looking = false
@@ -61,9 +62,11 @@ func (f *Fetcher) lookedUp(h *host, ip netip.Addr, err *reason.Error) {
 	f.lookUps--
 	h.address.looking = false
 	switch {
+	case err != nil && err.Retry && f.outage.on(): // looked up again when the network is back
 	case err != nil:
 		h.notFound = err
 	case ip.IsValid():
+		f.outage.watch.See(offline.Named, h.name)
 		f.settleAt(h, serverOf(ip))
 		fallthrough
 	default:

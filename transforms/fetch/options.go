@@ -15,7 +15,7 @@ import (
 
 // Options says how to fetch. It is comparable, so that a process can share one
 // Fetcher among all that use the same options. New replaces a zero value by its
-// default, except Retries, MaxRedirects and RespectOptOut, where zero means none:
+// default, except MaxOutage, Retries, MaxRedirects and RespectOptOut, where zero means none:
 // start from Defaults to get the defaults of those too.
 type Options struct {
 	Concurrency     int           // requests in flight over all hosts, as far as descriptors suffice; default 0: as many as are worth it
@@ -24,6 +24,7 @@ type Options struct {
 	Workers         int           // processes that share the limits of a host: each keeps to its part; default 1
 	Timeout         time.Duration // of a silent server: half of it to connect and amid a body, three quarters before an answer; default 20 s
 	RowDeadline     time.Duration // one row: all its attempts and back-off, but not waiting for a host's turn; default 2 min
+	MaxOutage       time.Duration // for how long to wait where this machine's own network is out, before every row ends with an error that has no reason; Defaults has 10 min; 0: not at all, the rows fail
 	Retries         int           // further attempts on a link after a transient fault, of which a timeout counts as three; Defaults has 3
 	MaxBytes        int64         // of a body, after unwrapping its Content-Encoding; default 32 MiB
 	MaxRedirects    int           // hops in one attempt; Defaults has 10
@@ -44,7 +45,9 @@ type Options struct {
 }
 
 // Defaults returns the options of a run without flags.
-func Defaults() Options { return Options{Retries: 3, MaxRedirects: 10, RespectOptOut: true}.filled() }
+func Defaults() Options {
+	return Options{MaxOutage: 10 * time.Minute, Retries: 3, MaxRedirects: 10, RespectOptOut: true}.filled()
+}
 
 // filled returns o with the default in place of each zero that cannot be meant.
 func (o Options) filled() Options {
@@ -81,6 +84,8 @@ func (o Options) Validate() error {
 		return fmt.Errorf("--timeout must be above 0, got %v", o.Timeout)
 	case o.RowDeadline < 0:
 		return fmt.Errorf("--row_deadline must be above 0, got %v", o.RowDeadline)
+	case o.MaxOutage < 0:
+		return fmt.Errorf("--max_outage must be at least 0, got %v", o.MaxOutage)
 	case o.Retries < 0:
 		return fmt.Errorf("--retries must be at least 0, got %d", o.Retries)
 	case o.MaxBytes < 0 || o.MaxBytes >= math.MaxInt:

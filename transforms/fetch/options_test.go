@@ -17,6 +17,7 @@ func TestValidateNamesTheFlag(t *testing.T) {
 		"--retries":          {Retries: -1},
 		"--max_bytes":        {MaxBytes: -1},
 		"--max_redirects":    {MaxRedirects: -1},
+		"--max_outage":       {MaxOutage: -1},
 		"--user_agent":       {UserAgent: "a\r\nX-Injected: b"},
 		"--allowed_ports":    {AllowedPorts: "80;443"},
 		"--proxy":            {Proxy: "ftp://p.test"},

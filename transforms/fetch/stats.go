@@ -11,6 +11,9 @@ type Stats struct {
 	Bytes    int64 // of bodies received so far
 	Hosts    int   // hosts with rows
 
+	// Outage is for how long this machine's own network has been out, 0 if it is not.
+	Outage time.Duration
+
 	// Held is how many rows wait for nothing but their hosts' turn, while slots are
 	// free and no host may be asked for more; 0 while there is anything to start.
 	Held int
@@ -28,6 +31,9 @@ func (f *Fetcher) Stats() Stats {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := Stats{InFlight: f.inFlight, Limit: f.limiter.Limit(time.Now()), Waiting: f.waiting, Attempts: f.attempts, Bytes: f.bytes, Hosts: len(f.hosts)}
+	if f.outage.on() {
+		s.Outage = time.Since(f.outage.since)
+	}
 	var busiest *host
 	for _, h := range f.hosts {
 		n := h.waiting()

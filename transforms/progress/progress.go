@@ -11,6 +11,7 @@ package progress
 import (
 	"maps"
 	"sync"
+	"time"
 )
 
 // Snapshot is a Tracker's counts at one moment.
@@ -28,8 +29,9 @@ type Snapshot struct {
 // Fetching is what a worker of this process is at. The zero value is that there is
 // none.
 type Fetching struct {
-	InFlight int // rows that are downloaded or cropped just now
-	Limit    int // of InFlight at present
+	InFlight int           // rows that are downloaded or cropped just now
+	Limit    int           // of InFlight at present
+	Outage   time.Duration // for how long this machine's own network has been out; 0 if it is not
 	Waiting  Waiting
 }
 

@@ -22,6 +22,7 @@ type query struct {
 	mu      sync.Mutex
 	known   bool
 	seconds uint32 // the least time to live met
+	works   bool   // a name server answered, and not that it failed
 }
 
 type queryKey struct{}
@@ -45,14 +46,22 @@ func (q *query) ttl() time.Duration {
 // see learns from a name server's message.
 func (q *query) see(message []byte) {
 	seconds, ok := messageTTL(message)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.works = q.works || isAnswer(message)
 	if !ok {
 		return
 	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
 	if !q.known || seconds < q.seconds {
 		q.known, q.seconds = true, seconds
 	}
+}
+
+// isAnswer reports a message of a name server that does its work.
+func isAnswer(message []byte) bool {
+	var p dnsmessage.Parser
+	header, err := p.Start(message)
+	return err == nil && header.Response && header.RCode != dnsmessage.RCodeServerFailure
 }
 
 // messageTTL returns the least time to live, in seconds, of a message's answers;

@@ -25,3 +25,23 @@ func (c *Client) Locate(ctx context.Context, name string) (netip.Addr, *reason.E
 	least := slices.MinFunc(ips, func(a, b netip.Addr) int { return a.Unmap().Compare(b.Unmap()) })
 	return least.Unmap(), nil
 }
+
+// Probe tests whether this machine's network is there: the proxy's address if there
+// is one, and else the name server.
+func (c *Client) Probe(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, c.dialer.timeout)
+	defer cancel()
+	if len(c.proxy.addresses) == 0 {
+		return c.resolver.Probe(ctx)
+	}
+	var failed error
+	for address := range c.proxy.addresses {
+		conn, err := c.dialer.free.DialContext(ctx, "tcp", address)
+		if err == nil {
+			_ = conn.Close() // nothing was sent
+			return nil
+		}
+		failed = err
+	}
+	return failed
+}
