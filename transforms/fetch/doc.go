@@ -15,7 +15,8 @@
 // What both stand on has packages of its own: link, robots, guard, adaptive and
 // politeness are pure (what a link means, what owners say, where requests may go,
 // how many there may be in all, and what a host may be asked for); dns looks names
-// up; resources asks the machine what it can bear.
+// up; resources asks the machine what it can bear. Packages offline and coding are
+// pure, too: whether this machine's network is out, and a Content-Encoding undone.
 //
 // This package knows nothing of Beam or HTTP. It imports transforms/reason, the
 // packages below it and the standard library.
@@ -80,7 +81,11 @@
 // A shortage of this machine costs a row nothing but its time: it waits for at most
 // RowDeadline. Where nothing but shortages came of requests for maxShortage, the
 // job fails with a line that says what ran out (shortage.go, halt.go). What is
-// complete stays.
+// complete stays. So it is with a proxy through which no site answers (proxy.go).
+//
+// While this machine's own network is out nothing is started, what fails for it
+// costs its row nothing, and after MaxOutage the job ends (offline.go, package
+// offline).
 //
 // # Giving up, and the same bytes
 //

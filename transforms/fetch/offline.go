@@ -65,14 +65,13 @@ func (f *Fetcher) waitForNetwork() {
 	for {
 		err := f.network.probe(f.life)
 		f.mu.Lock()
-		out, closed := time.Since(f.outage.since), f.closed
-		if err == nil || closed || out >= f.options.MaxOutage {
-			f.resume()
-			f.mu.Unlock()
-			if err != nil && !closed {
-				f.halt(joberror.Failedf("this machine's network was out for %v (--max_outage): %w. What is complete stays: the same command again does the rest%s",
+		if out := time.Since(f.outage.since); err == nil || f.closed || out >= f.options.MaxOutage {
+			if err != nil && !f.closed {
+				f.endAll(joberror.Failedf("this machine's network was out for %v (--max_outage): %w. What is complete stays: the same command again does the rest%s",
 					out.Round(time.Second), err, f.options.proxyHint()))
 			}
+			f.resume()
+			f.mu.Unlock()
 			return
 		}
 		f.mu.Unlock()

@@ -1,6 +1,9 @@
 package dns
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // Probe asks for the name servers of the root, which every name server knows. It
 // returns nil if there is an answer, be it a refusal, and an error if there is none
@@ -15,5 +18,5 @@ func (r *Resolver) Probe(ctx context.Context) error {
 	if q.works {
 		return nil
 	}
-	return r.named(err)
+	return fmt.Errorf("the name server does not answer: %w", r.named(err))
 }

@@ -174,6 +174,27 @@ func TestLookupsAreBounded(t *testing.T) {
 	})
 }
 
+// A name server is there if it answers anything, be it that there is no such name.
+func TestProbe(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		answer testdns.Answer
+		there  bool
+	}{
+		{"it answers", testdns.Answer{}, true},
+		{"it fails", testdns.Answer{Broken: true}, false},
+		{"it is silent", testdns.Answer{Silent: true}, false},
+	} {
+		s := testdns.New(t, func(string, int) testdns.Answer { return tt.answer })
+		if err := startResolver(t, s.Addr(), 300*time.Millisecond).Probe(t.Context()); (err == nil) != tt.there {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+	if err := startResolver(t, "127.0.0.1:1", 5*time.Second).Probe(t.Context()); err == nil {
+		t.Error("nobody answers")
+	}
+}
+
 func FuzzMessageTTL(f *testing.F) {
 	f.Add([]byte("\x00\x01\x81\x80\x00\x01\x00\x01\x00\x00\x00\x00\x02h1\x04test\x00\x00\x01\x00\x01\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\x7f\x00\x00\x01"))
 	f.Add([]byte{})
