@@ -107,7 +107,7 @@ func (l *layer) Read(p []byte) (int, error) {
 
 func (l *layer) told(err error) error {
 	switch {
-	case err == nil, err == io.EOF:
+	case err == nil, errors.Is(err, io.EOF):
 		return err
 	case l.wire.failed != nil:
 		return l.wire.failed

@@ -50,7 +50,7 @@ func (z *inflated) Read(p []byte) (int, error) {
 		n, err := z.stream.Read(p)
 		_, _ = z.sum.Write(p[:n]) // never fails
 		z.size += uint32(n)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			z.stream = nil
 			err = z.end()
 		}
@@ -171,7 +171,7 @@ func zlibHeader(src *bufio.Reader) error {
 
 // early is err, or what it means that there is no more.
 func early(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err
