@@ -23,7 +23,9 @@ func claim(ctx context.Context, store *files.Files, o Options, m shards.Manifest
 	if err != nil {
 		return err
 	}
-	if there.used() && !o.Overwrite && there.manifest.Fingerprint != m.Fingerprint {
+	another := there.used() && there.manifest.Fingerprint != m.Fingerprint
+	replace := there.used() && o.Overwrite || another && there.manifest.WroteNothing()
+	if another && !replace {
 		return joberror.Usagef("%s holds the output of another job (%s): choose another --output, or replace it with --overwrite", o.Output, differences(there.manifest.Plan, m.Plan))
 	}
 	if err := there.refuseForeign(ctx); err != nil {
@@ -31,7 +33,7 @@ func claim(ctx context.Context, store *files.Files, o Options, m shards.Manifest
 	}
 	m.Described = there.described
 	m.Replaces = there.manifest.Replaces
-	if there.used() && o.Overwrite {
+	if replace {
 		m.Replaces = append(m.Replaces, there.manifest.Extent())
 	}
 	if err := mark(ctx, store, o.Output, m, there.version); err != nil {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -117,7 +118,7 @@ func fail(err error, o pipeline.Options) int {
 	}
 	line, code, ok := joberror.Find(err)
 	if !ok {
-		line, code = err.Error(), joberror.Failed
+		line, code = strings.Join(strings.Fields(err.Error()), " "), joberror.Failed // a runner's text has many lines
 	}
 	fmt.Fprintf(os.Stderr, "beamcrop: %s\n", printable.Line(line))
 	return code

@@ -34,6 +34,9 @@ func TestNothingWritten(t *testing.T) {
 		t.Errorf("the terminal was shown:\n%q\n%q", r.stdout, r.stderr)
 	}
 	card, err := os.ReadFile(filepath.Join(out, "README.md"))
+	if r := mustRun(t, "--input="+input, "--output="+out, "--allow_private"); !strings.Contains(r.stdout, "100.0%") {
+		t.Errorf("the advice was followed:\n%s", r.stdout)
+	}
 	if err != nil || strings.Contains(string(card), "<img") || strings.Contains(string(card), "\x1b") {
 		t.Errorf("the card has a raw name, or cannot be read (%v):\n%s", err, card)
 	}

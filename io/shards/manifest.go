@@ -81,6 +81,12 @@ func (m Manifest) Finish(sides []Sidecar) Manifest {
 	return m
 }
 
+// WroteNothing says whether the job is done and wrote no row, so that nothing is
+// lost with its files.
+func (m Manifest) WroteNothing() bool {
+	return m.Complete && !slices.ContainsFunc(m.Shards, func(s ManifestShard) bool { return s.Written > 0 })
+}
+
 // Encode returns the manifest as JSON with a final newline.
 func (m Manifest) Encode() ([]byte, error) {
 	data, err := json.MarshalIndent(m, "", "  ")
