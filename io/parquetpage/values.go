@@ -18,7 +18,7 @@ func (c Column) values(encoding format.Encoding, data []byte, n int) ([]byte, fo
 	switch encoding {
 	case format.Plain:
 		data, err = c.plain(data, n)
-	case format.PlainDictionary, format.RLEDictionary:
+	case format.PlainDictionary, format.RLEDictionary: //nolint:staticcheck // old files have the deprecated one
 		if !c.HasDictionary {
 			return nil, encoding, errors.New("there is no dictionary where it needs one")
 		}

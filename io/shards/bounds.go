@@ -10,8 +10,8 @@ import (
 
 // boundless is a type whose page index holds no bounds taken from values: the
 // lower one is below and the upper one above every value. Those of BYTE_ARRAY would
-// be as long as the values, and those of FLOAT16 wrong, for parquet-go orders its
-// bytes. It goes
+// be as long as the values, and those of FLOAT16 and of
+// decimals wrong, for parquet-go orders their bytes. It goes
 // with parquet.SkipPageBounds, which keeps values out of the chunk statistics
 // but leaves empty upper bounds in the page index, and those are wrong.
 type boundless struct{ parquet.Type }
@@ -23,6 +23,9 @@ func (t boundless) NewColumnIndexer(int) parquet.ColumnIndexer {
 		return &boundlessIndexer{above: bytes.Repeat([]byte("\U0010FFFF"), 4)}
 	case isFloat16(t):
 		return &boundlessIndexer{below: []byte{0x00, 0xFC}, above: []byte{0x00, 0x7C}} // the infinities
+	case isLongDecimal(t):
+		above := append([]byte{0x7F}, bytes.Repeat([]byte{0xFF}, t.Length()-1)...)
+		return &boundlessIndexer{below: append([]byte{0x80}, make([]byte, t.Length()-1)...), above: above}
 	default:
 		return &boundlessIndexer{above: bytes.Repeat([]byte{0xFF}, 16)}
 	}

@@ -2,6 +2,7 @@ package shards
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 
@@ -16,6 +17,33 @@ type halfType struct{ parquet.Type }
 
 func (halfType) LogicalType() *format.LogicalType {
 	return &format.LogicalType{Value: new(format.Float16Type)}
+}
+
+// TestLongDecimal: bounds of decimals that parquet-go orders as bytes without a sign
+// would hide negative ones from readers that filter.
+func TestLongDecimal(t *testing.T) {
+	kept := []rows.KeptColumn{{Name: "price", Node: parquet.Optional(parquet.Decimal(2, 10, parquet.FixedLenByteArrayType(5)))}}
+	record := sampleRecord(0, []byte{0xff, 0xd8})
+	record.Kept = parquet.Row{parquet.FixedLenByteArrayValue([]byte{0xff, 0xff, 0xff, 0xff, 0x9c}).Level(0, 1, 0)} // -1.00
+	var b bytes.Buffer
+	w, err := NewWriter(&b, FormatParquet, Schema{Kept: kept, ImageEncoding: EncodingBase64})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Write(record), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	file, err := parquet.OpenFile(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := len(file.Metadata().RowGroups[0].Columns) - 1
+	index := file.ColumnIndexes()[last]
+	want := [][]byte{{0x80, 0, 0, 0, 0}, {0x7f, 0xff, 0xff, 0xff, 0xff}}
+	if diff := cmp.Diff(want, [][]byte{index.MinValues[0], index.MaxValues[0]}); diff != "" {
+		t.Errorf("bounds: %s", diff)
+	}
+	wantNoStatistics(t, file.Metadata(), last)
 }
 
 // TestFloat16 writes numbers of 16 bits as what they are. parquet-go would order
@@ -57,6 +85,11 @@ func TestFloat16(t *testing.T) {
 	if diff := cmp.Diff([][]byte{{0x00, 0xfc}, {0x00, 0x7c}}, [][]byte{index.MinValues[0], index.MaxValues[0]}); diff != "" {
 		t.Errorf("bounds: %s", diff)
 	}
+	wantNoStatistics(t, meta, last)
+}
+
+func wantNoStatistics(t *testing.T, meta *format.FileMetaData, last int) {
+	t.Helper()
 	if stats := meta.RowGroups[0].Columns[last].MetaData.Statistics; len(stats.MinValue)+len(stats.MaxValue)+len(stats.Min)+len(stats.Max) != 0 {
 		t.Errorf("statistics: %v", stats)
 	}

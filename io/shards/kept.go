@@ -69,6 +69,12 @@ func isFloat16(t parquet.Type) bool {
 	return ok
 }
 
+// isLongDecimal tells whether a type is a decimal whose bytes have a sign.
+func isLongDecimal(t parquet.Type) bool {
+	_, ok := logical(t).(*format.DecimalType)
+	return ok && t.Kind() == parquet.FixedLenByteArray
+}
+
 // logical returns the variant of t's logical type, or nil.
 func logical(t parquet.Type) any {
 	if lt := t.LogicalType(); lt != nil {

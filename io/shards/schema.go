@@ -70,7 +70,7 @@ func (n keptNode) Type() parquet.Type {
 		return t
 	case isNull(t):
 		return nullType{parquet.Int32Type}
-	case t.Kind() == parquet.ByteArray, isFloat16(t):
+	case t.Kind() == parquet.ByteArray, isFloat16(t), isLongDecimal(t):
 		return boundless{t}
 	default:
 		return t
