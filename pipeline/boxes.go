@@ -38,7 +38,7 @@ func (j *job) findBoxes(ctx context.Context, store *files.Files) error {
 		return err
 	}
 	j.unreadable = unreadable
-	if err := checkLinks(sample); err != nil {
+	if err := cmp.Or(checkLinks(sample), j.unlessFiltered(checkFilled(sample))); err != nil {
 		return joberror.Usagef("links in %q: %w", j.columns.URL, err)
 	}
 	if err := checkHashes(sample, look.Also, j.options.VerifyHash); err != nil {
@@ -51,12 +51,24 @@ func (j *job) findBoxes(ctx context.Context, store *files.Files) error {
 	if j.boxes, err = boxes.Detect(ask, knownBoxes(ask.Column), sample); err != nil {
 		return joberror.Usagef("boxes in %q: %w", boxColumns(ask), err)
 	}
+	if err := j.unlessFiltered(checkBoxed(sample, j.boxes.Options)); err != nil {
+		return joberror.Usagef("boxes in %q: %w", boxColumns(ask), err)
+	}
 	if j.boxes.Options.Spans != "" && j.options.Captions == captions.All {
 		return joberror.Usagef("--captions=all is for lists of captions, but boxes in %q are of one caption's spans", boxColumns(ask))
 	}
 	j.columns.Also = j.boxes.Options.Needs()
 	j.boxes.Options.Also = j.columns.Also
 	return nil
+}
+
+// unlessFiltered is an error that says something of all rows, if they are not
+// chosen by --where: those that are may be others than the first.
+func (j *job) unlessFiltered(err error) error {
+	if j.options.Where != "" {
+		return nil
+	}
+	return err
 }
 
 // askBoxes returns what the options say of boxes in those columns.
