@@ -111,6 +111,14 @@ var words = regexp.MustCompile(`(?:[^\s"]|"[^"]*")+`)
 // test's servers.
 func runCommand(t *testing.T, dir, command string) {
 	t.Helper()
+	args := arguments(t, command)
+	runIn(t, dir, binary, append(args[:len(args):len(args)], "--dry_run")...)
+	runIn(t, dir, binary, append(args, "--allow_private", "--host_concurrency=64", "--progress=plain")...)
+}
+
+// arguments are those of a command of the page.
+func arguments(t *testing.T, command string) []string {
+	t.Helper()
 	args := words.FindAllString(strings.ReplaceAll(command, "\\\n", " "), -1)
 	if len(args) < 3 || strings.Join(args[:3], " ") != "go run ./cmd/run" {
 		t.Fatalf("no command of ours: %s", command)
@@ -119,8 +127,7 @@ func runCommand(t *testing.T, dir, command string) {
 	for i := range args {
 		args[i] = strings.ReplaceAll(args[i], `"`, "")
 	}
-	runIn(t, dir, binary, append(args[:len(args):len(args)], "--dry_run")...)
-	runIn(t, dir, binary, append(args, "--allow_private", "--host_concurrency=64", "--progress=plain")...)
+	return args
 }
 
 // runPython runs a section's blocks as one program, as its readers do; those
