@@ -38,7 +38,7 @@ func TestMistakes(t *testing.T) {
 	empty := write("empty.parquet", nil)
 	csv := write("csv.parquet", []byte("url,caption\nhttp://a/b.jpg,hello\n"))
 	cut := write("cut.parquet", whole[:len(whole)-20])
-	links := write("links", []byte("http://a/b.jpg\n"))
+	words := write("words", []byte("some words\n"))
 	quote := write("quote.csv", []byte("url,caption\na,b\nc,\"d\ne,f\n"))
 	several := t.TempDir()
 	for _, name := range []string{"a.csv", "b.jsonl.gz", "info.json"} {
@@ -89,8 +89,8 @@ func TestMistakes(t *testing.T) {
 		{"not a number", []string{in, "--retries=many"}, []string{"retries", "many"}},
 		{"unknown scheme", []string{"--input=ftp://host/x.parquet"}, []string{"ftp", "gs://"}},
 		{"unknown input format", []string{in, "--input_format=xml"}, []string{"--input_format", "jsonl", "xml"}},
-		{"unknown format", []string{"--input=" + links}, []string{links, "--input_format"}},
-		{"CSV without links", []string{"--input=" + links, "--input_format=csv", "--header=no"}, []string{"column1", "--url_column"}},
+		{"unknown format", []string{"--input=" + words}, []string{words, "--input_format"}},
+		{"CSV without links", []string{"--input=" + words, "--input_format=csv", "--header=no"}, []string{"column1", "--url_column"}},
 		{"open quote", []string{"--input=" + quote}, []string{quote, "row 1", "never closed"}},
 		{"several formats", []string{"--input=" + several}, []string{several, "csv and jsonl", "--input_format"}},
 		{"none of that format", []string{"--input=" + several, "--input_format=tsv"}, []string{several, "no tsv file"}},
