@@ -12,7 +12,7 @@ CORPUS := $(CACHE)/corpus/images
 
 BENCH_PYTHON := $(CACHE)/bench-python/bin/python
 
-.PHONY: test check lint demo bench fuzz clean
+.PHONY: test check lint demo bench simulate fuzz clean
 
 ## test: vet, lint, and every suite with the race detector
 test: $(PYTHON) $(LINT) $(FLINK) $(CORPUS)
@@ -38,6 +38,10 @@ demo:
 ## bench: the whole program beside others on one server, as one table
 bench: $(BENCH_PYTHON)
 	$(BENCH_PYTHON) bench/compare.py $(BENCH)
+
+## simulate: the fetcher's simulations in full, of which the suite has a short form
+simulate:
+	BEAMCROP_LONG=1 go test -count=1 -timeout 30m ./transforms/fetch ./transforms/fetch/adaptive
 
 ## fuzz: every fuzz target for FUZZTIME (default 30s) each
 FUZZTIME ?= 30s

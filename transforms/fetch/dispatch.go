@@ -41,9 +41,8 @@ func (f *Fetcher) unqueue(r *row) {
 
 // dispatch starts rows while there are slots, one from each ready host in turn.
 func (f *Fetcher) dispatch() {
-	for !f.closed && !f.outage.on() && !f.full() && f.ready.Len() > 0 {
-		h := f.ready.Remove(f.ready.Front()).(*host)
-		h.ready = nil
+	for !f.closed && !f.outage.on() && !f.full() && f.ready.len() > 0 {
+		h := f.ready.next()
 		now := time.Now()
 		if f.standing(h, now) == isReady { // another host may have taken its server's last place
 			f.startNext(h, now)

@@ -47,7 +47,7 @@ type Fetcher struct {
 	idle      remembered       // without
 	servers   map[netip.Addr]*server
 	groups    map[<-chan struct{}]*group
-	ready     list.List // ring of hosts that can start a row now
+	ready     ring
 	unlocated list.List // hosts that wait for their look-up
 	lookUps   int
 	alarms    alarms

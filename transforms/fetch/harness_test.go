@@ -151,9 +151,9 @@ func (w *world) empty(t *testing.T) {
 	synctest.Wait()
 	w.Fetcher.mu.Lock()
 	defer w.Fetcher.mu.Unlock()
-	if len(w.hosts)+len(w.groups)+len(w.alarms)+w.ready.Len()+w.inFlight+w.waiting+w.Fetcher.lookUps+w.unlocated.Len() != 0 {
+	if len(w.hosts)+len(w.groups)+len(w.alarms)+w.ready.len()+w.inFlight+w.waiting+w.Fetcher.lookUps+w.unlocated.Len() != 0 {
 		t.Errorf("left over: %d hosts, %d groups, %d alarms, %d ready, %d in flight, %d waiting, %d look-ups, %d to come",
-			len(w.hosts), len(w.groups), len(w.alarms), w.ready.Len(), w.inFlight, w.waiting, w.Fetcher.lookUps, w.unlocated.Len())
+			len(w.hosts), len(w.groups), len(w.alarms), w.ready.len(), w.inFlight, w.waiting, w.Fetcher.lookUps, w.unlocated.Len())
 	}
 	for ip, s := range w.servers {
 		if s.inFlight != 0 || s.parked.Len() != 0 || s.hosts == 0 {

@@ -29,9 +29,10 @@ type host struct {
 	notFound *reason.Error
 
 	// Where it stands: at most one of these.
-	ready  *list.Element // in the scheduler's ring: it can start a row now
-	parked *list.Element // with its server, which is busy
-	alarm  alarm         // set: only time keeps it from being ready
+	ready   *list.Element // in the scheduler's ring: it can start a row now
+	readyIn *list.List    // the ring's part
+	parked  *list.Element // with its server, which is busy
+	alarm   alarm         // set: only time keeps it from being ready
 }
 
 // address is where a host's name leads.

@@ -58,6 +58,33 @@ func TestSlots(t *testing.T) {
 }
 
 func TestFairness(t *testing.T) {
+	bubble(t, "a host with many rows has every other turn", func(t *testing.T) {
+		w := newWorld(t, Options{Concurrency: 4, HostConcurrency: 2}, func(ctx context.Context, _ call) web.Outcome {
+			sleep(ctx, time.Second)
+			return good()
+		})
+		for i := range 2 * manyRows {
+			w.submit(t.Context(), fmt.Sprintf("http://many.test/%d", i))
+			w.submit(t.Context(), fmt.Sprintf("http://few%d.test/", i))
+		}
+		time.Sleep(manyRows * time.Second)
+		synctest.Wait()
+		if n := w.seen["http://many.test/0"]; n != 1 {
+			t.Errorf("%d requests", n)
+		}
+		many := 0
+		for _, c := range w.calls {
+			if c.host == "many.test" {
+				many++
+			}
+		}
+		if many < len(w.calls)*2/5 || many > len(w.calls)*3/5 {
+			t.Errorf("%d of %d requests went to the host with many rows", many, len(w.calls))
+		}
+		w.await(t, 4*manyRows)
+		w.empty(t)
+	})
+
 	bubble(t, "hosts take turns", func(t *testing.T) {
 		w := newWorld(t, Options{Concurrency: 1}, func(ctx context.Context, _ call) web.Outcome {
 			sleep(ctx, time.Second)

@@ -42,9 +42,8 @@ func (f *Fetcher) settle(h *host) {
 	now := time.Now()
 	to := f.standing(h, now)
 	h.admitted = to == isReady
-	if to != isReady && h.ready != nil {
-		f.ready.Remove(h.ready)
-		h.ready = nil
+	if to != isReady {
+		f.ready.remove(h)
 	}
 	if to != isParked && h.parked != nil {
 		f.unpark(h, h.server)
@@ -58,9 +57,7 @@ func (f *Fetcher) settle(h *host) {
 			f.retire(h)
 		}
 	case isReady:
-		if h.ready == nil {
-			h.ready = f.ready.PushBack(h)
-		}
+		f.ready.add(h)
 	case isEarly:
 		f.setAlarm(&h.alarm, h.polite.Next())
 	case isUnknown:

@@ -44,7 +44,7 @@ func (f *Fetcher) Stats() Stats {
 			s.BusiestHost, s.BusiestRows, busiest = h.name, n, h
 		}
 	}
-	if f.ready.Len() > 0 {
+	if f.ready.len() > 0 {
 		s.Held = 0
 	}
 	if busiest != nil {

@@ -12,12 +12,16 @@ import (
 // be 90% as good as the best fixed limit, and 80% at the worst of them.
 func TestCapacityChanges(t *testing.T) {
 	latencies := map[string]serve{"200 ms": after(200 * ms), "exponential": exponential(200 * ms)}
+	step := 6 * sec
+	if long {
+		step = sec
+	}
 	for _, c := range []struct{ before, since float64 }{{20, 80}, {40, 160}, {100, 200}, {160, 40}} {
 		for name, latency := range latencies {
 			t.Run(fmt.Sprint(c.before, " to ", c.since, ", ", name), func(t *testing.T) {
 				t.Parallel()
 				rows, possible := 0, 0
-				for at := 24 * sec; at <= 36*sec; at += 3 * sec {
+				for at := 24 * sec; at <= 36*sec; at += step {
 					run := func(l *Limiter) int {
 						s := &sim{limiter: l, web: all(slots(change(c.before, c.since, at), latency))(), rows: math.MaxInt, horizon: time.Minute}
 						s.run(0)
@@ -41,7 +45,7 @@ func TestCapacityChanges(t *testing.T) {
 
 // A limit that became too high comes down.
 func TestCapacityFalls(t *testing.T) {
-	for seed := range uint64(3) {
+	for seed := range seeds() {
 		s := &sim{limiter: New(bounds), rows: math.MaxInt, horizon: 120 * sec}
 		s.web = all(pipe(change(1000, 250, 40*sec), exponential(200*ms)))()
 		s.run(seed)
