@@ -22,6 +22,7 @@ func (j job) build(name string) *beam.Pipeline {
 		Output:        o.Output,
 		Format:        o.OutputFormat,
 		ImageEncoding: o.imageEncoding(),
+		IDPrefix:      o.IDPrefix,
 		ShardRows:     o.ShardRows,
 		Columns:       j.columns,
 		Boxes:         j.boxes.Options,

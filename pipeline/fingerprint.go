@@ -66,6 +66,9 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes
 		"image_encoding":  o.imageEncoding(),
 		"shard_rows":      strconv.Itoa(o.ShardRows),
 	}
+	if o.IDPrefix != "" {
+		decided["id_prefix"] = o.IDPrefix
+	}
 	data, err := json.Marshal(decided) // maps are marshalled in the order of their keys
 	if err != nil {
 		return shards.Manifest{}, fmt.Errorf("fingerprinting the plan: %w", err)

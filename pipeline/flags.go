@@ -57,6 +57,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 	fs.StringVar(&o.OutputFormat, "output_format", o.OutputFormat, "parquet, jsonl, webdataset or tfrecord")
 	fs.StringVar(&o.ImageEncoding, "image_encoding", o.ImageEncoding, "base64 or binary (default: base64 for parquet and jsonl, which takes no other; binary for the others, which take no other)")
 	fs.IntVar(&o.ShardRows, "shard_rows", o.ShardRows, "rows a shard")
+	fs.StringVar(&o.IDPrefix, "id_prefix", o.IDPrefix, "`text` before every id and WebDataset key, so that folders of several jobs can be joined")
 	fs.BoolVar(&o.Overwrite, "overwrite", o.Overwrite, "replace what an earlier run left in the output folder")
 
 	fs.IntVar(&o.Fetch.Concurrency, "concurrency", o.Fetch.Concurrency, "requests in flight, over all hosts (0: as many as bring more rows)")

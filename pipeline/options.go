@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -47,6 +48,7 @@ type Options struct {
 	OutputFormat  string // one of shards.Formats
 	ImageEncoding string // one of shards.Encodings; "" = the format's usual one
 	ShardRows     int
+	IDPrefix      string // before every id and key, so that those of several jobs differ
 	Overwrite     bool
 
 	RetryFailed  bool   // run rows of complete shards again that failed for one of RetryReasons
@@ -82,6 +84,10 @@ func Defaults() Options {
 		Buffer:       engine.DefaultBuffer,
 	}
 }
+
+// idPrefix is what may stand at the start of a WebDataset's key: readers end a key
+// at its first dot, and a name in a tar has at most 100 bytes.
+var idPrefix = regexp.MustCompile(`^[A-Za-z0-9_-]{0,64}$`)
 
 // maxShardRows bounds a shard, whose rows' texts are in memory together.
 const maxShardRows = 1_000_000
@@ -120,6 +126,8 @@ func (o Options) Validate() error {
 		return fmt.Errorf("--shard_rows must be 1 to %d, not %d", maxShardRows, o.ShardRows)
 	case !slices.Contains(shards.Encodings(o.OutputFormat), o.imageEncoding()):
 		return fmt.Errorf("--image_encoding=%s does not go with --output_format=%s, which takes %s", o.ImageEncoding, o.OutputFormat, shards.Encodings(o.OutputFormat)[0])
+	case !idPrefix.MatchString(o.IDPrefix):
+		return fmt.Errorf("--id_prefix=%s must be at most 64 letters, digits, _ and -, as it stands in file names too", o.IDPrefix)
 	case !(o.MinSuccess >= 0 && o.MinSuccess <= 1):
 		return fmt.Errorf("--min_success must be a share from 0 to 1, not %v", o.MinSuccess)
 	}

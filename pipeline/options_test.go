@@ -125,6 +125,7 @@ func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
 		"--image_encoding=binary", "--shard_rows=10", "--box_column=none", "--caption_column=alt", "--keep=none", "--verify_hash=md5",
 		"--box_format=xywh", "--box_units=permille", "--box_size_columns=width,height", "--box_column=x1,y1,x2,y2",
 		"--respect_opt_out=false", "--respect_robots", "--allow_weak_tls", "--allowed_ports=80", "--header=no", "--captions=all",
+		"--id_prefix=jan-",
 	} {
 		if fingerprint(arg) == base {
 			t.Errorf("%s decides bytes, but does not change the fingerprint", arg)

@@ -19,6 +19,7 @@ type Sidecar struct {
 	Beside      []FileEntry `json:"beside,omitempty"`   // the further data files, in the order of FilesOf
 	Failures    *FileEntry  `json:"failures,omitempty"` // nil if no row failed
 	Versions    []string    `json:"versions,omitempty"` // of Files, in the store where they were written; a copy of the folder has others
+	Features    string      `json:"features,omitempty"` // of the data file, as YAML; see Features
 	Report      Report      `json:"report"`
 }
 

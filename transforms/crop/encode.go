@@ -12,7 +12,7 @@ import (
 
 // encode returns the encoded crop in a slice of exactly its length.
 func encode(m image.Image, o Options) (encoded []byte, err error) {
-	switch o.format() {
+	switch o.Format() {
 	case encodeJPEG:
 		encoded, err = asJPEG(m, o.Quality)
 	case encodePNG:
@@ -22,7 +22,7 @@ func encode(m image.Image, o Options) (encoded []byte, err error) {
 	}
 	if err != nil {
 		size := m.Bounds().Size()
-		return nil, reason.Errorf(reason.Encode, "encoding %dx%d as %s: %w", size.X, size.Y, o.format(), err)
+		return nil, reason.Errorf(reason.Encode, "encoding %dx%d as %s: %w", size.X, size.Y, o.Format(), err)
 	}
 	return encoded, nil
 }

@@ -106,8 +106,8 @@ func (o Options) Validate() error {
 // then says where that lies.
 func (o Options) Inexact() bool { return o.Encode == encodeSource }
 
-// format is the format of crops: that of those that are encoded anew.
-func (o Options) format() string {
+// Format is the format of crops: that of those that are encoded anew.
+func (o Options) Format() string {
 	if o.Encode == encodeSource {
 		return encodeJPEG
 	}
@@ -116,6 +116,6 @@ func (o Options) format() string {
 
 // fullChroma tells whether crops leave as RGB, so that every pixel needs chroma of
 // its own.
-func (o Options) fullChroma() bool { return o.format() != encodeJPEG }
+func (o Options) fullChroma() bool { return o.Format() != encodeJPEG }
 
 func outOf(v, low, high int) bool { return v < low || v > high }

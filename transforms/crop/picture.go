@@ -93,7 +93,7 @@ func (p *Picture) cropRectangle(rect image.Rectangle) (*Result, error) {
 		return nil, err
 	}
 	return &Result{
-		Image: encoded, Width: target.X, Height: target.Y, Format: p.opts.format(), Exact: image.Rectangle{Max: target},
+		Image: encoded, Width: target.X, Height: target.Y, Format: p.opts.Format(), Exact: image.Rectangle{Max: target},
 	}, nil
 }
 

@@ -20,6 +20,7 @@ type Options struct {
 	Output        string // folder URI
 	Format        string // shards.NewWriter's
 	ImageEncoding string // shards.Schema's
+	IDPrefix      string // before every id and key
 	ShardRows     int    // the most rows of any shard; shards.Key's
 	Columns       rows.Columns
 	Boxes         boxes.Options    // what the box cells hold; its Also is Columns'

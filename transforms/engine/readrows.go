@@ -88,6 +88,6 @@ func (r *reading) add(from shard.File, row *rows.Row) {
 
 // key is that of the row that is to be added.
 func (r *reading) key() string {
-	s := r.shard.shard
-	return shards.Key(s.Number, s.Of, r.shard.bundle.worker.opts.ShardRows, int(r.rows))
+	s, o := r.shard.shard, &r.shard.bundle.worker.opts
+	return o.IDPrefix + shards.Key(s.Number, s.Of, o.ShardRows, int(r.rows))
 }

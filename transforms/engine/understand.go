@@ -14,7 +14,7 @@ const mostPieces = 10_000
 // understand makes a row's pieces, at least one. With a failure it is that of all
 // of them, and there is nothing to be downloaded.
 func (w *Worker) understand(from shard.File, row *rows.Row, links []string) ([]*piece, *reason.Error) {
-	id := fmt.Sprintf("%s#%d", from.Name, row.Number)
+	id := fmt.Sprintf("%s%s#%d", w.opts.IDPrefix, from.Name, row.Number)
 	whole := []*piece{{id: id, row: row}} // where it is not known how many there are
 	if row.Invalid != nil {
 		return whole, &reason.Error{Reason: reason.InvalidRow, Err: row.Invalid}

@@ -110,6 +110,7 @@ func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 	if err != nil {
 		return side, err
 	}
+	side.Features = shards.YAML(shards.Features(w.opts.Format, w.opts.Crop.Format(), schema), 2)
 	if there.marker != "" { // it is broken, or its files are, or become another attempt's
 		if err := o.keepSidecar(ctx); err != nil {
 			return side, err

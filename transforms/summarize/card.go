@@ -3,6 +3,7 @@ package summarize
 import (
 	_ "embed"
 	"fmt"
+	"strconv"
 	"strings"
 	"text/template"
 
@@ -17,9 +18,10 @@ var cardText string
 
 // Card is the dataset card of the output: a README.md whose head tells Hugging
 // Face `datasets` which files are the data, so that load_dataset on the folder
-// works (https://huggingface.co/docs/hub/datasets-manual-configuration). It has
-// no loader of TFRecord, so a card of such says nothing of it.
-func Card(format string, plan map[string]string, b boxes.Options, s Summary) (string, error) {
+// works (https://huggingface.co/docs/hub/datasets-manual-configuration), and of what
+// types their columns are, which datasets would guess from the first rows. It has
+// no loader of TFRecord, so a card of such says nothing of that.
+func Card(format string, plan map[string]string, b boxes.Options, s Summary, features string) (string, error) {
 	card, err := template.New("card").Funcs(template.FuncMap{"percent": percentOf, "code": printable.Code}).Parse(cardText)
 	if err != nil {
 		return "", fmt.Errorf("parsing the card's template: %w", err)
@@ -31,8 +33,21 @@ func Card(format string, plan map[string]string, b boxes.Options, s Summary) (st
 		Extension string // of the data files
 		Plan      map[string]string
 		Boxes     boxes.Options
-	}{s, format, shards.Extension(format), plan, b})
+		Features  string // as YAML
+		Size      string // one of the Hub's size_categories
+		Name      string
+	}{s, format, shards.Extension(format), plan, b, features, sizeCategory(s.Written), strconv.QuoteToASCII("Crops of " + plan["inputs"])})
 	return text.String(), err
+}
+
+// sizeCategory is what the Hub calls a dataset of so many rows.
+func sizeCategory(rows int64) string {
+	names := []string{"n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "n>1B"}
+	category := 0
+	for bound := int64(1000); rows >= bound && category < len(names)-1; bound *= 10 {
+		category++
+	}
+	return names[category]
 }
 
 func percentOf(part, whole int64) string { return percent.Text(percent.Of(part, whole)) }

@@ -73,7 +73,7 @@ func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 		return err
 	}
 	summary := total.summary(o.Manifest.Fingerprint)
-	card, err := Card(o.Format, o.Manifest.Plan, o.Boxes, summary)
+	card, err := Card(o.Format, o.Manifest.Plan, o.Boxes, summary, features(sides))
 	if err != nil {
 		return err
 	}
@@ -86,6 +86,17 @@ func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 		return err
 	}
 	return publish(ctx, store, o, sides, described{shards.CardName: []byte(card), shards.ReportName: page, shards.SummaryName: summaryJSON})
+}
+
+// features returns the types of the data files' columns, which all shards share;
+// none if a shard's sidecar tells none.
+func features(sides []shards.Sidecar) string {
+	for _, side := range sides {
+		if side.Features == "" {
+			return ""
+		}
+	}
+	return sides[0].Features
 }
 
 func reportHTML(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar, total shards.Report, mostFailed []shards.HostReport) ([]byte, error) {

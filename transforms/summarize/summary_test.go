@@ -103,7 +103,7 @@ func TestCard(t *testing.T) {
 	for _, format := range shards.Formats() {
 		for _, encoding := range shards.Encodings(format) {
 			t.Run(format+" "+encoding, func(t *testing.T) {
-				card, err := Card(format, map[string]string{"seed": "1", "sample": "15", "image_encoding": encoding}, boxes.Options{}, summary)
+				card, err := Card(format, map[string]string{"seed": "1", "sample": "15", "image_encoding": encoding, "inputs": "a.parquet", "caption_column": "caption"}, boxes.Options{}, summary, shards.YAML(shards.Features(format, "jpeg", shards.Schema{ImageEncoding: encoding}), 2))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -136,7 +136,7 @@ func TestCardOfBoxes(t *testing.T) {
 		"several": {several, []string{"| `score` |", "| `box_rescaled` |", "file#row/box", "the span of the row's caption"}},
 	} {
 		for _, format := range shards.Formats() {
-			card, err := Card(format, nil, c.boxes, Summary{})
+			card, err := Card(format, nil, c.boxes, Summary{}, "")
 			if err != nil {
 				t.Fatal(err)
 			}
