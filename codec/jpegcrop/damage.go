@@ -43,6 +43,18 @@ func (d *decoder) mostDC() int {
 	return 1024
 }
 
+// add makes a DC coefficient of its difference from the one before.
+func (c *scanComponent) add(diff int) {
+	c.pred += diff
+	c.beyond |= (c.limit - c.pred) | (c.limit + c.pred)
+}
+
+// setLimit sets what DC coefficients of a table and without their low bits should not
+// exceed, dequantised.
+func (c *scanComponent) setLimit(most int, q *quantTable, low uint) {
+	c.limit = (most/max(int(q.steps[0]), 1)+1)>>low + 1
+}
+
 // checkRange tells whether all DC coefficients of a scan that was read have been
 // within their range.
 func (d *decoder) checkRange(s *scan) error {
