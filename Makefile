@@ -25,7 +25,7 @@ test: $(PYTHON) $(LINT) $(FLINK) $(CORPUS)
 
 ## check: the same without the race detector, for a quick look
 check: $(PYTHON)
-	BEAMCROP_PYTHON=$(PYTHON) go test ./...
+	BEAMCROP_PYTHON=$(PYTHON) go test -tags nodynamic ./...
 
 ## lint: golangci-lint alone
 lint: $(LINT)

@@ -89,8 +89,8 @@ func (l fileLooker) mostly(columns rows.Columns, judge func(rows.Row) (empty, ri
 		})
 		var input *rows.InputError
 		switch {
-		case errors.As(err, &input): // such as a column of another type
-			return false, nil
+		case errors.As(err, &input):
+			return false, nil //nolint:nilerr // such as a column of another type, which is not what is looked for
 		case err != nil && !errors.Is(err, errSeen):
 			return false, err
 		case read > 0:

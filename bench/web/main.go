@@ -35,15 +35,16 @@ func main() {
 	port := flag.Int("port", 8766, "of every host; nothing may listen on the next one")
 	seed := flag.Uint64("seed", 7, "of all that is left to chance")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, newList(*seed, *rows, *hosts, *port), *out); err != nil {
+	if err := run(newList(*seed, *rows, *hosts, *port), *out); err != nil {
 		fmt.Fprintln(os.Stderr, "web:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, l *list, out string) error {
+// run serves until it is interrupted.
+func run(l *list, out string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	server, err := testweb.Start(testweb.Options{Hosts: l.hosts, Port: l.port, Distinct: distinct})
 	if err != nil {
 		return err

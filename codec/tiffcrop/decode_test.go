@@ -89,9 +89,9 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// picture makes a little-endian file of one strip of arbitrary bytes.
-func picture(width, height, bits, samples, photometric uint32, more map[uint32]uint32, strip string) []byte {
-	entries := map[uint32]uint32{256: width, 257: height, 258: bits, 259: 1, 262: photometric, 277: samples, 278: height, 279: uint32(len(strip))}
+// picture makes a little-endian file of one row of pixels, in one strip of arbitrary bytes.
+func picture(width, bits, samples, photometric uint32, more map[uint32]uint32, strip string) []byte {
+	entries := map[uint32]uint32{256: width, 257: 1, 258: bits, 259: 1, 262: photometric, 277: samples, 278: 1, 279: uint32(len(strip))}
 	for tag, value := range more {
 		entries[tag] = value
 	}
@@ -105,16 +105,16 @@ func TestKinds(t *testing.T) {
 		data []byte
 		want color.Color // of the first pixel
 	}{
-		{"1 bit", picture(8, 1, 1, 1, blackIsZero, nil, "\x80"), gray(255)},
-		{"white is 0", picture(8, 1, 1, 1, whiteIsZero, nil, "\x80"), gray(0)},
-		{"2 bits", picture(4, 1, 2, 1, blackIsZero, nil, "\x80"), gray(170)},
-		{"4 bits", picture(2, 1, 4, 1, blackIsZero, nil, "\x30"), gray(51)},
-		{"12 bits", picture(2, 1, 12, 1, blackIsZero, nil, "\x80\xf1\x23"), gray(128)},
-		{"16 bits", picture(1, 1, 16, 1, blackIsZero, nil, "\x01\x80"), gray(128)},
-		{"reversed bits", picture(1, 1, 16, 1, blackIsZero, map[uint32]uint32{266: 2}, "\x00\x80"), gray(1)},
-		{"CMYK", picture(1, 1, 8, 4, cmyk, nil, "\x00\xff\x80\x00"), color.NRGBA{255, 0, 127, 255}},
-		{"RGBA without a word on alpha", picture(1, 1, 8, 4, rgb, nil, "\x01\x02\x03\x80"), color.NRGBA{1, 2, 3, 128}},
-		{"something else behind RGB", picture(1, 1, 8, 4, rgb, map[uint32]uint32{338: 0}, "\x01\x02\x03\x80"), color.NRGBA{1, 2, 3, 255}},
+		{"1 bit", picture(8, 1, 1, blackIsZero, nil, "\x80"), gray(255)},
+		{"white is 0", picture(8, 1, 1, whiteIsZero, nil, "\x80"), gray(0)},
+		{"2 bits", picture(4, 2, 1, blackIsZero, nil, "\x80"), gray(170)},
+		{"4 bits", picture(2, 4, 1, blackIsZero, nil, "\x30"), gray(51)},
+		{"12 bits", picture(2, 12, 1, blackIsZero, nil, "\x80\xf1\x23"), gray(128)},
+		{"16 bits", picture(1, 16, 1, blackIsZero, nil, "\x01\x80"), gray(128)},
+		{"reversed bits", picture(1, 16, 1, blackIsZero, map[uint32]uint32{266: 2}, "\x00\x80"), gray(1)},
+		{"CMYK", picture(1, 8, 4, cmyk, nil, "\x00\xff\x80\x00"), color.NRGBA{255, 0, 127, 255}},
+		{"RGBA without a word on alpha", picture(1, 8, 4, rgb, nil, "\x01\x02\x03\x80"), color.NRGBA{1, 2, 3, 128}},
+		{"something else behind RGB", picture(1, 8, 4, rgb, map[uint32]uint32{338: 0}, "\x01\x02\x03\x80"), color.NRGBA{1, 2, 3, 255}},
 		{"big", bigTIFF(), gray(7)},
 	}
 	for _, tt := range tests {
@@ -129,13 +129,13 @@ func TestKinds(t *testing.T) {
 
 func TestUnsupported(t *testing.T) {
 	for name, data := range map[string][]byte{
-		"32 bits":        picture(1, 1, 32, 1, blackIsZero, nil, "1234"),
-		"signed":         picture(1, 1, 8, 1, blackIsZero, map[uint32]uint32{339: 2}, "1"),
-		"L*a*b*":         picture(1, 1, 8, 3, 8, nil, "123"),
-		"YCbCr":          picture(1, 1, 8, 3, yCbCr, nil, "123"),
-		"Group 3 of 2-D": picture(8, 1, 1, 1, whiteIsZero, map[uint32]uint32{259: 3, 292: 1}, "1"),
-		"ZSTD":           picture(1, 1, 8, 1, blackIsZero, map[uint32]uint32{259: 50000}, "1"),
-		"float":          picture(1, 1, 16, 1, blackIsZero, map[uint32]uint32{317: 3}, "12"),
+		"32 bits":        picture(1, 32, 1, blackIsZero, nil, "1234"),
+		"signed":         picture(1, 8, 1, blackIsZero, map[uint32]uint32{339: 2}, "1"),
+		"L*a*b*":         picture(1, 8, 3, 8, nil, "123"),
+		"YCbCr":          picture(1, 8, 3, yCbCr, nil, "123"),
+		"Group 3 of 2-D": picture(8, 1, 1, whiteIsZero, map[uint32]uint32{259: 3, 292: 1}, "1"),
+		"ZSTD":           picture(1, 8, 1, blackIsZero, map[uint32]uint32{259: 50000}, "1"),
+		"float":          picture(1, 16, 1, blackIsZero, map[uint32]uint32{317: 3}, "12"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := Decode(data, image.Rect(0, 0, 1, 1)); !errors.Is(err, ErrUnsupported) {

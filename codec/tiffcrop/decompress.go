@@ -32,7 +32,7 @@ func (l *layout) decompress(rows, data []byte) error {
 	if l.reversed {
 		data = reversed(data)
 	}
-	n := 0
+	var n int
 	switch l.compression {
 	case uncompressed:
 		n = copy(rows, data)

@@ -27,12 +27,12 @@ func (p *planes) row(plane int, part image.Rectangle, y int) []byte {
 // makes 8 bits of it; of indexes into a palette it does not.
 func (l *layout) unpack(to, row []byte, first int) {
 	step := l.together()
-	switch {
-	case l.bits == 8:
+	switch l.bits {
+	case 8:
 		for i := range to {
 			to[i] = row[first+i*step]
 		}
-	case l.bits == 16:
+	case 16:
 		high := 0
 		if l.order.Uint16([]byte{1, 0}) == 1 { // little-endian
 			high = 1

@@ -45,8 +45,8 @@ func (d *decoding) acquire(ctx context.Context, from *source, o crop.Options, bo
 		return nil, err
 	}
 	free := func() { <-d.slots }
-	if from.open(o) != nil { // which every piece finds out for itself
-		return free, nil
+	if from.open(o) != nil {
+		return free, nil //nolint:nilerr // every piece of the picture opens it again, and fails with this error
 	}
 	bytes := from.picture.Memory(boxes)
 	if bytes <= freeDecoding {

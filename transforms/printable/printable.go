@@ -20,9 +20,8 @@ func Line(text string) string {
 		return text
 	}
 	var line strings.Builder
-	for i, width := 0, 0; i < len(text); i += width {
-		var r rune
-		r, width = utf8.DecodeRuneInString(text[i:])
+	for i := 0; i < len(text); {
+		r, width := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case r == utf8.RuneError && width == 1:
 			fmt.Fprintf(&line, `\x%02x`, text[i])
@@ -31,6 +30,7 @@ func Line(text string) string {
 		default:
 			line.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
 		}
+		i += width
 	}
 	return line.String()
 }
