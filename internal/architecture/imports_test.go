@@ -27,6 +27,10 @@ var layers = [][]string{
 // has it speak, within every limit.
 const client, scheduler = "transforms/fetch/web", "transforms/fetch"
 
+// avif loads the system's libavif by dlopen unless the build tag nodynamic is set, so
+// one package deals with it, for everybody.
+const avif, avifDecoder = "github.com/gen2brain/avif", "codec/avifcrop"
+
 // beamAllowed are the packages that may know Beam, directly or not.
 var beamAllowed = []string{"cmd/", "bench/", "internal/demo", "internal/boot", "internal/testdataflow", "pipeline", "transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/crops", "transforms/elements", "transforms/metrics"}
 
@@ -62,6 +66,8 @@ func TestImportsPointDown(t *testing.T) {
 				t.Errorf("%s imports %s, which lies above it", pkg, name)
 			case strings.HasPrefix(imported, "net/http") && strings.HasPrefix(pkg, "transforms/") && pkg != client:
 				t.Errorf("%s speaks HTTP; only %s does", pkg, client)
+			case imported == avif && pkg != avifDecoder:
+				t.Errorf("%s imports %s; only %s does", pkg, avif, avifDecoder)
 			case ours && name == client && pkg != scheduler:
 				t.Errorf("%s imports the client; only %s does", pkg, scheduler)
 			}
