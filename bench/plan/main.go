@@ -1,6 +1,6 @@
-// Command plan times the planning of a sample alone: matching, inspecting,
-// sampling and dealing out into shards, without a runner and without reading
-// a row, unless they are filtered. With -rows it plans for a file of so many rows that need not be there.
+// Command plan times how long it takes to plan a sample: to draw the rows and
+// divide them into shards, without a runner. It needs no file unless -input names
+// one; then it also times the inspection of that file, and -where.
 package main
 
 import (
@@ -19,11 +19,15 @@ import (
 )
 
 func main() {
-	input := flag.String("input", "faces.parquet", "file of FaceCaption-15M's schema")
-	total := flag.Int64("rows", 0, "rows of a file that is not there, instead of -input")
+	input := flag.String("input", "", "`file` of FaceCaption-15M's schema, such as bench/dataset writes (default: none, only a number of rows)")
+	total := flag.Int64("rows", 13_200_000, "number of rows to plan for without -input")
 	size := flag.Int64("sample", 100_000, "rows to choose")
-	filter := flag.String("where", "", "which rows of -input to choose from; see beamcrop's own flag")
+	filter := flag.String("where", "", "`expression` that chooses rows of -input; see beamcrop's own flag")
 	flag.Parse()
+	if *filter != "" && *input == "" {
+		fmt.Fprintln(os.Stderr, "plan: -where needs -input")
+		os.Exit(2)
+	}
 	if err := run(context.Background(), *input, *filter, *total, *size); err != nil {
 		fmt.Fprintln(os.Stderr, "plan:", err)
 		os.Exit(1)
@@ -33,7 +37,7 @@ func main() {
 func run(ctx context.Context, input, filter string, total, size int64) error {
 	started := time.Now()
 	inspected := shard.Inspected{File: shard.File{Name: "rows"}, Info: rows.Info{Rows: total}}
-	if total == 0 {
+	if input != "" {
 		var err error
 		if inspected, err = inspect(ctx, input, filter); err != nil {
 			return err
