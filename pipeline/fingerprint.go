@@ -18,7 +18,7 @@ import (
 )
 
 // layoutVersion changes whenever the same options would give other bytes.
-const layoutVersion = "3"
+const layoutVersion = "4"
 
 // manifest states the job's plan: the inputs and every option that decides a
 // byte of the data files. How fast, how patiently and where a job runs is not

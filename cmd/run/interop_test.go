@@ -51,7 +51,7 @@ func TestFolderLoadsInPython(t *testing.T) {
 	}
 	want := map[string]any{
 		"rows": 29.0, "pyarrow_rows": 29.0, "parquet_rows": 29.0, "pandas_rows": 29.0, "polars_rows": 29.0, "duckdb_rows": 29.0, "sizes_right": true,
-		"columns":       []any{"id", "url", "box", "caption", "image", "width", "height", "format", "sha256", "_id", "laion_caption"},
+		"columns":       []any{"id", "url", "box", "caption", "image", "width", "height", "format", "sha256", "source_width", "source_height", "source_format", "_id", "laion_caption"},
 		"laion_caption": got["laion_caption"],
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

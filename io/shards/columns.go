@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	dataColumns    = []string{"id", "url", "box", "caption", "image", "width", "height", "format", "sha256"}
+	dataColumns    = []string{"id", "url", "box", "caption", "image", "width", "height", "format", "sha256", "source_width", "source_height", "source_format"}
 	indexColumns   = []string{"key", "file_name"} // before dataColumns, in the index of a WebDataset
 	exactColumns   = []string{"crop_x", "crop_y", "crop_width", "crop_height"}
 	failureLeading = []string{"id", "url"}
@@ -26,7 +26,8 @@ const (
 // then the kept ones. A kept column whose name is taken, by us or by a
 // kept column before it, is called source_<name>, with the prefix repeated
 // until the name is free. Names that differ in case only are the same name,
-// as they are in DuckDB and Spark.
+// as they are in DuckDB and Spark. So a kept width is source_source_width, since
+// source_width is ours.
 func ColumnNames(s Schema) []string {
 	ours := s.ours()
 	return append(ours, keptNames(s.Kept, ours)...)

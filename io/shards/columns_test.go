@@ -29,11 +29,12 @@ func TestColumnNames(t *testing.T) {
 		{"prefix is taken", []string{"source_url", "url"}, []string{"source_url", "source_source_url"}},
 		{"a column keeps its own name", []string{"url", "source_url"}, []string{"source_source_url", "source_url"}},
 		{"beyond ASCII", []string{"É", "é"}, []string{"É", "source_é"}},
+		{"width becomes a name of ours", []string{"WIDTH", "source_format"}, []string{"source_source_WIDTH", "source_source_format"}},
 		{"free beside failures only", []string{"reason"}, []string{"reason"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := ColumnNames(namesOf(c.kept...))
-			want := append([]string{"id", "url", "box", "caption", "image", "width", "height", "format", "sha256"}, c.want...)
+			want := append([]string{"id", "url", "box", "caption", "image", "width", "height", "format", "sha256", "source_width", "source_height", "source_format"}, c.want...)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}

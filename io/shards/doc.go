@@ -22,13 +22,13 @@
 // row: faces.parquet#17/2. It repeats the row's kept columns, and there is no
 // column for the box's number, as whoever wants to group crops by their picture
 // has sha256 or what stands before the last "/". Where boxes have scores there is
-// one more column, score, behind sha256: a double, null where a box has none.
+// one more column, score, behind our others: a double, null where a box has none.
 //
 // # The Parquet layout
 //
 // The choices are those that the most readers have met. Data pages are version
-// 1 and values are PLAIN, as pyarrow writes them by default; format, which has
-// two values, is dictionary-encoded. Columns are compressed with Zstandard at
+// 1 and values are PLAIN, as pyarrow writes them by default; format and
+// source_format, which have few values, are dictionary-encoded. Columns are compressed with Zstandard at
 // its default level, except image:
 //
 //   - base64: at the fastest level, with entropy coding of literals. Base64

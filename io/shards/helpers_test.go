@@ -56,9 +56,9 @@ const imageLeaf = 4
 // keptLeaf returns the first kept leaf of a Parquet shard without Exact.
 func keptLeaf(s Schema) int {
 	if s.ImageEncoding == EncodingBinary {
-		return 10
+		return 13
 	}
-	return 9
+	return 12
 }
 
 // sampleKept makes the i-th kept row.
@@ -96,6 +96,7 @@ func sampleRecord(i int, picture []byte) *Record {
 		Height: 48,
 		Format: "jpeg",
 		SHA256: fmt.Sprintf("%064x", i),
+		Source: Source{Width: 640 + i%5, Height: 480, Format: []string{"jpeg", "webp"}[i%2]},
 		Kept:   keptOf(sampleKept(i)),
 	}
 	if r.HasCaption = i%5 != 4; r.HasCaption {

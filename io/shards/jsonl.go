@@ -71,6 +71,9 @@ func appendPicture(dst []byte, r *Record, s Schema) []byte {
 	dst = strconv.AppendInt(append(dst, `,"height":`...), int64(r.Height), 10)
 	dst = appendString(append(dst, `,"format":`...), r.Format)
 	dst = appendString(append(dst, `,"sha256":`...), r.SHA256)
+	dst = strconv.AppendInt(append(dst, `,"source_width":`...), int64(r.Source.Width), 10)
+	dst = strconv.AppendInt(append(dst, `,"source_height":`...), int64(r.Source.Height), 10)
+	dst = appendString(append(dst, `,"source_format":`...), r.Source.Format)
 	if s.Score {
 		dst = appendJSONScore(append(dst, `,"score":`...), r.Score)
 	}

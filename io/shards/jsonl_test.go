@@ -21,12 +21,12 @@ func TestJSONLines(t *testing.T) {
 	kept := parquet.Row{at(0, 0, 0, bytesValue("https://a/?x=1&y=<2>")), at(0, 0, 1, bytesValue("line\nbreak"))}
 	full := &Record{
 		ID: "f#0", URL: "https://b/", Box: &[4]float64{0, 1.5, math.NaN(), 1e21}, Caption: "Æ\xFF", HasCaption: true,
-		Image: []byte{0xFF, 0xD8, 0xFF}, Width: 3, Height: 4, Format: "jpeg", SHA256: "00ff", Kept: kept,
+		Image: []byte{0xFF, 0xD8, 0xFF}, Width: 3, Height: 4, Format: "jpeg", SHA256: "00ff", Source: Source{640, 480, "webp"}, Kept: kept,
 	}
 	got := string(write(t, FormatJSONL, s, full, &Record{ID: "f#1", Kept: kept}))
 	want := `{"id":"f#0","url":"https://b/","box":[0,1.5,null,1e+21],"caption":"Æ` + "\uFFFD" +
-		`","image":"/9j/","width":3,"height":4,"format":"jpeg","sha256":"00ff","source_url":"https://a/?x=1&y=<2>","note":"line\nbreak"}` + "\n" +
-		`{"id":"f#1","url":"","box":null,"caption":null,"image":"","width":0,"height":0,"format":"","sha256":"",` +
+		`","image":"/9j/","width":3,"height":4,"format":"jpeg","sha256":"00ff","source_width":640,"source_height":480,"source_format":"webp","source_url":"https://a/?x=1&y=<2>","note":"line\nbreak"}` + "\n" +
+		`{"id":"f#1","url":"","box":null,"caption":null,"image":"","width":0,"height":0,"format":"","sha256":"","source_width":0,"source_height":0,"source_format":"",` +
 		`"source_url":"https://a/?x=1&y=<2>","note":"line\nbreak"}` + "\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -48,13 +48,13 @@ func TestExactColumns(t *testing.T) {
 			t.Errorf("column %s holds %v, want %s", file.Schema().Columns()[v.Column()], v, want[i])
 		}
 	}
-	if diff := cmp.Diff(ColumnNames(s)[9:], []string{"crop_x", "crop_y", "crop_width", "crop_height", "source_crop_x"}); diff != "" {
+	if diff := cmp.Diff(ColumnNames(s)[12:], []string{"crop_x", "crop_y", "crop_width", "crop_height", "source_crop_x"}); diff != "" {
 		t.Error(diff)
 	}
 
 	s.ImageEncoding = EncodingBase64
 	line := string(write(t, FormatJSONL, s, r))
-	if !strings.HasSuffix(line, `"sha256":"","crop_x":3,"crop_y":5,"crop_width":100,"crop_height":60,"source_crop_x":"kept"}`+"\n") {
+	if !strings.HasSuffix(line, `"source_format":"","crop_x":3,"crop_y":5,"crop_width":100,"crop_height":60,"source_crop_x":"kept"}`+"\n") {
 		t.Error(line)
 	}
 }
@@ -69,7 +69,7 @@ func TestScoreColumn(t *testing.T) {
 		{ID: "f#0/0", Score: &score, Kept: parquet.Row{at(0, 0, 0, bytesValue("kept"))}},
 		{ID: "f#0/1", Kept: parquet.Row{at(0, 0, 0, bytesValue("kept"))}},
 	}
-	if diff := cmp.Diff([]string{"score", "crop_x", "crop_y", "crop_width", "crop_height", "source_score"}, ColumnNames(s)[9:]); diff != "" {
+	if diff := cmp.Diff([]string{"score", "crop_x", "crop_y", "crop_width", "crop_height", "source_score"}, ColumnNames(s)[12:]); diff != "" {
 		t.Error(diff)
 	}
 	var got []string
@@ -82,7 +82,7 @@ func TestScoreColumn(t *testing.T) {
 		t.Error(diff)
 	}
 	text := string(write(t, FormatJSONL, s, records...))
-	for _, want := range []string{`"sha256":"","score":0.75,"crop_x":0,`, `"sha256":"","score":null,"crop_x":0,`, `"source_score":"kept"}`} {
+	for _, want := range []string{`"source_format":"","score":0.75,"crop_x":0,`, `"source_format":"","score":null,"crop_x":0,`, `"source_score":"kept"}`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is not in %s", want, text)
 		}
@@ -124,7 +124,7 @@ func ExampleNewWriter() {
 	}
 	err = w.Write(&Record{
 		ID: "faces.parquet#7", URL: "https://images.example/7.jpg", Box: &[4]float64{10, 20, 74, 68},
-		Image: []byte("..."), Width: 64, Height: 48, Format: "jpeg", SHA256: "3d5f",
+		Image: []byte("..."), Width: 64, Height: 48, Format: "jpeg", SHA256: "3d5f", Source: Source{640, 480, "webp"},
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -133,7 +133,7 @@ func ExampleNewWriter() {
 		fmt.Println(err)
 	}
 	// Output:
-	// {"id":"faces.parquet#7","url":"https://images.example/7.jpg","box":[10,20,74,68],"caption":null,"image":"Li4u","width":64,"height":48,"format":"jpeg","sha256":"3d5f"}
+	// {"id":"faces.parquet#7","url":"https://images.example/7.jpg","box":[10,20,74,68],"caption":null,"image":"Li4u","width":64,"height":48,"format":"jpeg","sha256":"3d5f","source_width":640,"source_height":480,"source_format":"webp"}
 }
 
 // TestRescaledColumn holds whether a box was rescaled, in both formats, before
@@ -143,7 +143,7 @@ func TestRescaledColumn(t *testing.T) {
 	s.ImageEncoding, s.Rescaled, s.Exact = EncodingBase64, true, true
 	kept := parquet.Row{at(0, 0, 0, bytesValue("kept"))}
 	records := []*Record{{ID: "f#0", Rescaled: true, Kept: kept}, {ID: "f#1", Kept: kept}}
-	if diff := cmp.Diff(ColumnNames(s)[8:11], []string{"sha256", "box_rescaled", "crop_x"}); diff != "" {
+	if diff := cmp.Diff(ColumnNames(s)[11:14], []string{"source_format", "box_rescaled", "crop_x"}); diff != "" {
 		t.Error(diff)
 	}
 	for i, row := range readRows(t, open(t, write(t, FormatParquet, s, records...))) {
@@ -155,7 +155,7 @@ func TestRescaledColumn(t *testing.T) {
 		}
 	}
 	lines := string(write(t, FormatJSONL, s, records...))
-	if !strings.Contains(lines, `"sha256":"","box_rescaled":true,"crop_x":0`) || !strings.Contains(lines, `"box_rescaled":false`) {
+	if !strings.Contains(lines, `"source_format":"","box_rescaled":true,"crop_x":0`) || !strings.Contains(lines, `"box_rescaled":false`) {
 		t.Error(lines)
 	}
 }

@@ -44,6 +44,7 @@ func decodeRecord(members map[string]json.RawMessage, s Schema) (*Record, error)
 	wanted := map[string]any{
 		"id": &r.ID, "url": &r.URL, "box": &box,
 		"width": &r.Width, "height": &r.Height, "format": &r.Format, "sha256": &r.SHA256,
+		"source_width": &r.Source.Width, "source_height": &r.Source.Height, "source_format": &r.Source.Format,
 	}
 	if s.Score {
 		wanted[scoreColumn] = &r.Score

@@ -77,6 +77,9 @@ func TestParquetSchema(t *testing.T) {
 	required int32 height (INT(32,true));
 	required binary format (STRING);
 	required binary sha256 (STRING);
+	required int32 source_width (INT(32,true));
+	required int32 source_height (INT(32,true));
+	required binary source_format (STRING);
 	required binary zeta (STRING);
 	optional int64 source_Caption (TIMESTAMP(isAdjustedToUTC=true,unit=MICROS));
 	required int32 alpha (DECIMAL(9,2));
@@ -112,7 +115,7 @@ func TestParquetRoundTrip(t *testing.T) {
 		if r.HasCaption {
 			want[len(want)-2] = r.Caption
 		}
-		want = append(want, parquet.ValueOf(r.Width).String(), "48", "jpeg", r.SHA256)
+		want = append(want, parquet.ValueOf(r.Width).String(), "48", "jpeg", r.SHA256, parquet.ValueOf(r.Source.Width).String(), "480", r.Source.Format)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("record %d: %s", i, diff)
 		}
@@ -234,7 +237,7 @@ func TestPageIndexOfNulls(t *testing.T) {
 	kept := []rows.KeptColumn{{Name: "raw", Node: parquet.Optional(parquet.Leaf(parquet.ByteArrayType))}}
 	r := &Record{Kept: parquet.Row{at(0, 0, 0, null)}}
 	f := open(t, write(t, FormatParquet, Schema{Kept: kept, ImageEncoding: EncodingBase64}, r, r))
-	index, err := f.RowGroups()[0].ColumnChunks()[9].ColumnIndex()
+	index, err := f.RowGroups()[0].ColumnChunks()[12].ColumnIndex()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -281,10 +284,10 @@ func TestParquetNullColumn(t *testing.T) {
 	kept := []rows.KeptColumn{{Name: "nothing", Node: parquet.Optional(parquet.Leaf(parquet.NullType))}}
 	r := &Record{Kept: parquet.Row{at(0, 0, 0, null)}}
 	f := open(t, write(t, FormatParquet, Schema{Kept: kept, ImageEncoding: EncodingBase64}, r))
-	if got := f.Metadata().RowGroups[0].Columns[9].MetaData.Type; got != format.Int32 {
+	if got := f.Metadata().RowGroups[0].Columns[12].MetaData.Type; got != format.Int32 {
 		t.Errorf("type %v", got)
 	}
-	if got := f.Schema().Fields()[9].Type().LogicalType().String(); got != "NULL" {
+	if got := f.Schema().Fields()[12].Type().LogicalType().String(); got != "NULL" {
 		t.Errorf("logical type %s", got)
 	}
 }

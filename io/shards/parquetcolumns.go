@@ -71,6 +71,7 @@ func (s Schema) indexColumns() []column {
 // columnsAround are our columns with image in its place among them.
 func (s Schema) columnsAround(image ...column) []column {
 	str := parquet.String()
+	formatName := parquet.Encoded(str, &parquet.RLEDictionary)
 	columns := []column{
 		stringColumn("id", str, func(r *Record) *string { return &r.ID }),
 		stringColumn("url", str, func(r *Record) *string { return &r.URL }),
@@ -81,8 +82,11 @@ func (s Schema) columnsAround(image ...column) []column {
 	columns = append(columns,
 		intColumn("width", func(r *Record) int { return r.Width }, func(r *Record, n int) { r.Width = n }),
 		intColumn("height", func(r *Record) int { return r.Height }, func(r *Record, n int) { r.Height = n }),
-		stringColumn("format", parquet.Encoded(str, &parquet.RLEDictionary), func(r *Record) *string { return &r.Format }),
+		stringColumn("format", formatName, func(r *Record) *string { return &r.Format }),
 		stringColumn("sha256", str, func(r *Record) *string { return &r.SHA256 }),
+		intColumn("source_width", func(r *Record) int { return r.Source.Width }, func(r *Record, n int) { r.Source.Width = n }),
+		intColumn("source_height", func(r *Record) int { return r.Source.Height }, func(r *Record, n int) { r.Source.Height = n }),
+		stringColumn("source_format", formatName, func(r *Record) *string { return &r.Source.Format }),
 	)
 	if s.Score {
 		columns = append(columns, scoresColumn())

@@ -31,7 +31,14 @@ type Record struct {
 	Exact         image.Rectangle // where the crop lies within Image, in pixels
 	Format        string          // of Image: "jpeg", "png" and so on
 	SHA256        string          // hex, of the source bytes
-	Kept          parquet.Row     // one or more values per kept leaf, columns counted from 0
+	Source        Source
+	Kept          parquet.Row // one or more values per kept leaf, columns counted from 0
+}
+
+// Source is what a record says of the picture that its own was cut out of.
+type Source struct {
+	Width, Height int    // of all of it, in pixels, upright where EXIF is applied
+	Format        string // "jpeg", "webp" and so on
 }
 
 // Failure is one row that could not be written.

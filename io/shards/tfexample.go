@@ -46,6 +46,9 @@ func appendFeatures(dst []byte, r *Record, s Schema) []byte {
 	dst = appendIntFeature(dst, "height", int64(r.Height))
 	dst = appendBytesFeature(dst, "format", r.Format)
 	dst = appendBytesFeature(dst, "sha256", r.SHA256)
+	dst = appendIntFeature(dst, "source_width", int64(r.Source.Width))
+	dst = appendIntFeature(dst, "source_height", int64(r.Source.Height))
+	dst = appendBytesFeature(dst, "source_format", r.Source.Format)
 	if s.Score {
 		dst = appendScoreFeature(dst, r.Score)
 	}

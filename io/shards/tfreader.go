@@ -147,6 +147,7 @@ func recordOf(features map[string]feature, s Schema) (*Record, error) {
 	r.Image = take.bytes("image")
 	r.Width, r.Height = take.int("width"), take.int("height")
 	r.Format, r.SHA256 = string(take.bytes("format")), string(take.bytes("sha256"))
+	r.Source = Source{Width: take.int("source_width"), Height: take.int("source_height"), Format: string(take.bytes("source_format"))}
 	if s.Score {
 		if score := take.floats(scoreColumn); len(score) == 1 {
 			r.Score = &score[0]

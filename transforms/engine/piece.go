@@ -72,7 +72,9 @@ func (p *piece) record(image []byte) *shards.Record {
 		Key: p.key, ID: p.id, URL: p.link, Rescaled: p.crop.Rescaled,
 		Caption: caption, HasCaption: has, Score: p.score,
 		Image: image, Width: p.crop.Width, Height: p.crop.Height, Exact: p.crop.Exact, Format: p.crop.Format,
-		SHA256: p.sha256, Kept: p.row.Kept,
+		SHA256: p.sha256,
+		Source: shards.Source{Width: p.crop.SourceWidth, Height: p.crop.SourceHeight, Format: p.crop.SourceFormat},
+		Kept:   p.row.Kept,
 	}
 	if b := p.crop.Box; b != nil {
 		record.Box = &[4]float64{b.X1, b.Y1, b.X2, b.Y2}

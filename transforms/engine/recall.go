@@ -235,7 +235,10 @@ func (w *Worker) copyHere(ctx context.Context, name string) (local *os.File, ent
 // recallCrop settles the piece with what an earlier run wrote.
 func (p *piece) recallCrop(w *Worker, r *shards.Record) (err error) {
 	p.earlier, p.link, p.sha256 = true, r.URL, r.SHA256
-	p.crop = crop.Result{Width: r.Width, Height: r.Height, Format: r.Format, Exact: r.Exact, Rescaled: r.Rescaled}
+	p.crop = crop.Result{
+		Width: r.Width, Height: r.Height, Format: r.Format, Exact: r.Exact, Rescaled: r.Rescaled,
+		SourceWidth: r.Source.Width, SourceHeight: r.Source.Height, SourceFormat: r.Source.Format,
+	}
 	if b := r.Box; b != nil {
 		p.crop.Box = &crop.Box{X1: b[0], Y1: b[1], X2: b[2], Y2: b[3]}
 	}

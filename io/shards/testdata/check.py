@@ -42,6 +42,7 @@ def check_schema(schema, image):
     types = {
         "id": pa.string(), "url": pa.string(), "box": pa.list_(pa.float64()), "caption": pa.string(), "image": image,
         "width": pa.int32(), "height": pa.int32(), "format": pa.string(), "sha256": pa.string(),
+        "source_width": pa.int32(), "source_height": pa.int32(), "source_format": pa.string(),
         "score": pa.float64(), "tags": pa.list_(pa.field("element", pa.string(), nullable=False)),
         "taken": pa.timestamp("us", tz="UTC"), "local": pa.timestamp("ms"), "day": pa.date32(),
         "price": pa.decimal128(18, 2), "raw": pa.binary(), "source_URL": pa.string(), "unsigned": pa.uint64(),
@@ -52,7 +53,7 @@ def check_schema(schema, image):
     for name in ("box", "caption", "raw", "source_URL"):
         same(f"nullability of {name}", schema.field(name).nullable, True)
     same("nullability of image", schema.field("image").nullable, pa.types.is_struct(image))
-    for name in ("id", "url", "width", "height", "format", "sha256", "score"):
+    for name in ("id", "url", "width", "height", "format", "sha256", "source_width", "source_height", "source_format", "score"):
         same(f"nullability of {name}", schema.field(name).nullable, False)
 
 
@@ -72,6 +73,7 @@ def check_row(i, row, image):
     same(f"image {i}", image(row["image"]), picture)
     same(f"sha256 {i}", row["sha256"], f"{i:064x}")
     same(f"format {i}", row["format"], "jpeg")
+    same(f"source {i}", (row["source_width"], row["source_height"], row["source_format"]), (640 + i % 5, 480, ("jpeg", "webp")[i % 2]))
     same(f"score {i}", row["score"], i / 4)
     same(f"tags {i}", row["tags"] or [], ["a", str(i)][: i % 3])
     same(f"boxes {i}", row["boxes"], [[1, 2], [], [i]])
@@ -217,6 +219,7 @@ def check_tfrecord(name):
         same(f"image {i}", bytes(row["image"]), picture)
         same(f"box {i}", list(row["box"]), [] if i % 6 == 5 else [0, 1.5, i, 200])
         same(f"numbers {i}", (list(row["width"]), list(row["height"]), list(row["größe, cm"]), list(row["score"])), ([64 + i % 7], [48], [i], [f32(i / 4)]))
+        same(f"source {i}", (list(row["source_width"]), list(row["source_height"]), text["source_format"]), ([640 + i % 5], [480], ("jpeg", "webp")[i % 2]))
         same(f"caption {i}", text.get("caption", ""), caption(i))
         same(f"has a caption {i}", "caption" in text, i % 5 != 4)
         same(f"raw {i}", row["raw"] if i % 4 != 3 else len(row["raw"]), bytes([255, i % 256]) if i % 4 != 3 else 0)
