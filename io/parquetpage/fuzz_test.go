@@ -24,6 +24,7 @@ func FuzzAppend(f *testing.F) {
 		c := Column{
 			Codec: format.CompressionCodec(codec % 8), Kind: parquet.Kind(kind % 8), Length: 3,
 			MaxRepetition: int(highest % 3), MaxDefinition: int(highest % 5), HasDictionary: true,
+			MaxText: int(levels % 64), TooLong: "too long",
 		}
 		header := v1(int(values), encodings[int(encoding)%len(encodings)], body)
 		header.UncompressedPageSize = 1 << 12

@@ -20,12 +20,18 @@ type Column struct {
 	MaxRepetition int
 	MaxDefinition int
 	HasDictionary bool
+	// MaxText is how long a text may be, in bytes; 0 = there is no limit. Longer ones
+	// are left out while a page is unpacked if they are in plain encoding, and
+	// so are those that a bomb is made of. TooLong stands in their place.
+	MaxText int
+	TooLong string
 }
 
 // Rewriter rewrites the pages of one column chunk, one after the other.
 type Rewriter struct {
 	Column
 	scratch []byte // the page that is being unpacked
+	thinned []byte // the page without texts that are too long
 }
 
 // page is a page whose parts lie one after the other.
@@ -55,7 +61,7 @@ func (w *Rewriter) Append(dst []byte, header *format.PageHeader, body []byte) ([
 }
 
 func (w *Rewriter) appendDictionary(dst []byte, header *format.PageHeader, body []byte) ([]byte, error) {
-	body, err := w.unpack(body, int(header.UncompressedPageSize))
+	body, err := w.unpackPlain(body, int(header.UncompressedPageSize), 0)
 	if err != nil {
 		return dst, err
 	}
@@ -69,11 +75,12 @@ func (w *Rewriter) appendDictionary(dst []byte, header *format.PageHeader, body 
 }
 
 func (w *Rewriter) appendV1(dst []byte, header *format.PageHeader, body []byte) ([]byte, error) {
-	body, err := w.unpack(body, int(header.UncompressedPageSize))
+	h := &header.DataPageHeader.V
+	body, err := w.unpackValues(h.Encoding, body, int(header.UncompressedPageSize), int(h.NumValues),
+		level{w.MaxRepetition, h.RepetitionLevelEncoding}, level{w.MaxDefinition, h.DefinitionLevelEncoding})
 	if err != nil {
 		return dst, err
 	}
-	h := &header.DataPageHeader.V
 	p := page{encoding: h.Encoding, count: int(h.NumValues)}
 	if w.MaxRepetition > 0 {
 		if p.repetition, body, err = prefixed(body, h.RepetitionLevelEncoding, w.MaxRepetition, p.count); err != nil {
@@ -127,7 +134,7 @@ func (w *Rewriter) appendV2(dst []byte, header *format.PageHeader, body []byte) 
 	// their codec makes of nothing.
 	if len(values) > 0 && (!h.IsCompressed.Valid || h.IsCompressed.V) {
 		var err error
-		if values, err = w.unpack(values, int(header.UncompressedPageSize)-levels); err != nil {
+		if values, err = w.unpackValues(h.Encoding, values, int(header.UncompressedPageSize)-levels, 0); err != nil {
 			return dst, err
 		}
 	}

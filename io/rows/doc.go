@@ -54,6 +54,10 @@
 // which parquet-go has values with levels. Rewriting the pages costs about 4% of a scan.
 // TestInterop compares the result with pyarrow, value by value.
 //
+// A cell of more than 16 MiB, as much as a row of text may have, makes its row
+// invalid. parquetpage leaves such texts out while it unpacks a page, so that a few
+// packed kilobytes cannot fill the memory.
+//
 // Files come from strangers. What is wrong with a file is an *InputError, and
 // the decoder's panics on damaged files become one too; trouble with reaching
 // the file is any other error. Encrypted files are not read.

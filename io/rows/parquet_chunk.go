@@ -2,6 +2,7 @@ package rows
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -20,8 +21,9 @@ type columnChunk struct {
 	chunk    *parquet.FileColumnChunk // decodes its pages
 	meta     *chunkMeta
 	rowGroup int
-	firstRow int64 // of the row group, in the file
-	rows     int64 // of the row group
+	firstRow int64  // of the row group, in the file
+	rows     int64  // of the row group
+	tooLong  string // stands for a value that is too long; no file can know it
 }
 
 func newColumnChunk(src source, file *parquetFile, rowGroup int, firstRow int64, column *parquet.Column) (*columnChunk, error) {
@@ -34,6 +36,7 @@ func newColumnChunk(src source, file *parquetFile, rowGroup int, firstRow int64,
 		rowGroup: rowGroup,
 		firstRow: firstRow,
 		rows:     group.NumRows,
+		tooLong:  rand.Text(),
 	}
 	switch start, end := c.extent(); {
 	case c.meta.FilePath != "":
@@ -245,6 +248,8 @@ func (c *columnChunk) rewriter(dictionary bool) parquetpage.Rewriter {
 		MaxRepetition: c.column.MaxRepetitionLevel(),
 		MaxDefinition: c.column.MaxDefinitionLevel(),
 		HasDictionary: dictionary,
+		MaxText:       maxRecord,
+		TooLong:       c.tooLong,
 	}}
 }
 

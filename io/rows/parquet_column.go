@@ -13,6 +13,9 @@ import (
 // valueBuffer is how many values are decoded at once.
 const valueBuffer = 256
 
+// numberSize is how many bytes a value of a list counts for at least.
+const numberSize = 8
+
 // columnReader reads rows of one column chunk, in ascending order.
 type columnReader struct {
 	chunk  *columnChunk
@@ -147,10 +150,8 @@ func (c *columnReader) take(ctx context.Context, row *cells) error {
 	if err != nil || !ok {
 		return cmp.Or(err, errShortPage)
 	}
-	for {
-		for _, put := range c.puts {
-			put(row, v)
-		}
+	for size := 0; ; {
+		size = c.put(row, v, size)
 		c.decoded = c.decoded[1:]
 		v, ok, err = c.peek()
 		for err == nil && !ok && follows(c.places.Pages, c.at) {
@@ -162,6 +163,31 @@ func (c *columnReader) take(ctx context.Context, row *cells) error {
 			return err
 		}
 	}
+}
+
+// put adds a value to a row whose cell has so many bytes before it, and returns how
+// many it has then. A cell that is too long makes the row invalid.
+func (c *columnReader) put(row *cells, v parquet.Value, size int) int {
+	if row.Invalid != nil {
+		return size
+	}
+	tooLong := false
+	switch v.Kind() {
+	case parquet.ByteArray, parquet.FixedLenByteArray:
+		text := v.ByteArray()
+		size += max(len(text), numberSize)
+		tooLong = string(text) == c.chunk.tooLong
+	default:
+		size += numberSize
+	}
+	if tooLong || size > maxRecord {
+		row.Invalid = fmt.Errorf("its cell of column %s is longer than %d MiB", c.chunk.path(), maxRecord>>20)
+		return size
+	}
+	for _, put := range c.puts {
+		put(row, v)
+	}
+	return size
 }
 
 var errShortPage = errors.New("a page ends before its rows do")

@@ -50,10 +50,14 @@ func (s *schema) start(number int64) cells {
 	return row
 }
 
-// finish writes the nested cells of rows as JSON.
+// finish writes the nested cells of rows as JSON, and empties invalid rows.
 func (s *schema) finish(rows []cells) error {
 	var text []byte
 	for i := range rows {
+		if rows[i].Invalid != nil {
+			rows[i] = cells{Row: Row{Number: rows[i].Number, Invalid: rows[i].Invalid, Kept: s.nothing(), Also: noValues(s.also)}}
+			continue
+		}
 		for _, cell := range s.nested {
 			at := parquetjson.Cursor{Leaves: rows[i].nested[cell.first:][:cell.leaves]}
 			text = cell.json(text[:0], &at)
@@ -67,6 +71,30 @@ func (s *schema) finish(rows []cells) error {
 		rows[i].nested = nil
 	}
 	return nil
+}
+
+// nothing returns the kept values of a row of which nothing is known: null where the
+// column allows it.
+func (s *schema) nothing() parquet.Row {
+	var row parquet.Row
+	for _, l := range s.leaves {
+		if l.kept < 0 {
+			continue
+		}
+		row = append(row, nothingOf(l.column).Level(0, 0, l.kept))
+	}
+	return row
+}
+
+func nothingOf(leaf *parquet.Column) parquet.Value {
+	switch t := leaf.Type(); {
+	case leaf.MaxDefinitionLevel() > 0:
+		return parquet.NullValue()
+	case t.Kind() == parquet.FixedLenByteArray:
+		return parquet.FixedLenByteArrayValue(make([]byte, t.Length()))
+	default:
+		return parquet.ZeroValue(t.Kind())
+	}
 }
 
 // nestsBoxes says whether a column's cells may be boxes: a list of numbers, or

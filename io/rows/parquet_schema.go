@@ -26,6 +26,7 @@ type cells struct {
 type leaf struct {
 	column *parquet.Column
 	puts   []put
+	kept   int // the number of the kept value, or -1
 }
 
 // schema is what Columns mean in one file.
@@ -94,17 +95,22 @@ func resolve(root *parquet.Column, cols Columns) (*schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := 0
+	next, numbers := 0, map[int]int{}
 	for _, column := range kept {
 		s.kept = append(s.kept, KeptColumn{Name: column.Name(), Node: keep(column)})
 		eachLeaf(column, func(from *parquet.Column) {
 			puts[from.Index()] = append(puts[from.Index()], keptCell(next))
+			numbers[from.Index()] = next
 			next++
 		})
 	}
 	eachLeaf(root, func(column *parquet.Column) {
 		if p := puts[column.Index()]; len(p) > 0 {
-			s.leaves = append(s.leaves, leaf{column: column, puts: p})
+			number, ok := numbers[column.Index()]
+			if !ok {
+				number = -1
+			}
+			s.leaves = append(s.leaves, leaf{column: column, puts: p, kept: number})
 		}
 	})
 	return s, nil

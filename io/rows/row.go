@@ -42,8 +42,8 @@ type Row struct {
 	// Also are the values of Columns.Also in that order: nil, bool, int64, float64,
 	// string; anything nested or exotic as JSON text.
 	Also []any
-	// Invalid says why the row's text could not be read, while its file could; then
-	// all but Number is null. Rows of Parquet have it never.
+	// Invalid says why the row could not be read, while its file could; then all but
+	// Number is null. In Parquet that is a cell of more than 16 MiB.
 	Invalid error
 }
 
