@@ -29,7 +29,10 @@ func adviceOn(s summarize.Summary, detail, proxy, output string) string {
 		return fmt.Sprintf("no server could be reached (%s): %s", most, reaching(proxy))
 	}
 	text := fmt.Sprintf("all %d failed for %s", s.Failed, most)
-	if len(s.Reasons) > 1 {
+	switch {
+	case s.Failed == 1:
+		text = "the only one failed for " + most
+	case len(s.Reasons) > 1:
 		text = fmt.Sprintf("%d of %d failed for %s", s.Reasons[most], s.Failed, most)
 	}
 	if detail != "" {

@@ -33,6 +33,10 @@ func TestAdvice(t *testing.T) {
 			reasons: map[string]int64{"invalid_row": 50, "http_4xx": 10}, detail: "the box is not JSON",
 			want: `50 of 60 failed for invalid_row, such as "the box is not JSON": see with --dry_run whether the right columns are read`,
 		},
+		"one row": {
+			reasons: map[string]int64{"decode": 1},
+			want:    "the only one failed for decode: all details are in out/failures",
+		},
 		"all else": {
 			reasons: map[string]int64{"http_4xx": 60},
 			want:    "all 60 failed for http_4xx: all details are in out/failures",

@@ -55,11 +55,14 @@ func parse(fs *flag.FlagSet, o *pipeline.Options, args []string) (asDemo bool, e
 	fs.SetOutput(io.Discard) // an error is one line, not the list of flags
 	o.Flags(fs)
 	fs.BoolVar(&asDemo, "demo", false, "make a small dataset from an embedded sample and an image server in this process")
+	if err := checkFlags(fs, args); err != nil {
+		return false, err
+	}
 	if err := fs.Parse(args); err != nil {
 		return false, err
 	}
 	if fs.NArg() > 0 {
-		return false, fmt.Errorf("%q is not a flag: write --input=%s", fs.Arg(0), fs.Arg(0))
+		return false, stray(fs, args, fs.Args())
 	}
 	return asDemo, nil
 }

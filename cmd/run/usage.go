@@ -18,8 +18,8 @@ func usage(to io.Writer) {
 	fs.SetOutput(to)
 	_, _ = fmt.Fprint(to, `beamcrop makes a training set of cropped pictures from a dataset of links, boxes and captions.
 
-  run --demo
-  run --input=faces.parquet --preset=facecaption --sample=30000 --output=faces
+  beamcrop --demo
+  beamcrop --input=faces.parquet --preset=facecaption --sample=30000 --output=faces
 
 `) // a closed standard output is no error of ours
 	fs.PrintDefaults()
