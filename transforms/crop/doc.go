@@ -13,9 +13,8 @@
 //     of a few hundred kilobytes may decode to a gigabyte.
 //   - The rectangle is computed from the header, before decoding. A box that
 //     misses its picture costs no decode.
-//   - JPEG, PNG, GIF, BMP and lossy WebP, nearly all of the web's pictures, are
-//     decoded by the rectangle, by the packages of codec/. What is left goes to
-//     x/image.
+//   - JPEG, PNG, GIF, WebP, BMP and TIFF are decoded by the rectangle, by the
+//     packages of codec/. Lossy WebP with alpha is left to x/image, AVIF to libavif.
 //   - What every browser shows is taken, even where a file breaks its format's
 //     rules; a picture of which pixels are missing or damaged is not.
 //   - A picture of many boxes is decoded once, where that costs less than to

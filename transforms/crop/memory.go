@@ -87,7 +87,7 @@ func (p *Picture) perPixel() perPixel {
 		if err == nil && lossyFrame(file, place.Size()) != nil {
 			return perPixel{part: 4}
 		}
-		return perPixel{whole: 6, part: 4}
+		return perPixel{whole: 8, part: 4} // lossless, twice where it has a palette
 	}
 	return perPixel{whole: 8, part: 12} // TIFF, whose blocks may be as large as itself
 }

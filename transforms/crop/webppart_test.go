@@ -8,12 +8,13 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
-// TestLossyWebP holds which WebP pictures are decoded by the part, and that
+// TestWebPParts holds which WebP pictures are decoded by the part, and that
 // their crops are what x/image makes of them.
-func TestLossyWebP(t *testing.T) {
-	for name, lossy := range map[string]bool{
-		"lossy.webp": true, "exif6_lossy.webp": true, "animated_lossy.webp": false, // which has alpha
-		"lossy_alpha.webp": false, "lossless.webp": false, "animated.webp": false, "island.webp": false,
+func TestWebPParts(t *testing.T) {
+	for name, byPart := range map[string]bool{
+		"lossy.webp": true, "exif6_lossy.webp": true, "lossless.webp": true, "lossless_alpha.webp": true,
+		"animated.webp": true, "island.webp": true,
+		"lossy_alpha.webp": false, "animated_lossy.webp": false, // which has alpha, too
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, err := Open(fixture(t, name), 1, defaults())
@@ -22,10 +23,10 @@ func TestLossyWebP(t *testing.T) {
 			}
 			r := image.Rect(5, 7, 34, 23)
 			got, err := p.decodePart(r, 1)
-			if err != nil || (got != nil) != lossy {
+			if err != nil || (got != nil) != byPart {
 				t.Fatalf("got %v, %v", got != nil, err)
 			}
-			if !lossy {
+			if !byPart {
 				return
 			}
 			want, err := decodeWebP(p.data, p.size)
