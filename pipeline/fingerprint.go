@@ -69,6 +69,12 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes
 	if o.IDPrefix != "" {
 		decided["id_prefix"] = o.IDPrefix
 	}
+	if o.Crop.OnlyIfBigger {
+		decided["resize_only_if_bigger"] = "true"
+	}
+	if o.Crop.Mode == "pad" {
+		decided["pad_color"] = o.Crop.PadColor
+	}
 	data, err := json.Marshal(decided) // maps are marshalled in the order of their keys
 	if err != nil {
 		return shards.Manifest{}, fmt.Errorf("fingerprinting the plan: %w", err)

@@ -125,11 +125,14 @@ func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
 		"--image_encoding=binary", "--shard_rows=10", "--box_column=none", "--caption_column=alt", "--keep=none", "--verify_hash=md5",
 		"--box_format=xywh", "--box_units=permille", "--box_size_columns=width,height", "--box_column=x1,y1,x2,y2",
 		"--respect_opt_out=false", "--respect_robots", "--allow_weak_tls", "--allowed_ports=80", "--header=no", "--captions=all",
-		"--id_prefix=jan-",
+		"--id_prefix=jan-", "--resize_mode=pad", "--resize_only_if_bigger",
 	} {
 		if fingerprint(arg) == base {
 			t.Errorf("%s decides bytes, but does not change the fingerprint", arg)
 		}
+	}
+	if fingerprint("--resize_mode=pad") == fingerprint("--resize_mode=pad", "--pad_color=black") {
+		t.Error("--pad_color does not change the fingerprint")
 	}
 	for _, arg := range []string{
 		"--concurrency=3", "--host_concurrency=3", "--host_rate=2", "--timeout=1s", "--row_deadline=1s", "--retries=0", "--user_agent=x",

@@ -96,11 +96,11 @@ func scaling(r image.Rectangle, o Options) (image.Rectangle, image.Point) {
 	if o.Width == 0 {
 		return r, r.Size()
 	}
-	w, h := int64(r.Dx()), int64(r.Dy())
+	part, w, h := r, int64(r.Dx()), int64(r.Dy())
 	tw, th := int64(o.Width), int64(o.Height)
 	wide := w*th > h*tw // than the target's aspect ratio
 	switch o.Mode {
-	case modeFit:
+	case modeFit, modePad:
 		if wide {
 			th = max(divide(h*tw, w), 1)
 		} else {
@@ -108,12 +108,16 @@ func scaling(r image.Rectangle, o Options) (image.Rectangle, image.Point) {
 		}
 	case modeFill:
 		if wide {
-			r = centre(r, int(max(divide(h*tw, th), 1)), r.Dy())
+			part = centre(r, int(max(divide(h*tw, th), 1)), r.Dy())
 		} else {
-			r = centre(r, r.Dx(), int(max(divide(w*th, tw), 1)))
+			part = centre(r, r.Dx(), int(max(divide(w*th, tw), 1)))
 		}
 	}
-	return r, image.Pt(int(tw), int(th))
+	target := image.Pt(int(tw), int(th))
+	if o.OnlyIfBigger && (target.X > part.Dx() || target.Y > part.Dy()) {
+		return r, r.Size()
+	}
+	return part, target
 }
 
 // divide rounds half up, for a >= 0 and b > 0.

@@ -190,6 +190,31 @@ func TestScaling(t *testing.T) {
 	}
 }
 
+// TestScalingOnlyIfBigger holds which crops of 40x30 stay as they are.
+func TestScalingOnlyIfBigger(t *testing.T) {
+	r := image.Rect(5, 6, 45, 36)
+	for _, tt := range []struct {
+		mode    string
+		w, h    int
+		shrinks bool
+	}{
+		{modeFit, 20, 20, true}, {modeFit, 40, 40, true}, {modeFit, 41, 31, false}, {modeFit, 100, 20, true},
+		{modeFill, 20, 20, true}, {modeFill, 30, 30, true}, {modeFill, 20, 31, false}, {modeFill, 41, 20, false},
+		{modeStretch, 40, 30, true}, {modeStretch, 20, 31, false},
+		{modePad, 20, 20, true}, {modePad, 50, 50, false},
+	} {
+		o := Options{Mode: tt.mode, Width: tt.w, Height: tt.h}
+		wantPart, want := scaling(r, o)
+		if !tt.shrinks {
+			wantPart, want = r, r.Size()
+		}
+		o.OnlyIfBigger = true
+		if part, target := scaling(r, o); part != wantPart || target != want {
+			t.Errorf("%s to %dx%d: got %v to %v, want %v to %v", tt.mode, tt.w, tt.h, part, target, wantPart, want)
+		}
+	}
+}
+
 func TestScalingProperties(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	side := func() int { return 1 + int(math.Exp(r.Float64()*math.Log(65535))) }

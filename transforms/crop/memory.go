@@ -52,7 +52,7 @@ func (p *Picture) partMemory(box *Box, each int64) int64 {
 	case p.format == formatJPEG:
 		pixels /= by * by
 	}
-	return each*pixels + finishing*int64(area(image.Rectangle{Max: target}))
+	return each*pixels + finishing*int64(area(image.Rectangle{Max: p.opts.canvas(target)}))
 }
 
 func (p *Picture) perPixel() perPixel {

@@ -11,6 +11,7 @@ const (
 	modeFit     = "fit"
 	modeFill    = "fill"
 	modeStretch = "stretch"
+	modePad     = "pad"
 )
 
 // Values of Options.EXIF.
@@ -27,6 +28,8 @@ const (
 )
 
 const (
+	defaultPadColor = "white"
+
 	maxMargin = 10
 	maxSide   = 65535 // the largest width or height that JPEG can express
 )
@@ -45,8 +48,14 @@ type Options struct {
 	// Mode says how: "fit" gives the largest picture within Width x Height
 	// that keeps the aspect ratio, scaled up or down; "fill" covers exactly
 	// Width x Height and cuts what protrudes, equally from both ends;
-	// "stretch" gives exactly Width x Height and lets the aspect ratio go.
+	// "stretch" gives exactly Width x Height and lets the aspect ratio go; "pad"
+	// is "fit", filled up to exactly Width x Height with PadColor.
 	Mode string
+	// PadColor is a name that CSS knows, or #RRGGBB.
+	PadColor string
+	// OnlyIfBigger leaves crops at their own size that scaling would enlarge, on
+	// either side. "pad" fills those up, too.
+	OnlyIfBigger bool
 	// EXIF says what becomes of a picture's EXIF orientation: with "apply" the
 	// box refers to the picture as viewers show it, and the crop is upright;
 	// with "ignore" both are as the pixels are stored.
@@ -71,19 +80,18 @@ type Options struct {
 // upright picture as JPEG of quality 90. 50 million pixels admit what nearly all cameras make; decoded they
 // take 75 MB (JPEG 4:2:0) to 400 MB (PNG of 16 bits with alpha).
 func Defaults() Options {
-	return Options{Mode: modeFit, EXIF: exifApply, MinSize: 1, Encode: encodeJPEG, Quality: 90, MaxPixels: 50_000_000}
+	return Options{Mode: modeFit, PadColor: defaultPadColor, EXIF: exifApply, MinSize: 1, Encode: encodeJPEG, Quality: 90, MaxPixels: 50_000_000}
 }
 
 // Validate returns a one-line error that names the flag of the first option
 // that is out of its range.
 func (o Options) Validate() error {
+	if err := o.validateResize(); err != nil {
+		return err
+	}
 	switch {
 	case math.IsNaN(o.Margin) || o.Margin < 0 || o.Margin > maxMargin:
 		return fmt.Errorf("--margin must be 0 to %d, not %v", maxMargin, o.Margin)
-	case (o.Width == 0) != (o.Height == 0) || outOf(o.Width, 0, maxSide) || outOf(o.Height, 0, maxSide):
-		return fmt.Errorf("--resize must be WxH with both from 1 to %d, not %dx%d", maxSide, o.Width, o.Height)
-	case o.Mode != modeFit && o.Mode != modeFill && o.Mode != modeStretch:
-		return fmt.Errorf("--resize_mode must be fit, fill or stretch, not %q", o.Mode)
 	case o.EXIF != exifApply && o.EXIF != exifIgnore:
 		return fmt.Errorf("--exif must be apply or ignore, not %q", o.EXIF)
 	case o.MinSize < 1:
@@ -102,6 +110,28 @@ func (o Options) Validate() error {
 	return nil
 }
 
+func (o Options) validateResize() error {
+	switch {
+	case (o.Width == 0) != (o.Height == 0) || outOf(o.Width, 0, maxSide) || outOf(o.Height, 0, maxSide):
+		return fmt.Errorf("--resize must be WxH with both from 1 to %d, not %dx%d", maxSide, o.Width, o.Height)
+	case o.Mode != modeFit && o.Mode != modeFill && o.Mode != modeStretch && o.Mode != modePad:
+		return fmt.Errorf("--resize_mode must be fit, fill, stretch or pad, not %q", o.Mode)
+	case o.Mode == modePad && o.Width == 0:
+		return errors.New("--resize_mode=pad needs the size to pad to: add --resize=WxH")
+	case o.Mode != modePad && o.PadColor != defaultPadColor && o.PadColor != "":
+		return errors.New("--pad_color needs --resize_mode=pad")
+	case o.OnlyIfBigger && o.Width == 0:
+		return errors.New("--resize_only_if_bigger needs the size to shrink to: add --resize=WxH")
+	}
+	if o.Mode != modePad {
+		return nil
+	}
+	if _, err := parseColor(o.PadColor); err != nil {
+		return fmt.Errorf("--pad_color: %w", err)
+	}
+	return nil
+}
+
 // Inexact tells whether crops may show more than was asked for: Result.Exact
 // then says where that lies.
 func (o Options) Inexact() bool { return o.Encode == encodeSource }
@@ -116,6 +146,6 @@ func (o Options) Format() string {
 
 // fullChroma tells whether crops leave as RGB, so that every pixel needs chroma of
 // its own.
-func (o Options) fullChroma() bool { return o.Format() != encodeJPEG }
+func (o Options) fullChroma() bool { return o.Format() != encodeJPEG || o.Mode == modePad }
 
 func outOf(v, low, high int) bool { return v < low || v > high }

@@ -88,6 +88,14 @@ func (p *Picture) cropRectangle(rect image.Rectangle) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.opts.Mode == modePad {
+		color, err := parseColor(p.opts.PadColor)
+		if err != nil {
+			return nil, err
+		}
+		target = p.opts.canvas(target)
+		scaled = pad(scaled, target, color)
+	}
 	encoded, err := encode(scaled, p.opts)
 	if err != nil {
 		return nil, err

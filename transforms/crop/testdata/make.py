@@ -211,6 +211,9 @@ def main():
     for source, prefix in (rgb, ""), (Image.open(pictures / "baseline.jpg"), "baseline-"):
         source.crop(box).resize((17, 13), Image.Resampling.BICUBIC).save(oracle / (prefix + "down.png"))
         source.crop(box).resize((97, 71), Image.Resampling.BICUBIC).save(oracle / (prefix + "up.png"))
+        for name, size in {"wide": (24, 33), "tall": (51, 21), "up": (99, 96)}.items():
+            padded = ImageOps.pad(source.crop(box), size, Image.Resampling.BICUBIC, color="#336699")
+            padded.save(oracle / (prefix + "pad-" + name + ".png"))
 
 
 if __name__ == "__main__":
