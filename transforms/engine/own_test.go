@@ -40,12 +40,13 @@ func TestTakenOver(t *testing.T) {
 // A runner may have a shard done twice at once. Whatever came of the rows in
 // either attempt, the files of one of them stand there, all four.
 func TestTwoAttemptsAtOnce(t *testing.T) {
-	server := startWeb(t, 1)
-	links := linksOf(server, 60, func(i int) (int, testweb.Picture) {
+	const hosts = 60
+	server := startWeb(t, hosts) // a host each: one host that often answers 503 would be asked less and less often
+	links := linksOf(server, hosts, func(i int) (int, testweb.Picture) {
 		if i%2 == 0 {
-			return 0, testweb.Picture{Fault: "flaky", N: 1} // fails for whoever asks first
+			return i, testweb.Picture{Fault: "flaky", N: 1} // fails for whoever asks first
 		}
-		return 0, testweb.Picture{}
+		return i, testweb.Picture{}
 	})
 	for range 5 {
 		server.Reset()
