@@ -90,7 +90,7 @@ func TestFewDescriptorsChild(t *testing.T) {
 // goroutines.
 func TestNothingLeaks(t *testing.T) {
 	requests := 10_000
-	if testing.Short() {
+	if testing.Short() || raceDetector {
 		requests = 2000
 	}
 	if n, err := strconv.Atoi(os.Getenv("BEAMCROP_TEST_REQUESTS")); err == nil {
@@ -138,7 +138,7 @@ func TestNothingLeaks(t *testing.T) {
 		var rows sync.WaitGroup
 		rows.Add(batch)
 		for i := first; i < first+batch; i++ {
-			link := fmt.Sprintf("http://h%d.test:%s/?do=%s&i=%d", i%2000+1, port, kinds[i/2000%len(kinds)], i)
+			link := fmt.Sprintf("http://h%d.test:%s/?do=%s&i=%d", i%2000+1, port, kinds[(i+i/2000)%len(kinds)], i)
 			f.Submit(t.Context(), []string{link}, func(r Result) {
 				wantClassified(t, r.Err)
 				rows.Done()

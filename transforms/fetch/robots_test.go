@@ -129,6 +129,7 @@ func TestForbiddenRowsTakeNoTurn(t *testing.T) {
 }
 
 func TestRobotsAnswers(t *testing.T) {
+	t.Parallel()
 	status := func(code int) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }
 	}
@@ -183,7 +184,7 @@ func TestRobotsAnswers(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := startRobotsSite(t, Options{}, tt.robots)
+			s := startRobotsSite(t, Options{RowDeadline: 8 * time.Second}, tt.robots)
 			r := fetchLinks(t, s.Fetcher, s.link+"/a")[0]
 			if tt.want == "" {
 				if r.Err != nil {
