@@ -20,22 +20,22 @@ const (
 
 // display shows a job's progress until it is stopped.
 type display struct {
-	to      io.Writer
-	job     job
-	track   *progress.Tracker
-	bar     bool // redraw one line
-	width   int  // of the terminal, in columns
-	started time.Time
-	warned  bool
-	notes   chan string // lines to show
-	quit    chan struct{}
-	done    chan struct{}
+	to     io.Writer
+	job    job
+	track  *progress.Tracker
+	bar    bool // redraw one line
+	width  int  // of the terminal, in columns
+	rate   recentRate
+	warned bool
+	notes  chan string // lines to show
+	quit   chan struct{}
+	done   chan struct{}
 }
 
 // startDisplay starts showing progress: a bar where to is a terminal, else a
 // plain line every few seconds; "off" shows nothing.
 func startDisplay(to io.Writer, mode string, j job, track *progress.Tracker) *display {
-	d := &display{to: to, job: j, track: track, width: 100, started: time.Now(), notes: make(chan string), quit: make(chan struct{}), done: make(chan struct{})}
+	d := &display{to: to, job: j, track: track, width: 100, notes: make(chan string), quit: make(chan struct{}), done: make(chan struct{})}
 	if mode == "off" {
 		d.to = io.Discard
 	}
@@ -52,6 +52,7 @@ func startDisplay(to io.Writer, mode string, j job, track *progress.Tracker) *di
 	for _, warning := range j.options.Fetch.Warnings() {
 		d.println("warning: " + warning)
 	}
+	d.rate.add(time.Now(), 0)
 	go d.loop()
 	return d
 }
@@ -108,7 +109,7 @@ func (d *display) show() {
 		return
 	}
 	d.warnShort(now.Total)
-	line := progressLine(now, time.Since(d.started))
+	line := progressLine(now, d.rate.add(time.Now(), now.Settled()))
 	if !d.bar {
 		d.println(line)
 		return

@@ -18,25 +18,23 @@ const (
 	topReasons = 3
 )
 
-// progressLine says in one line how far a job is: rows, rate, success rate,
+// progressLine says in one line how far a job is: rows, rate of late, success rate,
 // bytes, time left, why most failed rows failed, and which host it waits for or how
 // many rows are in flight of how many there may be.
-func progressLine(s progress.Snapshot, elapsed time.Duration) string {
+func progressLine(s progress.Snapshot, rate float64) string {
 	done := min(s.Done(), s.Total) // a runner that tries a bundle again has its rows counted again
 	share := float64(done) / float64(max(s.Total, 1))
 	full := int(share * barCells)
 	parts := []string{
 		fmt.Sprintf("[%s%s] %d/%d rows", strings.Repeat("#", full), strings.Repeat(".", barCells-full), done, s.Total),
 	}
-	settled := s.Written + s.Failed
-	if settled > 0 {
-		rate := float64(settled) / max(elapsed.Seconds(), 0.001)
+	if settled := s.Settled(); settled > 0 {
 		parts = append(parts,
 			fmt.Sprintf("%.0f/s", rate),
 			fmt.Sprintf("%.1f%% ok", 100*float64(s.Written)/float64(settled)),
 			byteCount(s.Bytes))
-		if left := s.Total - done; left > 0 {
-			parts = append(parts, "ETA "+seconds(float64(left)/rate).String())
+		if eta := timeLeft(s, s.Total-done, rate); eta > 0 {
+			parts = append(parts, "ETA "+seconds(eta).String())
 		}
 	}
 	if s.Resumed > 0 {
@@ -53,10 +51,29 @@ func progressLine(s progress.Snapshot, elapsed time.Duration) string {
 		parts = append(parts, fmt.Sprintf("waiting for this machine's network, out for %v", s.Outage.Round(time.Second)))
 	case s.Waiting.Rows > 0:
 		parts = append(parts, waitingFor(s.Waiting))
+	case s.Settled() > 0 && s.Silent.Rows > 0:
+		parts = append(parts, fmt.Sprintf("waiting for %d rows of %d hosts that do not answer", s.Silent.Rows, s.Silent.Hosts))
 	case s.InFlight > 0:
 		parts = append(parts, fmt.Sprintf("%d/%d in flight", s.InFlight, s.Limit))
 	}
 	return strings.Join(parts, "  ")
+}
+
+// timeLeft returns how many seconds rows will take at a rate, and no less than the
+// host that the job waits for needs for its own; 0 if that cannot be told, as of
+// hosts that do not answer.
+func timeLeft(s progress.Snapshot, rows int64, rate float64) float64 {
+	if rows <= 0 || s.Silent.Rows > 0 {
+		return 0
+	}
+	left := 0.0
+	if rate > 0 {
+		left = float64(rows) / rate
+	}
+	if w := s.Waiting; w.Rate > 0 {
+		left = max(left, float64(w.Rows)/w.Rate)
+	}
+	return left
 }
 
 // waitingFor says that politeness to a host is what the job waits for.

@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"testing"
-	"time"
 
 	"github.com/beamcrop/beamcrop/transforms/progress"
 )
@@ -27,7 +26,7 @@ func TestProgressLine(t *testing.T) {
 		},
 		"waiting for a host that refuses": {
 			progress.Snapshot{Planned: true, Total: 100, Written: 50, Fetching: progress.Fetching{Waiting: progress.Waiting{Host: "upload.example.org", Rows: 3200, Window: 8, Rate: 19.7, Refuses: true}}},
-			"[##########..........] 50/100 rows  5/s  100.0% ok  0 B  ETA 10s  waiting for upload.example.org: 3200 rows, 20/s (it refused more)",
+			"[##########..........] 50/100 rows  5/s  100.0% ok  0 B  ETA 2m42s  waiting for upload.example.org: 3200 rows, 20/s (it refused more)",
 		},
 		"waiting for a slow rate": {
 			progress.Snapshot{Planned: true, Total: 100, Fetching: progress.Fetching{Waiting: progress.Waiting{Host: "a.example", Rows: 9, Window: 8, Rate: 0.1}}},
@@ -36,6 +35,10 @@ func TestProgressLine(t *testing.T) {
 		"waiting for a host": {
 			progress.Snapshot{Planned: true, Total: 100, Fetching: progress.Fetching{Waiting: progress.Waiting{Host: "a.example", Rows: 9, Window: 8}}},
 			"[....................] 0/100 rows  waiting for a.example: 9 rows, 8 at a time",
+		},
+		"waiting for hosts that do not answer": {
+			progress.Snapshot{Planned: true, Total: 100, Written: 80, Fetching: progress.Fetching{InFlight: 12, Limit: 256, Silent: progress.Silent{Hosts: 8, Rows: 19}}},
+			"[################....] 80/100 rows  8/s  100.0% ok  0 B  waiting for 19 rows of 8 hosts that do not answer",
 		},
 		"the first of billions": {
 			progress.Snapshot{Planned: true, Total: 5_000_000_000, Written: 1},
@@ -47,10 +50,32 @@ func TestProgressLine(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := progressLine(c.snapshot, 10*time.Second); got != c.want {
+			if got := progressLine(c.snapshot, float64(c.snapshot.Settled())/10); got != c.want {
 				t.Errorf("\n got %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+func TestTimeLeft(t *testing.T) {
+	limited := progress.Snapshot{Fetching: progress.Fetching{Waiting: progress.Waiting{Rows: 90, Rate: 2}}}
+	for name, c := range map[string]struct {
+		snapshot progress.Snapshot
+		rows     int64
+		rate     float64
+		want     float64
+	}{
+		"nothing left":             {progress.Snapshot{}, 0, 5, 0},
+		"the rate of late":         {progress.Snapshot{}, 100, 5, 20},
+		"none of late":             {progress.Snapshot{}, 100, 0, 0},
+		"a limited host":           {limited, 100, 5, 45},
+		"a host that rests":        {limited, 100, 0, 45},
+		"more than that host's":    {limited, 1000, 5, 200},
+		"hosts that do not answer": {progress.Snapshot{Fetching: progress.Fetching{Silent: progress.Silent{Hosts: 1, Rows: 1}}}, 1, 5, 0},
+	} {
+		if got := timeLeft(c.snapshot, c.rows, c.rate); got != c.want {
+			t.Errorf("%s: %v s, want %v", name, got, c.want)
+		}
 	}
 }
 

@@ -73,7 +73,10 @@ func NewWorker(opts Options) (*Worker, error) {
 // all it waits for.
 func (w *Worker) fetching() progress.Fetching {
 	s := w.fetcher.Stats()
-	f := progress.Fetching{InFlight: s.InFlight, Limit: s.Limit, Outage: s.Outage}
+	f := progress.Fetching{
+		InFlight: s.InFlight, Limit: s.Limit, Outage: s.Outage,
+		Silent: progress.Silent{Hosts: s.SilentHosts, Rows: s.SilentRows},
+	}
 	if s.Held > 0 {
 		f.Waiting = progress.Waiting{
 			Host: s.BusiestHost, Rows: s.BusiestRows, Window: s.BusiestWindow, Rate: s.BusiestRate, Refuses: s.BusiestRefuses,

@@ -18,6 +18,10 @@ type Stats struct {
 	// free and no host may be asked for more; 0 while there is anything to start.
 	Held int
 
+	// SilentHosts and SilentRows are set where nothing is left but rows of hosts that
+	// have not answered in this run.
+	SilentHosts, SilentRows int
+
 	// The host with most waiting rows.
 	BusiestHost    string  // "" if none waits
 	BusiestRows    int     // how many wait for it
@@ -37,12 +41,19 @@ func (f *Fetcher) Stats() Stats {
 	var busiest *host
 	for _, h := range f.hosts {
 		n := h.waiting()
+		if !h.polite.Answered() {
+			s.SilentHosts++
+			s.SilentRows += n + h.inFlight
+		}
 		if !h.address.looking {
 			s.Held += n
 		}
 		if n > s.BusiestRows || n == s.BusiestRows && n > 0 && h.name < s.BusiestHost {
 			s.BusiestHost, s.BusiestRows, busiest = h.name, n, h
 		}
+	}
+	if s.SilentHosts < len(f.hosts) {
+		s.SilentHosts, s.SilentRows = 0, 0
 	}
 	if f.ready.len() > 0 {
 		s.Held = 0

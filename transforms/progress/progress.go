@@ -33,7 +33,12 @@ type Fetching struct {
 	Limit    int           // of InFlight at present
 	Outage   time.Duration // for how long this machine's own network has been out; 0 if it is not
 	Waiting  Waiting
+	Silent   Silent
 }
+
+// Silent says that a worker of this process has nothing left but rows of hosts that
+// have not answered in this run. The zero value is that it has.
+type Silent struct{ Hosts, Rows int }
 
 // Waiting says that a worker of this process waits for nothing but its hosts'
 // turn: which host has most rows, and what it may be asked for. The zero value is
@@ -47,7 +52,10 @@ type Waiting struct {
 }
 
 // Done returns how many rows are settled, by this run or an earlier one.
-func (s Snapshot) Done() int64 { return s.Resumed + s.Written + s.Failed }
+func (s Snapshot) Done() int64 { return s.Resumed + s.Settled() }
+
+// Settled returns how many rows are settled by this run.
+func (s Snapshot) Settled() int64 { return s.Written + s.Failed }
 
 // Tracker holds one job's counts. Its methods are safe for concurrent use.
 type Tracker struct {

@@ -104,6 +104,10 @@ func perSecond(gap time.Duration) float64 {
 	return float64(time.Second) / float64(gap)
 }
 
+// Answered reports that the host has answered in this run, if only by dropping a
+// connection.
+func (h *Host) Answered() bool { return h.doors[HTTP].answered || h.doors[HTTPS].answered }
+
 // Refuses reports that the host has a rate because it refused.
 func (h *Host) Refuses(now time.Time) bool { return h.rate.At(now) > 0 }
 
