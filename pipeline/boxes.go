@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -98,17 +99,23 @@ func (o Options) boxSizes() (boxes.SizeColumns, error) {
 func sampleOf(ctx context.Context, store *files.Files, inputs []shard.File, columns rows.Columns) ([]rows.Row, unreadable, error) {
 	var sample []rows.Row
 	var bad unreadable
+	whole := columns
+	whole.Partial = false
 	for _, in := range inputs[:min(len(inputs), sampleFiles)] {
 		file, err := store.Open(ctx, in.URI)
 		if err != nil {
 			return nil, bad, joberror.Usagef("%w", err)
 		}
-		err = rows.Head(ctx, file, in.Format, columns, sampleRows, func(row rows.Row) error {
+		err = rows.Head(ctx, file, in.Format, whole, sampleRows, func(row rows.Row) error {
 			if !bad.add(row) {
 				sample = append(sample, row)
 			}
 			return nil
 		})
+		var missing *rows.MissingColumn
+		if columns.Partial && errors.As(err, &missing) {
+			err = nil // another file shows what such cells hold
+		}
 		err = cmp.Or(err, file.Close(), bad.check())
 		if err != nil {
 			return nil, bad, joberror.Usagef("%w", rows.In(in.URI, err))

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
@@ -114,7 +115,8 @@ func (j *job) findColumns(ctx context.Context, store *files.Files) (columns rows
 	if err != nil {
 		return none, "", err
 	}
-	if err := j.options.checkWhere(there, format); err != nil {
+	elsewhere, partial := j.columnsElsewhere(ctx, store, there)
+	if err := j.options.checkWhere(slices.Concat(there, elsewhere), format); err != nil {
 		return none, "", err
 	}
 	j.options.applyPreset(namesOf(there))
@@ -122,6 +124,7 @@ func (j *job) findColumns(ctx context.Context, store *files.Files) (columns rows
 	if err != nil {
 		return none, "", err
 	}
+	columns.Partial = partial
 	if _, err := rows.Open(file, format, j.options.verifying(columns)); err != nil {
 		return none, "", err
 	}

@@ -11,10 +11,11 @@ import (
 // keys finds out which names the members of objects have, and of which type the
 // values are.
 type keys struct {
-	cols   Columns
-	types  map[string]string
-	order  []string // as they are first met
-	broken error    // the first row that is none
+	cols    Columns
+	types   map[string]string
+	order   []string // as they are first met
+	broken  error    // the first row that is none
+	lacking []string // columns that no row has; see Columns.Partial
 }
 
 func newKeys(cols Columns) *keys { return &keys{cols: cols, types: map[string]string{}} }
@@ -77,17 +78,31 @@ func (k *keys) checkRoles() error {
 	for _, role := range []struct{ name, flag string }{
 		{k.cols.URL, "--url_column"}, {k.cols.Box, "--box_column"}, {k.cols.Caption, "--caption_column"},
 	} {
-		if role.name != "" && !k.has(role.name) {
-			return noColumn(role.name, role.flag, k.order)
+		if err := k.lack(role.name, role.flag); err != nil {
+			return err
 		}
 	}
 	for _, name := range k.cols.Also {
-		if !k.has(name) {
-			return noColumn(name, "", k.order)
+		if err := k.lack(name, ""); err != nil {
+			return err
 		}
 	}
 	return nil
 }
+
+// lack notes a column that no row has, unless that is an error.
+func (k *keys) lack(name, flag string) error {
+	if name == "" || k.has(name) {
+		return nil
+	}
+	if err := (&MissingColumn{Name: name, There: k.order, Flag: flag}); !k.cols.mayLack(name, err) {
+		return err
+	}
+	k.lacking = append(k.lacking, name)
+	return nil
+}
+
+func (k *keys) lacks() []string { return k.lacking }
 
 // has says whether any row has a column of that name, or one that nests what is
 // called so.
@@ -101,7 +116,7 @@ func (k *keys) has(name string) bool {
 func (k *keys) fields() []Field {
 	var fields []Field
 	for _, name := range k.order {
-		if k.cols.keeps(name) {
+		if k.cols.Keeps(name) {
 			fields = append(fields, Field{Name: name, Type: k.types[name]})
 		}
 	}

@@ -20,7 +20,7 @@ type leafConversion struct {
 	levels  []int // the definition level for each of the file's
 	present int   // the definition level of values
 	lists   int   // values of higher repetition levels belong to something else
-	value   func(parquet.Value) parquet.Value
+	value   func(parquet.Value) (parquet.Value, error)
 }
 
 func newConversion(from, to *element) *conversion {
@@ -112,23 +112,26 @@ func (w conversionWalk) nulls(to *element, source int, levels []int, lists int) 
 }
 
 // valueConversion returns how the values of one leaf become another's.
-func valueConversion(from, to *parquet.Column) func(parquet.Value) parquet.Value {
+func valueConversion(from, to *parquet.Column) func(parquet.Value) (parquet.Value, error) {
+	if isClock(from, to) && finer(to, from) {
+		return clockConversion(from, to)
+	}
 	if sameLeaf(from, to) || isNull(from) || from.Type().Kind() == to.Type().Kind() && to.Type().Kind() != parquet.FixedLenByteArray {
-		return func(v parquet.Value) parquet.Value { return v }
+		return func(v parquet.Value) (parquet.Value, error) { return v, nil }
 	}
 	read, _ := number(from)
 	switch to.Type().Kind() {
 	case parquet.Double:
-		return func(v parquet.Value) parquet.Value { return parquet.DoubleValue(read(v)) }
+		return func(v parquet.Value) (parquet.Value, error) { return parquet.DoubleValue(read(v)), nil }
 	case parquet.Float:
-		return func(v parquet.Value) parquet.Value { return parquet.FloatValue(float32(read(v))) }
+		return func(v parquet.Value) (parquet.Value, error) { return parquet.FloatValue(float32(read(v))), nil }
 	default: // integers of 32 bits, which a float64 holds
-		return func(v parquet.Value) parquet.Value { return parquet.Int64Value(int64(read(v))) }
+		return func(v parquet.Value) (parquet.Value, error) { return parquet.Int64Value(int64(read(v))), nil }
 	}
 }
 
 // row converts the kept values of a row.
-func (c *conversion) row(values parquet.Row) parquet.Row {
+func (c *conversion) row(values parquet.Row) (parquet.Row, error) {
 	out := make(parquet.Row, 0, len(values))
 	for column := range c.leaves {
 		leaf := &c.leaves[column]
@@ -147,10 +150,13 @@ func (c *conversion) row(values parquet.Row) parquet.Row {
 			level := leaf.levels[min(v.DefinitionLevel(), len(leaf.levels)-1)]
 			next := parquet.NullValue()
 			if level == leaf.present && !v.IsNull() {
-				next = leaf.value(v)
+				var err error
+				if next, err = leaf.value(v); err != nil {
+					return nil, err
+				}
 			}
 			out = append(out, next.Level(v.RepetitionLevel(), level, column))
 		}
 	}
-	return out
+	return out, nil
 }

@@ -13,7 +13,7 @@ const walkers = 8
 // inspect reads the footer's schema and, where the file has no offset index,
 // the page headers of the columns that are read.
 func (r *parquetReader) inspect(ctx context.Context) (Info, error) {
-	info := Info{Rows: r.rows(), Columns: columnsOf(r.file), Kept: schemaText(r.schema.kept)}
+	info := Info{Rows: r.rows(), Columns: columnsOf(r.file), Kept: schemaText(r.schema.kept), Lacks: r.schema.lacks}
 	var err error
 	if info.Schema, err = r.file.keptTree(r.schema.kept).encode(); err != nil {
 		return info, err

@@ -94,6 +94,11 @@ func bareTypeText(column *parquet.Column) string {
 	return "struct<" + strings.Join(fields, ", ") + ">"
 }
 
+// TypeForPeople names a type by the words of docs/inputs.md.
+func TypeForPeople(columnType string) string {
+	return strings.ReplaceAll(columnType, "string", "text")
+}
+
 var kindTexts = map[parquet.Kind]string{
 	parquet.Boolean:           "bool",
 	parquet.Int32:             "int32",

@@ -39,6 +39,8 @@ func (s *schema) nestedRole(puts [][]put, root *parquet.Column, name string, che
 	return true, nil
 }
 
+var errNoMember = errors.New("no member")
+
 // follow goes along a path, and cuts off what lies beside it.
 func follow(column *parquet.Column, inside memberPath) (member, error) {
 	if len(inside) == 0 {
@@ -59,7 +61,7 @@ func follow(column *parquet.Column, inside memberPath) (member, error) {
 	case next == nil && column.Leaf():
 		return member{}, fmt.Errorf("%q is %s, which has no members", column.Name(), typeText(column))
 	case next == nil:
-		return member{}, fmt.Errorf("%q is %s, which has no member %q", column.Name(), typeText(column), inside[0])
+		return member{}, fmt.Errorf("%q is %s, which has %w %q", column.Name(), typeText(column), errNoMember, inside[0])
 	}
 	found, err := follow(next, rest)
 	if err != nil {

@@ -76,7 +76,11 @@ func (r *parquetReader) conversion(index Index) (*conversion, error) {
 	if err != nil {
 		return nil, &otherError{err}
 	}
-	return newConversion(r.file.keptTree(r.schema.kept), to), nil
+	from, err := r.file.keptTree(r.schema.kept).threeLevels()
+	if err != nil {
+		return nil, &otherError{err}
+	}
+	return newConversion(from, to), nil
 }
 
 func (r *parquetReader) rows() int64 { return r.file.meta.NumRows }
@@ -94,7 +98,10 @@ func (r *parquetReader) Read(ctx context.Context, sel Selection, index Index, yi
 	}
 	if give := yield; c != nil {
 		yield = func(row Row) error {
-			row.Kept = c.row(row.Kept)
+			var err error
+			if row.Kept, err = c.row(row.Kept); err != nil {
+				return blame(r.src.File, fmt.Errorf("row %d: %w", row.Number, err))
+			}
 			return give(row)
 		}
 	}

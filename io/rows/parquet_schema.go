@@ -3,7 +3,6 @@ package rows
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
@@ -34,7 +33,8 @@ type schema struct {
 	leaves []leaf // in the file's order
 	kept   []KeptColumn
 	nested []nestedCell
-	also   int // how many values a row has in Also
+	also   int      // how many values a row has in Also
+	lacks  []string // columns that are not there; see Columns.Partial
 }
 
 // resolve finds the columns in a file and checks their types.
@@ -59,10 +59,12 @@ func resolve(root *parquet.Column, cols Columns) (*schema, error) {
 		if column == nil {
 			found, err := s.nestedRole(puts, root, role.name, role.check, role.put)
 			if err != nil {
-				return nil, fmt.Errorf("%w (choose another with %s)", err, role.flag)
+				err = fmt.Errorf("%w (choose another with %s)", err, role.flag)
+			} else if !found {
+				err = missing(root, role.name, role.flag)
 			}
-			if !found {
-				return nil, missing(root, role.name, role.flag)
+			if err = s.lack(cols, role.name, err); err != nil {
+				return nil, err
 			}
 			continue
 		}
@@ -84,14 +86,14 @@ func resolve(root *parquet.Column, cols Columns) (*schema, error) {
 			row.Also[i] = scalarOf(v)
 			return nil
 		})
-		if err != nil {
+		if err == nil && !found {
+			err = missing(root, name, "the flag that names it")
+		}
+		if err = s.lack(cols, name, err); err != nil {
 			return nil, err
 		}
-		if !found {
-			return nil, missing(root, name, "the flag that names it")
-		}
 	}
-	kept, err := keptColumns(root, cols)
+	kept, err := s.keptColumns(root, cols)
 	if err != nil {
 		return nil, err
 	}
@@ -116,12 +118,23 @@ func resolve(root *parquet.Column, cols Columns) (*schema, error) {
 	return s, nil
 }
 
+// lack notes a column that is not there, unless that is an error.
+func (s *schema) lack(cols Columns, name string, err error) error {
+	if err == nil || !cols.mayLack(name, err) {
+		return err
+	}
+	s.lacks = append(s.lacks, name)
+	return nil
+}
+
 // keptColumns returns the columns to keep, in the file's order.
-func keptColumns(root *parquet.Column, cols Columns) ([]*parquet.Column, error) {
+func (s *schema) keptColumns(root *parquet.Column, cols Columns) ([]*parquet.Column, error) {
 	wanted := make(map[string]bool)
 	for _, name := range cols.Keep {
 		if root.Column(name) == nil {
-			return nil, missing(root, name, "--keep")
+			if err := s.lack(cols, name, missing(root, name, "--keep")); err != nil {
+				return nil, err
+			}
 		}
 		wanted[name] = true
 	}
@@ -141,7 +154,7 @@ func missing(root *parquet.Column, name, flag string) error {
 	for _, column := range root.Columns() {
 		names = append(names, column.Name())
 	}
-	return fmt.Errorf("no column %q; the columns are: %s (choose with %s)", name, strings.Join(names, ", "), flag)
+	return &MissingColumn{Name: name, There: names, Flag: flag}
 }
 
 func eachLeaf(column *parquet.Column, do func(*parquet.Column)) {

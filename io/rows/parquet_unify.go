@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -15,16 +16,17 @@ import (
 // What a file lacks is null there. Names are those of the files, for errors.
 func UnifyParquet(infos []*Info, names []string) error {
 	all := infos[0].Schema
-	merged := map[string]bool{}
+	met := map[string]bool{}
 	for i, info := range infos {
-		if merged[info.Kept] {
+		if met[info.Kept] {
 			continue
 		}
-		merged[info.Kept] = true
-		var err error
-		if all, err = mergeSchemas(all, info.Schema); err != nil {
-			return fmt.Errorf("%s does not go with the files before it: %w (name the other columns with --keep, or write that one as one type)", names[i], err)
+		met[info.Kept] = true
+		merged, err := mergeSchemas(all, info.Schema)
+		if err != nil {
+			return explain(err, infos, names, i)
 		}
+		all = merged
 	}
 	tree, err := decodeTree(all)
 	if err != nil {
@@ -37,13 +39,38 @@ func UnifyParquet(infos []*Info, names []string) error {
 	return nil
 }
 
+// explain says which columns of which two files cannot be put together: the one that a
+// conflict was found at, and the first that it does not go with.
+func explain(err error, infos []*Info, names []string, at int) error {
+	other := 0
+	for i, info := range infos[:at] {
+		if _, found := mergeSchemas(info.Schema, infos[at].Schema); found != nil {
+			other, err = i, found
+			break
+		}
+	}
+	var conflict *conflictError
+	if !errors.As(err, &conflict) {
+		return err
+	}
+	return fmt.Errorf("column %q is %s in %s and %s in %s (leave the column out by naming the others with --keep, or write it as one type)",
+		conflict.column, conflict.mine, names[other], conflict.theirs, names[at])
+}
+
+// conflictError says that no type holds the values of a column in two files.
+type conflictError struct{ column, mine, theirs string }
+
+func (e *conflictError) Error() string {
+	return fmt.Sprintf("column %q is %s and %s", e.column, e.mine, e.theirs)
+}
+
 // mergeSchemas returns a schema for the values of both.
 func mergeSchemas(a, b []byte) ([]byte, error) {
-	all, err := decodeTree(a)
+	all, err := decodeThreeLevels(a)
 	if err != nil {
 		return nil, err
 	}
-	other, err := decodeTree(b)
+	other, err := decodeThreeLevels(b)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +138,11 @@ func (e *element) merge(other *element) error {
 func (e *element) repeated() bool { return e.RepetitionType.V == format.Repeated }
 
 func (e *element) conflict(other *element) error {
-	return fmt.Errorf("column %q is %s, and %s before", strings.Join(e.column.Path(), "."), typeText(other.column), typeText(e.column))
+	mine, theirs := TypeForPeople(typeText(e.column)), TypeForPeople(typeText(other.column))
+	if mine == theirs { // but for how it is written
+		mine, theirs = e.column.String(), other.column.String()
+	}
+	return &conflictError{column: strings.Join(e.column.Path(), "."), mine: mine, theirs: theirs}
 }
 
 // mergeLeaf gives a leaf a type for both.
@@ -126,6 +157,11 @@ func (e *element) mergeLeaf(other *element) error {
 		e.setType(parquet.ByteArray)
 		e.LogicalType = format.LogicalType{Value: new(format.StringType)}
 		e.ConvertedType = thrift.New(deprecated.UTF8)
+		return nil
+	case isClock(e.column, other.column):
+		if finer(other.column, e.column) {
+			e.Type, e.LogicalType, e.ConvertedType = other.Type, other.LogicalType, other.ConvertedType
+		}
 		return nil
 	case mine == noNumber || theirs == noNumber:
 		return e.conflict(other)

@@ -12,6 +12,9 @@ type Columns struct {
 	KeepAll bool     // keep every column but the three above
 	Keep    []string // keep these columns; the three above may be among them
 	Also    []string // further columns to read, by name; they are kept or not as if they were not here
+	// Partial says that a file may lack any of these columns but URL, since another
+	// file of its dataset has them. They are null there; see CheckColumns.
+	Partial bool
 	// Header says whether the first row of CSV and TSV names the columns: HeaderYes,
 	// HeaderNo, or HeaderAuto, which is also "". Without, they are column1, column2...
 	Header string
@@ -91,5 +94,6 @@ type Info struct {
 	Columns []Column // all columns, in the file's order
 	Kept    string   // the kept columns' schema as text, equal for equal schemas
 	Schema  []byte   // of Parquet: the same schema, for UnifyParquet
+	Lacks   []string // the columns that were asked for and are not there; see Columns.Partial
 	Index   Index    // what the file does not tell itself
 }

@@ -26,7 +26,8 @@ type table struct {
 	// Positions of the columns that are read; -1 for none.
 	url, box, caption int
 	kept, also        []int
-	read              []int // all of these
+	read              []int    // all of these
+	lacking           []string // columns that are not there; see Columns.Partial
 }
 
 func openTable(src source, format string, cols Columns) (*textReader, error) {
@@ -167,29 +168,29 @@ func (t *table) resolve(cols Columns) error {
 		}
 	}
 	if cols.Box != "" {
-		if t.box, err = t.column(cols.Box, "--box_column"); err != nil {
+		if t.box, err = t.find(cols, cols.Box, "--box_column"); err != nil {
 			return err
 		}
 	}
 	if cols.Caption != "" {
-		if t.caption, err = t.column(cols.Caption, "--caption_column"); err != nil {
+		if t.caption, err = t.find(cols, cols.Caption, "--caption_column"); err != nil {
 			return err
 		}
 	}
 	for _, name := range cols.Also {
-		i, err := t.column(name, "")
+		i, err := t.find(cols, name, "")
 		if err != nil {
 			return err
 		}
 		t.also = append(t.also, i)
 	}
 	for _, name := range cols.Keep {
-		if _, err := t.column(name, "--keep"); err != nil {
+		if _, err := t.find(cols, name, "--keep"); err != nil {
 			return err
 		}
 	}
 	for i, name := range t.names {
-		if cols.keeps(name) {
+		if cols.Keeps(name) {
 			t.kept = append(t.kept, i)
 		}
 	}
@@ -197,31 +198,27 @@ func (t *table) resolve(cols Columns) error {
 	return nil
 }
 
-// keeps says whether a column of that name is kept.
-func (c Columns) keeps(name string) bool {
+// Keeps says whether a column of that name is kept.
+func (c Columns) Keeps(name string) bool {
 	mapped := name == c.URL || name == c.Box || name == c.Caption
 	return c.KeepAll && !mapped || slices.Contains(c.Keep, name)
+}
+
+// find returns a column's position, -1 for one that the file may lack.
+func (t *table) find(cols Columns, name, flag string) (int, error) {
+	i, err := t.column(name, flag)
+	if err != nil && cols.mayLack(name, err) {
+		t.lacking = append(t.lacking, name)
+		err = nil
+	}
+	return i, err
 }
 
 func (t *table) column(name, flag string) (int, error) {
 	if i := slices.Index(t.names, name); i >= 0 {
 		return i, nil
 	}
-	return -1, noColumn(name, flag, t.names)
-}
-
-// maxListed is how many columns an error names.
-const maxListed = 100
-
-func noColumn(name, flag string, names []string) error {
-	if flag != "" {
-		flag = " (choose with " + flag + ")"
-	}
-	listed := strings.Join(names[:min(len(names), maxListed)], ", ")
-	if more := len(names) - maxListed; more > 0 {
-		listed += fmt.Sprintf(" and %d more", more)
-	}
-	return fmt.Errorf("no column %q; the columns are: %s%s", name, listed, flag)
+	return -1, &MissingColumn{Name: name, There: t.names, Flag: flag}
 }
 
 func (t *table) columns() []Column {
@@ -299,8 +296,8 @@ func (t *table) decoder(fields []Field) func(record, *Row) {
 		}
 		for _, i := range t.also {
 			var v any
-			if cell := rec.fields[i]; cell != "" {
-				v = cell
+			if i >= 0 && rec.fields[i] != "" {
+				v = rec.fields[i]
 			}
 			row.Also = append(row.Also, v)
 		}
@@ -327,3 +324,4 @@ func (t *table) check(rec record) error {
 func (t *table) survey() survey             { return t }
 func (t *table) take(c *textCursor) error   { return c.skip() }
 func (t *table) end(int64) ([]Field, error) { return t.own(), nil }
+func (t *table) lacks() []string            { return t.lacking }

@@ -31,6 +31,7 @@ type survey interface {
 	take(*textCursor) error
 	columns() []Column
 	end(rows int64) ([]Field, error)
+	lacks() []string // after end
 }
 
 // textReader reads rows of one file of text.
@@ -134,7 +135,7 @@ func (r *textReader) inspectIn(ctx context.Context, file *textFile, evidence *ch
 		info.Index.Blocks = blocks.blocks
 	}
 	info.Index.Fields, err = survey.end(info.Rows)
-	info.Columns = survey.columns()
+	info.Columns, info.Lacks = survey.columns(), survey.lacks()
 	info.Kept = schemaText(r.Kept(info.Index))
 	return info, err
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
@@ -15,7 +16,7 @@ import (
 // rows match: rows by the thousand are in memory at a time, and the selection.
 func match(ctx context.Context, file files.File, f shard.Inspected, columns rows.Columns, filter string) (shard.Matched, error) {
 	matched := shard.Matched{Filtered: true}
-	compiled, err := where.Compile(filter, columnsOf(f))
+	compiled, err := compile(filter, f, columns.Partial)
 	if err != nil {
 		return matched, fmt.Errorf("--where: %w", err)
 	}
@@ -39,6 +40,43 @@ func match(ctx context.Context, file files.File, f shard.Inspected, columns rows
 	})
 	matched.Rows = matching.Selection()
 	return matched, err
+}
+
+// compile compiles a filter over a file. What the file may lack, since another of its
+// dataset has it, is null.
+func compile(filter string, f shard.Inspected, partial bool) (*where.Filter, error) {
+	columns := columnsOf(f)
+	if !partial || columns.Open {
+		return where.Compile(filter, columns)
+	}
+	open := columns
+	open.Open = true
+	compiled, err := where.Compile(filter, open)
+	if err != nil {
+		return nil, err
+	}
+	columns.Known = slices.Clip(columns.Known)
+	for _, name := range compiled.Columns() {
+		if !slices.ContainsFunc(columns.Known, func(c rows.Column) bool { return c.Name == name }) {
+			columns.Known = append(columns.Known, rows.Column{Name: name, Type: "null"})
+		}
+	}
+	return where.Compile(filter, columns)
+}
+
+// checkFilter checks that each column that a filter names is in one of the files.
+func checkFilter(inspected []shard.Inspected, filter string) error {
+	if filter == "" {
+		return nil
+	}
+	known := where.Columns{Known: rows.Union(infosOf(inspected))}
+	for i := range known.Known {
+		known.Known[i].Type = "null" // types were checked in each file
+	}
+	if _, err := where.Compile(filter, known); err != nil {
+		return joberror.Usagef("--where: %w", err)
+	}
+	return nil
 }
 
 // columnsOf returns what a filter over a file may name: of JSON Lines also what only

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/beamcrop/beamcrop/io/rows"
@@ -11,6 +12,14 @@ import (
 // unify gives the files the same kept columns, which the output has only once, and
 // checks what it takes all of them to check.
 func unify(inspected []shard.Inspected, o Options) error {
+	if o.Columns.Partial {
+		if err := rows.CheckColumns(infosOf(inspected), o.Columns); err != nil {
+			return joberror.Usagef("%w", err)
+		}
+		if err := checkFilter(inspected, o.Where); err != nil {
+			return err
+		}
+	}
 	objects, _ := ofFormat(inspected, rows.FormatJSONL)
 	if err := rows.Unify(objects, o.Columns.Keep); err != nil {
 		return joberror.Usagef("%w", err)
@@ -28,7 +37,15 @@ func unify(inspected []shard.Inspected, o Options) error {
 			return joberror.Usagef("%w", err)
 		}
 	}
-	return sameKept(inspected)
+	return sameKept(inspected, o.Columns)
+}
+
+func infosOf(inspected []shard.Inspected) []*rows.Info {
+	infos := make([]*rows.Info, len(inspected))
+	for i := range inspected {
+		infos[i] = &inspected[i].Info
+	}
+	return infos
 }
 
 func ofFormat(inspected []shard.Inspected, formats ...string) (infos []*rows.Info, names []string) {
@@ -46,13 +63,32 @@ func differ(infos []*rows.Info) bool {
 }
 
 // sameKept checks that files of different formats agree on the kept columns.
-func sameKept(inspected []shard.Inspected) error {
+func sameKept(inspected []shard.Inspected, columns rows.Columns) error {
 	first := inspected[0]
 	for _, f := range inspected {
 		if f.Info.Kept != first.Info.Kept {
-			return joberror.Usagef("%s is %s and %s is %s, and they differ in the columns to keep: name columns that they share, in the same order and of the same types, with --keep, or run them as two jobs",
-				first.File.Name, first.File.Format, f.File.Name, f.File.Format)
+			return joberror.Usagef("%s is %s and %s is %s, and they differ in the columns to keep: %s (name columns that they share, in the same order and of the same types, with --keep, or run them as two jobs)",
+				first.File.Name, first.File.Format, f.File.Name, f.File.Format, difference(first, f, columns))
 		}
 	}
 	return nil
+}
+
+// difference says in which kept column two files differ.
+func difference(a, b shard.Inspected, columns rows.Columns) string {
+	typeIn := func(f shard.Inspected, name string) string {
+		for _, c := range f.Info.Columns {
+			if c.Name == name {
+				return rows.TypeForPeople(c.Type)
+			}
+		}
+		return "not"
+	}
+	for _, c := range slices.Concat(a.Info.Columns, b.Info.Columns) {
+		mine, theirs := typeIn(a, c.Name), typeIn(b, c.Name)
+		if columns.Keeps(c.Name) && mine != theirs {
+			return fmt.Sprintf("column %q is %s in %s and %s in %s", c.Name, mine, a.File.Name, theirs, b.File.Name)
+		}
+	}
+	return "their order, or what may be null"
 }

@@ -79,9 +79,9 @@ func TestUnify(t *testing.T) {
 		{"a column that one file lacks", map[string][]byte{"a.parquet": plain, "b.parquet": parquetOf(t, map[string]parquet.Node{"l": text})},
 			"k: 7 nil; l: nil http://h/1"},
 		{"another type", map[string][]byte{"a.parquet": plain, "b.parquet": parquetOf(t, map[string]parquet.Node{"k": text})},
-			`b.parquet does not go with the files before it: column "k" is string, and int64 before`},
+			`column "k" is int64 in a.parquet and text in b.parquet`},
 		{"another format", map[string][]byte{"a.parquet": plain, "b.csv": []byte("url,k\nhttp://h/1,7\n")},
-			"a.parquet is parquet and b.csv is csv, and they differ in the columns to keep"},
+			`they differ in the columns to keep: column "k" is int64 in a.parquet and text in b.csv`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
