@@ -91,7 +91,7 @@ var signatures = []struct{ start, means string }{
 	{"version https://git-lfs", "it is a Git LFS pointer, not the file itself"},
 	{"\x1f\x8b", "it is compressed with gzip"},
 	{"\x28\xb5\x2f\xfd", "it is compressed with zstd"},
-	{"PK\x03\x04", "it is a zip archive"},
+	{"PK\x03\x04", "it is a zip archive, or an Excel workbook: unpack it, or save it as CSV"},
 	{"ARROW1", "it is an Arrow (Feather) file"},
 	{"Obj\x01", "it is an Avro file"},
 	{"ORC", "it is an ORC file"},

@@ -70,6 +70,7 @@ func TestBadTables(t *testing.T) {
 		"Parquet":            {FormatCSV, textOfFile("PAR1abc"), url, "it is a Parquet file"},
 		"UTF-32":             {FormatCSV, textOfFile("\xff\xfe\x00\x00u\x00\x00\x00"), url, "UTF-32"},
 		"xz":                 {FormatCSV, textOfFile("\xfd7zXZ\x00\x00\x04\xe6\xd6\xb4F"), url, "packed with xz"},
+		"zip":                {FormatCSV, textOfFile("PK\x03\x04\x14\x00"), url, "zip archive, or an Excel workbook: unpack it, or save it as CSV"},
 		"zeros in binary":    {FormatCSV, textOfFile("url\n" + strings.Repeat("\xfe\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0b\x00", 40)), url, "not text"},
 		"binary":             {FormatTSV, textOfFile("url\tx\x00"), url, "not text"},
 		"a web page":         {FormatCSV, textOfFile("\n<!DOCTYPE html>"), url, "a web page"},

@@ -228,7 +228,7 @@ const textHead = 512
 var notText = []struct{ start, means string }{
 	{magic, "it is a Parquet file"},
 	{"version https://git-lfs", "it is a Git LFS pointer, not the file itself"},
-	{"PK\x03\x04", "it is a zip archive"},
+	{"PK\x03\x04", "it is a zip archive, or an Excel workbook: unpack it, or save it as CSV"},
 	{"\xfd7zXZ\x00", "it is packed with xz: unpack it, or pack it with gzip, zstd or bzip2"},
 	{"ARROW1", "it is an Arrow (Feather) file"},
 	{"Obj\x01", "it is an Avro file"},
