@@ -82,6 +82,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 
 	fs.BoolVar(&o.RetryFailed, "retry_failed", o.RetryFailed, "run rows of an earlier run again that failed for a reason that may have passed, and merge them into their shards")
 	fs.StringVar(&o.RetryReasons, "retry_reasons", o.RetryReasons, "run again the rows that failed for these `reasons`, separated by commas (default with --retry_failed: "+joinReasons(reason.Transients())+")")
+	fs.BoolVar(&o.Verify, "verify", o.Verify, "read all files of the shards in --output and compare them with their sidecars: list the damaged ones and exit with code 1 if there are any; download and write nothing")
 	define(fs, func(fs *flag.FlagSet) {
 		fs.BoolVar(&o.DryRun, "dry_run", o.DryRun, "say what would be done: the columns, rows, shards and hosts, and an estimate; download no picture, write nothing")
 	})

@@ -54,6 +54,7 @@ type Options struct {
 	RetryFailed  bool   // run rows of complete shards again that failed for one of RetryReasons
 	RetryReasons string // reasons separated by commas; "" = reason.Transients. Named, they imply RetryFailed
 
+	Verify     bool    // check the files of the output folder, and do nothing; see Verify
 	DryRun     bool    // say what would be done, and do nothing; see DryRun
 	MinSuccess float64 // share of rows below which Run's result is ErrLowSuccess
 	Progress   string  // auto, plain or off

@@ -75,6 +75,9 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 		}
 		defer d.Close()
 	}
+	if o.Verify {
+		return pipeline.Verify(ctx, o, os.Stdout)
+	}
 	if o.DryRun {
 		return pipeline.DryRun(ctx, o, os.Stdout)
 	}
@@ -98,7 +101,7 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 // fail says in one line what went wrong and what to do, and returns the exit
 // code for it.
 func fail(err error, o pipeline.Options) int {
-	if o.DryRun && errors.Is(err, pipeline.ErrInterrupted) {
+	if (o.DryRun || o.Verify) && errors.Is(err, pipeline.ErrInterrupted) {
 		fmt.Fprintln(os.Stderr, err)
 		return exitInterrupted
 	}
