@@ -201,6 +201,10 @@ def datasets(folder):
             table({"url": url, "a": pa.array(ints, pa.int64()), "b": [i / 8 for i in ints], "c": [i / 3 for i in ints], "d": [[i / 2, None] for i in ints]}),
             table({"url": url, "a": pa.array(ints, pa.int32()), "b": pa.array(ints, pa.int64()), "c": pa.array(ints, pa.float16()), "d": pa.nulls(n)}),
         ],
+        "clocks": [
+            table({"url": url, "a": pa.array(mixed, pa.timestamp("ms")), "b": pa.array(ints, pa.timestamp("ns", "UTC")), "c": pa.array(ints, pa.time32("ms"))}),
+            table({"url": url, "a": pa.array(ints, pa.timestamp("us")), "b": pa.array(ints, pa.timestamp("us", "UTC")), "c": pa.array(ints, pa.time64("us"))}),
+        ],
         "maps": [
             table({"url": url, "m": pa.array([[("k", i)] for i in ints], pa.map_(pa.string(), pa.int32()))}),
             table({"url": url, "m": pa.array([[("k", None), ("l", i / 2)] for i in ints], pa.map_(pa.string(), pa.float64()))}),
