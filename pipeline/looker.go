@@ -73,7 +73,7 @@ func (l fileLooker) mostly(columns rows.Columns, judge func(rows.Row) (empty, ri
 		read := 0
 		err := l.head(in, columns, func(row rows.Row) error {
 			if read++; row.Invalid != nil {
-				return nil
+				return nil //nolint:nilerr // the row's error, which makes it no example
 			}
 			empty, right := judge(row)
 			if right {
@@ -90,7 +90,7 @@ func (l fileLooker) mostly(columns rows.Columns, judge func(rows.Row) (empty, ri
 		var input *rows.InputError
 		switch {
 		case errors.As(err, &input):
-			return false, nil //nolint:nilerr // such as a column of another type, which is not what is looked for
+			return false, nil // such as a column of another type
 		case err != nil && !errors.Is(err, errSeen):
 			return false, err
 		case read > 0:

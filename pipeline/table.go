@@ -36,8 +36,8 @@ func Table(s Result, output string, elapsed time.Duration) string {
 	}
 	row("downloaded\t%s in %d %s%s", byteCount(s.BytesDownloaded), s.Attempts, plural(s.Attempts, "request", "requests"), spared(s.Summary))
 	if took, size := s.Metrics.Distributions[progress.RowMillis], s.Metrics.Distributions[progress.RowBytes]; took.Count > 0 {
-		row("  on average\t%s in %s", byteCount(int64(size.Mean())), millis(int64(took.Mean())))
-		row("  at most\t%s, and %s", byteCount(size.Max), millis(took.Max))
+		row("  mean\t%s in %s", byteCount(int64(size.Mean())), millis(int64(took.Mean())))
+		row("  max\t%s, %s", byteCount(size.Max), millis(took.Max))
 	}
 	output = printable.Line(output)
 	row("output\t%s in %d %s, %s", output, s.Shards, plural(int64(s.Shards), "shard", "shards"), byteCount(s.BytesWritten))

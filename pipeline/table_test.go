@@ -23,17 +23,17 @@ func TestTable(t *testing.T) {
 					progress.RowBytes:  {Count: 2, Sum: 114_938, Max: 96_879},
 				}},
 			},
-			`sampled       100 rows
-written        98   98.0%
-failed          2    2.0%
-  dns           1    1.0%
-  http_4xx      1    1.0%
-downloaded    1.0 kB in 1 request
-  on average  57.5 kB in 401ms
-  at most     96.9 kB, and 12.3s
-output        out in 1 shard, 0 B
-report        out/report.html
-time          1.5s
+			`sampled     100 rows
+written      98   98.0%
+failed        2    2.0%
+  dns         1    1.0%
+  http_4xx    1    1.0%
+downloaded  1.0 kB in 1 request
+  mean      57.5 kB in 401ms
+  max       96.9 kB, 12.3s
+output      out in 1 shard, 0 B
+report      out/report.html
+time        1.5s
 `,
 		},
 		"shares add up": {

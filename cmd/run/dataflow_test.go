@@ -65,7 +65,7 @@ func TestDataflow(t *testing.T) {
 			t.Errorf("the terminal does not show %q:\n%s", says, r.stderr)
 		}
 	}
-	if !strings.Contains(r.stdout, "on average") || !regexp.MustCompile(fmt.Sprintf(`(?m)^written +%d  `, len(want.rows))).MatchString(r.stdout) {
+	if !strings.Contains(r.stdout, "\n  mean ") || !regexp.MustCompile(fmt.Sprintf(`(?m)^written +%d  `, len(want.rows))).MatchString(r.stdout) {
 		t.Errorf("the table lacks what was measured:\n%s", r.stdout)
 	}
 }
@@ -135,7 +135,7 @@ func TestInterruptedOnDataflow(t *testing.T) {
 	if err := p.cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
-	if r := p.wait(t); r.code != exitInterrupted || !strings.Contains(r.stderr, "the same command again does the rest") {
+	if r := p.wait(t); r.code != exitInterrupted || !strings.Contains(r.stderr, "run the same command again to resume") {
 		t.Errorf("exit code %d\n%s", r.code, r.stderr)
 	}
 	waitFor(t, func() bool { return service.Jobs()[0].CurrentState == "JOB_STATE_CANCELLED" })

@@ -164,7 +164,7 @@ func cancelledThenResumed(t *testing.T, client string, cluster *testflink.Flink)
 	if err := cluster.Cancel(t.Context(), jobs[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	if r := p.wait(t); r.code != exitInterrupted || !strings.Contains(r.stderr, "the same command again does the rest") {
+	if r := p.wait(t); r.code != exitInterrupted || !strings.Contains(r.stderr, "run the same command again to resume") {
 		t.Errorf("exit code %d\n%s", r.code, r.stderr)
 	}
 	complete := len(checkCommitted(t, dir))

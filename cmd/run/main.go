@@ -106,11 +106,11 @@ func fail(err error, o pipeline.Options) int {
 		return exitInterrupted
 	}
 	if errors.Is(err, pipeline.ErrInterrupted) {
-		again := "the same command again"
+		without := ""
 		if o.Overwrite {
-			again += ", without --overwrite,"
+			without = " without --overwrite"
 		}
-		fmt.Fprintf(os.Stderr, "interrupted: completed shards are in %s; %s does the rest\n", printable.Line(o.Output), again)
+		fmt.Fprintf(os.Stderr, "interrupted: completed shards are in %s; run the same command again%s to resume\n", printable.Line(o.Output), without)
 		var goesOn *pipeline.GoesOnError
 		if errors.As(err, &goesOn) {
 			fmt.Fprintln(os.Stderr, goesOn)

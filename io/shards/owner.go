@@ -39,7 +39,7 @@ func OwnManifest(ctx context.Context, store *files.Files, output, run string) (M
 	m, version, err := ReadManifest(ctx, store, output)
 	switch {
 	case err != nil:
-		return m, "", fmt.Errorf("asking whose the output folder %s is: %w", output, err)
+		return m, "", fmt.Errorf("checking who owns the output folder %s: %w", output, err)
 	case version == "":
 		return m, "", fmt.Errorf("%w: %s is gone, so the folder was removed, moved or cleaned while the job ran", ErrTakenOver, files.Join(output, ManifestName))
 	case m.Run != run:

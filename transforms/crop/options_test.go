@@ -39,7 +39,7 @@ func TestValidate(t *testing.T) {
 		{"source", func(o *Options) { o.Encode = "source" }, ""},
 		{"source and resize", func(o *Options) { o.Encode, o.Width, o.Height = "source", 9, 9 }, "--encode=source keeps the source's own pixels: it cannot be combined with --resize"},
 		{"encode webp", func(o *Options) { o.Encode = "webp" },
-			"--encode=webp is not offered: without cgo it costs 5 to 20 times the CPU of jpeg for a tenth less bytes; use jpeg, or png for lossless"},
+			"--encode=webp is not offered: without cgo it takes 35 to 170 times the CPU of jpeg; use jpeg, or png for lossless crops"},
 		{"quality below", func(o *Options) { o.Quality = 0 }, "--quality must be 1 to 100, not 0"},
 		{"quality above", func(o *Options) { o.Quality = 101 }, "--quality must be 1 to 100, not 101"},
 		{"max pixels", func(o *Options) { o.MaxPixels = 0 }, "--max_pixels must be at least 1, not 0"},

@@ -12,9 +12,9 @@
 //
 // What is fetched is a download: links that are tried in order. What comes out is
 // a piece: one box's crop, or why there is none. A row has a piece for each of its
-// boxes, and rows of a shard that have the same links share a download. Which do
-// is decided from the shard's cells before its first request, so how often a link
-// is asked for depends on no timing. Links that repeat in other shards are fetched
+// boxes, and rows of a shard that have the same links share a download. Which rows
+// do is decided from the input alone, before the shard's first request, so how often a link
+// is asked for does not depend on timing. Links that repeat in other shards are fetched
 // again: to keep what was fetched, or to bring such rows together, takes memory or
 // a shuffle that grows with the dataset. How many did is in the summary.
 //

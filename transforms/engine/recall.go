@@ -191,8 +191,9 @@ func (o *openShard) recallRecords(ctx context.Context, reader shards.Reader) err
 	}
 }
 
-// unreadable is err of a file that its hash says is what was written: to do the
-// shard again could lose what is in it. Without a hash the file is damaged.
+// unreadable wraps an error of reading an earlier data file. If the file's hash
+// matches the sidecar, redoing the shard could lose good crops, so the error stands;
+// otherwise the file counts as damaged.
 func (o *openShard) unreadable(err error) error {
 	if o.earlier.intact {
 		return err

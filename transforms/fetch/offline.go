@@ -67,7 +67,7 @@ func (f *Fetcher) waitForNetwork() {
 		f.mu.Lock()
 		if out := time.Since(f.outage.since); err == nil || f.closed || out >= f.options.MaxOutage {
 			if err != nil && !f.closed {
-				f.endAll(joberror.Failedf("this machine's network was out for %v (--max_outage): %w. What is complete stays: the same command again does the rest%s",
+				f.endAll(joberror.Failedf("this machine's network was out for %v (--max_outage): %w. Completed shards are kept: run the same command again to resume%s",
 					out.Round(time.Second), err, f.options.proxyHint()))
 			}
 			f.resume()

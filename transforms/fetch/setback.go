@@ -44,9 +44,9 @@ func (s *setbacks) alone() bool {
 	return math.Pow((failed+1)/(served+failed+2), float64(s.count)) < aloneChance
 }
 
-// suspect reports that the host was well around the link's first setback, so that
-// it was not the host's, though the host may fail as a whole by now: the links
-// that are left when the good ones are done are the bad ones.
+// suspect reports that the host was healthy when this link first failed, so the link
+// is to blame even if every request to the host fails by now: when the good links
+// are done, only the bad ones are left.
 func (s *setbacks) suspect() bool { return s.host.polite.ServedAround(s.began, s.since) }
 
 // own reports that a link's trouble is its own, so that its host does not have to

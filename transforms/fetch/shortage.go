@@ -24,7 +24,7 @@ func (f *Fetcher) watchShortages(r *row, o web.Outcome, now time.Time) {
 		f.short = now
 	case now.Sub(f.short) >= maxShortage:
 		f.short = time.Time{}
-		err := joberror.Failedf("for %v no request could be made: %s (%w). What is complete stays: the same command again does the rest",
+		err := joberror.Failedf("no request could be made for %v: %s (%w). Completed shards are kept: run the same command again to resume",
 			maxShortage, resources.Advice(o.Err), o.Err.Err)
 		f.running.Go(func() { f.halt(err) })
 	}

@@ -144,8 +144,12 @@ func TestUnwrapFaults(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := read(tt.data, 1<<20, Names([]string{tt.names})...)
-			var b *BrokenError
-			if tt.want == broken && !errors.As(err, &b) || tt.want != broken && !errors.Is(err, tt.want) {
+			got := errors.Is(err, tt.want)
+			if errors.Is(tt.want, broken) {
+				var b *BrokenError
+				got = errors.As(err, &b)
+			}
+			if !got {
 				t.Errorf("got %v", err)
 			}
 		})
