@@ -32,7 +32,10 @@ func TestOwnersWishes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server.Reset()
 			dir := filepath.Join(t.TempDir(), "out")
-			mustRun(t, append(flags(impatient, "--input="+input, "--output="+dir), tt.flags...)...)
+			r := beamcrop(t, append(flags(impatient, "--input="+input, "--output="+dir), tt.flags...)...)
+			if nothing := len(tt.want) == len(rows); r.code != 0 && !nothing || nothing && r.code != 3 {
+				t.Fatalf("exit code %d\n%s", r.code, r.stderr)
+			}
 			wantReasons(t, readOutput(t, dir), len(rows), tt.want)
 			if n := server.Stats().Requests; n != tt.requests { // robots.txt is one, and spares one
 				t.Errorf("%d requests, want %d", n, tt.requests)
