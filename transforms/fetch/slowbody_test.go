@@ -16,10 +16,10 @@ import (
 func TestSlowBody(t *testing.T) {
 	server := startWeb(t, testweb.Options{})
 	o := Defaults()
-	o.Timeout = time.Second
+	o.Timeout = 3 * time.Second
 	f := loopbackOnly(t, o)
-	r := fetchLinks(t, f, server.URL(0, testweb.Picture{Fault: "trickle", N: 2}))[0]
-	if r.Err != nil || r.Attempts != 1 || r.Elapsed < 3*time.Second/2 {
+	r := fetchLinks(t, f, server.URL(0, testweb.Picture{Fault: "trickle", N: 4}))[0]
+	if r.Err != nil || r.Attempts != 1 || r.Elapsed < 7*time.Second/2 {
 		t.Errorf("%d attempts in %v, %v", r.Attempts, r.Elapsed, r.Err)
 	}
 }
