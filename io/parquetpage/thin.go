@@ -119,7 +119,7 @@ func (t *thinner) levels(count int, all []level) error {
 			continue
 		}
 		size := int64(bits.Len(uint(l.highest))*count+7) / 8
-		if l.encoding != format.BitPacked { //nolint:staticcheck // old files have it
+		if l.encoding != format.BitPacked {
 			head, ok, err := t.head()
 			if err != nil || !ok {
 				return err
