@@ -46,7 +46,6 @@ type chaos struct {
 // demands, and the server's own record agrees: how often each link was asked for,
 // and how many requests each host had at a time.
 func TestChaosOnTheWeb(t *testing.T) {
-	t.Parallel() // it waits for most of its time
 	rows, hosts := 20_000, 500
 	if raceDetector || testing.Short() {
 		rows, hosts = 2000, 50
