@@ -51,7 +51,10 @@ func (p *Picture) sharedPart(decoder codec, part image.Rectangle, by int) image.
 		if !p.worthWhole(decoder.cost, part) {
 			return nil
 		}
-		shared, _ = decoder.part(p, image.Rectangle{Max: p.size}, by)
+		var err error
+		if shared, err = decoder.part(p, image.Rectangle{Max: p.size}, by); err != nil {
+			shared = nil // and no nil pointer of a decoder's own type
+		}
 		p.shared[by] = shared
 	}
 	m, ok := shared.(interface {

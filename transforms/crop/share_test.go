@@ -97,6 +97,25 @@ func TestPNGParts(t *testing.T) {
 	}
 }
 
+// TestDamagedShared holds that a picture which cannot be decoded whole for its many
+// crops fails them as it fails one.
+func TestDamagedShared(t *testing.T) {
+	for _, name := range []string{"still.gif", "rgb.png", "lossless.webp", "rgb.bmp", "baseline.jpg"} {
+		t.Run(name, func(t *testing.T) {
+			data := fixture(t, name)
+			data = data[:len(data)/2]
+			_, want := Crop(data, edges(1, 1, 9, 9), defaults())
+			p, err := Open(data, 100, defaults())
+			if err == nil {
+				_, err = p.Crop(edges(1, 1, 9, 9))
+			}
+			if want == nil || err == nil || err.Error() != want.Error() {
+				t.Errorf("got %v, alone %v", err, want)
+			}
+		})
+	}
+}
+
 // TestWorthWhole holds when a picture is decoded once for all crops.
 func TestWorthWhole(t *testing.T) {
 	for _, tt := range []struct {
