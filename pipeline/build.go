@@ -3,6 +3,7 @@ package pipeline
 import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 
+	"github.com/beamcrop/beamcrop/pipeline/runner"
 	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/materialize"
@@ -13,7 +14,7 @@ import (
 // build makes the graph that doc.go draws.
 func (j job) build(name string) *beam.Pipeline {
 	o := j.options
-	o.Fetch.Workers = workers(flagValue)
+	o.Fetch.Workers = j.runner.Workers(runner.Flag)
 	p, s := beam.NewPipelineWithRoot()
 	planned := plan.Shards(s, j.planOptions(name))
 	written := materialize.Shards(s, engine.Options{

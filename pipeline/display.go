@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/beamcrop/beamcrop/pipeline/runner"
 	"github.com/beamcrop/beamcrop/transforms/printable"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 )
@@ -64,10 +65,10 @@ func (d *display) stop() {
 }
 
 // watcher shows what a cluster says of the job.
-func (d *display) watcher() watcher {
-	return watcher{
-		progress: d.track.Report,
-		says: func(line string) {
+func (d *display) watcher() runner.Watcher {
+	return runner.Watcher{
+		Progress: d.track.Report,
+		Says: func(line string) {
 			select {
 			case d.notes <- line:
 			case <-d.quit:

@@ -8,6 +8,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/pipeline/runner"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
@@ -20,7 +21,8 @@ import (
 
 // job is what the launcher knows before anything is downloaded.
 type job struct {
-	cluster cluster // nil = the job runs in this process
+	runner  runner.Runner
+	engine  runner.Engine
 	options Options
 	sample  sample.Size
 	inputs  []shard.File
@@ -42,7 +44,7 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 	if err != nil {
 		return j, err
 	}
-	if j.cluster, err = findCluster(ctx, store, j.options); err != nil {
+	if j.engine, err = j.runner.Find(ctx, store, runner.Places{Inputs: j.options.Inputs, Output: j.options.Output}); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}
 	if err := engine.CheckSpool(j.options.SpoolDir); err != nil {
@@ -61,10 +63,10 @@ func prepare(ctx context.Context, store *files.Files, o Options) (job, error) {
 	if err := fetch.CheckMachine(); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}
-	if err := checkRunner(); err != nil {
+	var err error
+	if j.runner, err = runnerOf(runner.Flag("runner")); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}
-	var err error
 	if j.retry, err = j.options.retried(); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/pipeline/runner"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/materialize"
 	"github.com/beamcrop/beamcrop/transforms/progress"
@@ -21,7 +22,10 @@ import (
 
 // ErrInterrupted is Run's error when its context ended before the job, or the
 // job was cancelled; a GoesOnError is beside it where the job may go on.
-var ErrInterrupted = errors.New("interrupted")
+var ErrInterrupted = runner.ErrInterrupted
+
+// GoesOnError says that a job which was to end may go on without its launcher.
+type GoesOnError = runner.GoesOnError
 
 // ErrLowSuccess is Run's error when the job is done, but wrote a smaller share
 // of its rows than Options.MinSuccess.
@@ -63,8 +67,8 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
 	did, err := j.execute(ctx, name, display.watcher())
 	display.stop()
 	progress.Forget(name)
-	if err != nil || did.submitted != "" {
-		return Result{Submitted: did.submitted}, errors.Join(err, j.release(ctx, store, name, err))
+	if err != nil || did.Submitted != "" {
+		return Result{Submitted: did.Submitted}, errors.Join(err, j.release(ctx, store, name, err))
 	}
 	// A worker that was killed, and whose shards another one did, left some.
 	if err := store.CleanTemps(ctx, o.Output, shards.IsOutput); err != nil {
@@ -74,7 +78,7 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
 	if err != nil {
 		return none, interrupted(ctx, err)
 	}
-	result := Result{Summary: summary, Metrics: did.metrics, Captions: o.Captions, Whole: j.wholePictures()}
+	result := Result{Summary: summary, Metrics: did.Metrics, Captions: o.Captions, Whole: j.wholePictures()}
 	if summary.Written == 0 && summary.Failed > 0 {
 		return result, &NothingWrittenError{Advice: advice(ctx, store, o, summary)}
 	}
@@ -98,9 +102,9 @@ func jobName() string { return "beamcrop" + strings.ReplaceAll(uuid.NewString(),
 
 // execute runs the graph. When ctx ends it stops the work, and does not wait
 // long for the runner to notice.
-func (j job) execute(ctx context.Context, name string, w watcher) (outcome, error) {
+func (j job) execute(ctx context.Context, name string, w runner.Watcher) (runner.Outcome, error) {
 	type end struct {
-		outcome outcome
+		outcome runner.Outcome
 		err     error
 	}
 	done := make(chan end, 1)
@@ -114,28 +118,24 @@ func (j job) execute(ctx context.Context, name string, w watcher) (outcome, erro
 	case <-ctx.Done():
 	}
 	materialize.Stop(name)
-	var cancelled error
-	if j.cluster != nil {
-		cancelled = j.cluster.cancel(context.WithoutCancel(ctx), name)
-	}
+	cancelled := j.engine.Cancel(context.WithoutCancel(ctx), name)
 	select {
 	case e := <-done:
-		return outcome{}, errors.Join(ErrInterrupted, cancelled, e.err)
+		return runner.Outcome{}, errors.Join(ErrInterrupted, cancelled, e.err)
 	case <-time.After(stopWithin):
-		return outcome{}, errors.Join(ErrInterrupted, cancelled)
+		return runner.Outcome{}, errors.Join(ErrInterrupted, cancelled)
 	}
 }
 
 // submit runs the graph to its end.
-func (j job) submit(ctx context.Context, name string, w watcher) (outcome, error) {
-	if j.cluster == nil {
-		return here(ctx, j, name)
+func (j job) submit(ctx context.Context, name string, w runner.Watcher) (runner.Outcome, error) {
+	if j.runner.Elsewhere {
+		var err error
+		if j, err = j.forWorkers(); err != nil {
+			return runner.Outcome{}, joberror.Failedf("%w", err)
+		}
 	}
-	j, err := j.forWorkers()
-	if err != nil {
-		return outcome{}, joberror.Failedf("%w", err)
-	}
-	return j.cluster.submit(ctx, j, name, w)
+	return j.engine.Submit(ctx, runner.Job{Name: name, Output: j.options.Output, Graph: j.build(name)}, w)
 }
 
 func readSummary(ctx context.Context, store *files.Files, output string) (summarize.Summary, error) {

@@ -8,6 +8,6 @@
 // wait for a job by itself, but looks every 30 seconds, tells neither why a job
 // failed nor how far it is, and cannot cancel.
 //
-// It imports Beam, Google's API client, transforms/progress and the standard
-// library; only package pipeline imports it.
+// It imports Beam, Google's API client, package runner, io/files, transforms/progress
+// and joberror; only package pipeline imports it.
 package dataflow

@@ -1,4 +1,4 @@
-package pipeline
+package runner
 
 import (
 	"context"
@@ -9,29 +9,29 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/universal/extworker"
 )
 
-// startLoopback starts the service through which a runner has its workers in
+// StartLoopback starts the service through which a runner has its workers in
 // this process, and sets Beam's flags to it until stop is called.
 //
 // Beam does the same for --environment_type=LOOPBACK, but leaves an empty file
 // in the temporary folder each time, and dereferences nil where it cannot.
-func startLoopback(ctx context.Context) (stop func(), err error) {
+func StartLoopback(ctx context.Context) (stop func(), err error) {
 	service, err := extworker.StartLoopback(ctx, 0)
 	if err != nil {
 		return nil, fmt.Errorf("starting the service for workers in this process: %w", err)
 	}
 	kind, config := *jobopts.EnvironmentType, *jobopts.EnvironmentConfig
 	*jobopts.EnvironmentType, *jobopts.EnvironmentConfig = "EXTERNAL", service.EnvironmentConfig(ctx)
-	stageNothing()
+	StageNothing()
 	return func() {
 		*jobopts.EnvironmentType, *jobopts.EnvironmentConfig = kind, config
 		_ = service.Stop(ctx) // it only ever returns nil
 	}, nil
 }
 
-// stageNothing has an empty file sent to the workers, unless --worker_binary
+// StageNothing has an empty file sent to the workers, unless --worker_binary
 // names one: Beam would cross-compile and upload the program, which the workers
 // have, see internal/boot.
-func stageNothing() {
+func StageNothing() {
 	if *jobopts.WorkerBinary == "" {
 		*jobopts.WorkerBinary = os.DevNull
 	}

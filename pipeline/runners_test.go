@@ -18,7 +18,12 @@ func TestWorkers(t *testing.T) {
 		"dataflow chooses":      {map[string]string{"runner": "dataflow"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := workers(func(name string) string { return c.flags[name] }); got != c.want {
+			flag := func(name string) string { return c.flags[name] }
+			r, err := runnerOf(flag("runner"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := r.Workers(flag); got != c.want {
 				t.Errorf("%d workers, want %d", got, c.want)
 			}
 		})

@@ -1,4 +1,4 @@
-package pipeline
+package flink
 
 import (
 	"context"
@@ -9,13 +9,11 @@ import (
 	"time"
 )
 
-// flinkMaster is a JobManager's REST API, HOST:PORT. Beam's job server forgets a
-// job that it is told to cancel, and the job goes on at Flink (2.70), so Flink is
-// told too.
-type flinkMaster string
+// master is a JobManager's REST API, HOST:PORT.
+type master string
 
 // cancel cancels the job of that name.
-func (m flinkMaster) cancel(ctx context.Context, name string) error {
+func (m master) cancel(ctx context.Context, name string) error {
 	id, err := m.await(ctx, name)
 	if err != nil {
 		return err
@@ -25,7 +23,7 @@ func (m flinkMaster) cancel(ctx context.Context, name string) error {
 
 // await returns a job's id, waiting for a job that was submitted a moment ago to
 // be listed.
-func (m flinkMaster) await(ctx context.Context, name string) (id string, err error) {
+func (m master) await(ctx context.Context, name string) (id string, err error) {
 	for {
 		if id, err := m.find(ctx, name); err != nil || id != "" {
 			return id, err
@@ -38,7 +36,7 @@ func (m flinkMaster) await(ctx context.Context, name string) (id string, err err
 	}
 }
 
-func (m flinkMaster) find(ctx context.Context, name string) (id string, err error) {
+func (m master) find(ctx context.Context, name string) (id string, err error) {
 	var answer struct {
 		Jobs []struct{ JID, Name string }
 	}
@@ -53,7 +51,7 @@ func (m flinkMaster) find(ctx context.Context, name string) (id string, err erro
 	return "", nil
 }
 
-func (m flinkMaster) ask(ctx context.Context, method, path string, answer any) (err error) {
+func (m master) ask(ctx context.Context, method, path string, answer any) (err error) {
 	request, err := http.NewRequestWithContext(ctx, method, "http://"+string(m)+path, nil)
 	if err != nil {
 		return err

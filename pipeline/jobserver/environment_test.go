@@ -1,15 +1,21 @@
-package pipeline
+package jobserver
 
 import (
 	"strings"
 	"testing"
 )
 
+// usual is the endpoint of a runner whose job server is at a usual place.
+func usual(runner string) string {
+	if runner == "universal" {
+		return ""
+	}
+	return Local
+}
+
 func TestEnvironment(t *testing.T) {
 	const self = "/bin/beamcrop"
 	for name, c := range map[string]struct{ in, want environment }{
-		"Prism":                 {environment{}, environment{}},
-		"Dataflow":              {environment{Runner: "dataflow", Async: true}, environment{Runner: "dataflow", Async: true}},
 		"Flink here":            {environment{Runner: "flink"}, environment{Runner: "flink", Endpoint: "localhost:8099", Type: "LOOPBACK"}},
 		"by its long name":      {environment{Runner: "FlinkRunner"}, environment{Runner: "FlinkRunner", Endpoint: "localhost:8099", Type: "LOOPBACK"}},
 		"another port":          {environment{Runner: "flink", Endpoint: "127.0.0.1:9"}, environment{Runner: "flink", Endpoint: "127.0.0.1:9", Type: "LOOPBACK"}},
@@ -19,7 +25,7 @@ func TestEnvironment(t *testing.T) {
 		"another runner's name": {environment{Runner: "universal", Endpoint: "[::1]:8099"}, environment{Runner: "universal", Endpoint: "[::1]:8099", Type: "LOOPBACK"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, err := c.in.complete(self); err != nil || got != c.want {
+			if got, err := c.in.complete(usual(c.in.Runner), self); err != nil || got != c.want {
 				t.Errorf("%+v, %v; want %+v", got, err, c.want)
 			}
 		})
@@ -43,13 +49,9 @@ func TestEnvironmentThatCannotBeMeant(t *testing.T) {
 		"containers of what":     {environment{Runner: "flink", Type: "DOCKER"}, "--environment_config=IMAGE"},
 		"a pool where":           {environment{Runner: "flink", Type: "EXTERNAL"}, "--environment_config=HOST:PORT"},
 		"detached":               {environment{Runner: "flink", Async: true}, "--async leaves no process"},
-		"detached from here":     {environment{Async: true}, "--async needs --runner"},
-		"endpoint alone":         {environment{Endpoint: "localhost:8099"}, "needs --runner=flink"},
-		"endpoint of direct":     {environment{Runner: "direct", Endpoint: "localhost:8099"}, "needs --runner=flink"},
-		"type alone":             {environment{Type: "PROCESS"}, "needs --runner=flink"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, err := c.in.complete("/bin/beamcrop"); err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\n") {
+			if got, err := c.in.complete(usual(c.in.Runner), "/bin/beamcrop"); err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("%+v, %v; want an error of one line that says %q", got, err, c.says)
 			}
 		})

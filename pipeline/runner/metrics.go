@@ -1,4 +1,4 @@
-package pipeline
+package runner
 
 import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -7,8 +7,8 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/progress"
 )
 
-// metricsOf reads the job's metrics out of what a runner returned.
-func metricsOf(result beam.PipelineResult) progress.Metrics {
+// Metrics reads the job's metrics out of what Beam returned.
+func Metrics(result beam.PipelineResult) progress.Metrics {
 	var m progress.Metrics
 	ours := result.Metrics().Query(func(r metrics.SingleResult) bool { return r.Namespace() == progress.Namespace })
 	for _, c := range ours.Counters() {

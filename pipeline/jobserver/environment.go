@@ -1,6 +1,7 @@
-package pipeline
+package jobserver
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -13,8 +14,8 @@ import (
 	beamrunners "github.com/apache/beam/sdks/v2/go/pkg/beam/runners"
 )
 
-// localJobServer is where scripts/flink starts one, and Beam's own do.
-const localJobServer = "localhost:8099"
+// Local is where scripts/flink starts a job server, and Beam's own do.
+const Local = "localhost:8099"
 
 // environment is where a job runs and how its workers are started, as Beam's
 // flags say it.
@@ -30,14 +31,10 @@ type environment struct {
 var environmentTypes = []string{"LOOPBACK", "PROCESS", "DOCKER", "EXTERNAL"}
 
 // complete fills in what can only be meant, and reports what is missing or
-// cannot be meant in one line that names the flags. self is this program's file.
-func (e environment) complete(self string) (environment, error) {
-	if !runnerOf(e.Runner).servers {
-		return e, e.checkInProcess()
-	}
-	if e.Endpoint == "" && runnerOf(e.Runner).name == flinkRunner {
-		e.Endpoint = localJobServer
-	}
+// cannot be meant in one line that names the flags. usual is the runner's own
+// endpoint, "" if it has none; self is this program's file.
+func (e environment) complete(usual, self string) (environment, error) {
+	e.Endpoint = cmp.Or(e.Endpoint, usual)
 	if e.Endpoint == "" {
 		return e, fmt.Errorf("--runner=%s needs --endpoint=HOST:PORT, its job server's", e.Runner)
 	}
@@ -49,20 +46,6 @@ func (e environment) complete(self string) (environment, error) {
 		return e, fmt.Errorf("--async leaves no process to do the work of --environment_type=LOOPBACK: use PROCESS or DOCKER")
 	}
 	return e, err
-}
-
-func (e environment) checkInProcess() error {
-	switch {
-	case runnerOf(e.Runner).name == dataflowRunner:
-		return nil
-	case e.Async:
-		return fmt.Errorf("--async needs --runner=flink or dataflow: this process does the work")
-	case e.Endpoint != "":
-		return fmt.Errorf("--endpoint=%s needs --runner=flink (or spark, universal)", e.Endpoint)
-	case e.Type != "":
-		return fmt.Errorf("--environment_type=%s needs --runner=flink (or spark, universal)", e.Type)
-	}
-	return nil
 }
 
 func (e environment) completeWorkers(here bool, self string) (environment, error) {
@@ -112,18 +95,18 @@ func isThisMachine(host string) bool {
 	return host == "localhost" || host == "" || ip != nil && ip.IsLoopback()
 }
 
-// findJobServer completes Beam's flags, and returns the job server that they
-// name, which is there; nil if they name none.
-func findJobServer(ctx context.Context) (cluster, error) {
+// Find completes Beam's flags, and returns the job server that they name, or the
+// usual one of the runner, which is there.
+func Find(ctx context.Context, usual string) (Server, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, fmt.Errorf("finding the program's own file: %w", err)
+		return "", fmt.Errorf("finding the program's own file: %w", err)
 	}
 	e := environment{Runner: *beamrunners.Runner, Endpoint: *jobopts.Endpoint, Type: *jobopts.EnvironmentType, Config: *jobopts.EnvironmentConfig, Async: *jobopts.Async}
-	if e, err = e.complete(self); err != nil || !runnerOf(e.Runner).servers {
-		return nil, err
+	if e, err = e.complete(usual, self); err != nil {
+		return "", err
 	}
 	*jobopts.Endpoint, *jobopts.EnvironmentType, *jobopts.EnvironmentConfig = e.Endpoint, e.Type, e.Config
-	server := jobServer(e.Endpoint)
+	server := Server(e.Endpoint)
 	return server, server.check(ctx)
 }

@@ -1,0 +1,10 @@
+// Package jobserver runs jobs by way of one of Beam's job servers, which stands
+// before Flink, Spark and others.
+//
+// It completes and checks the flags that say where the server is and how workers
+// are started, submits, and cancels. What stands behind the server it does not
+// know: an engine that does, such as package flink, uses a Server and adds to it.
+//
+// It imports Beam, package runner and transforms/joberror; package pipeline and
+// engines behind a job server import it.
+package jobserver
