@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -99,19 +98,4 @@ func describe(inputs []shard.File) string {
 		return inputs[0].Name
 	}
 	return fmt.Sprintf("%d files, %s to %s", len(inputs), inputs[0].Name, inputs[len(inputs)-1].Name)
-}
-
-// differences says in what a plan differs from the one that made an output.
-func differences(made, asked map[string]string) string {
-	var found []string
-	for key, value := range asked {
-		if made[key] != value {
-			found = append(found, fmt.Sprintf("%s is %s there, %s now", key, cmp.Or(made[key], "none"), cmp.Or(value, "none")))
-		}
-	}
-	slices.Sort(found)
-	if more := len(found) - 3; more > 0 {
-		found = append(found[:3], fmt.Sprintf("and %d more", more))
-	}
-	return strings.Join(found, "; ")
 }

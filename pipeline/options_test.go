@@ -168,15 +168,6 @@ func TestZeros(t *testing.T) {
 	}
 }
 
-func TestDifferences(t *testing.T) {
-	got := differences(
-		map[string]string{"seed": "1", "quality": "90", "keep": "all"},
-		map[string]string{"seed": "2", "quality": "90", "keep": ""})
-	if want := "keep is all there, none now; seed is 1 there, 2 now"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
 // A comma in a name is escaped; the flag may also be repeated.
 func TestSplitList(t *testing.T) {
 	for text, want := range map[string][]string{

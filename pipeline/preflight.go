@@ -8,6 +8,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/pipeline/folder"
 	"github.com/beamcrop/beamcrop/pipeline/runner"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/engine"
@@ -51,7 +52,7 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 		return j, joberror.Usagef("%w: set TMPDIR to a folder that can be written", err)
 	}
 	j.manifest.Run = run
-	return j, claim(ctx, store, j.options, j.manifest)
+	return j, folder.Claim(ctx, store, j.options.Output, j.options.Overwrite, j.manifest)
 }
 
 // prepare finds out what the job is, and touches nothing.

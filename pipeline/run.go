@@ -13,6 +13,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/pipeline/folder"
 	"github.com/beamcrop/beamcrop/pipeline/runner"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/materialize"
@@ -68,7 +69,7 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
 	display.stop()
 	progress.Forget(name)
 	if err != nil || did.Submitted != "" {
-		return Result{Submitted: did.Submitted}, errors.Join(err, j.release(ctx, store, name, err))
+		return Result{Submitted: did.Submitted}, errors.Join(err, folder.Release(ctx, store, j.options.Output, name, err))
 	}
 	// A worker that was killed, and whose shards another one did, left some.
 	if err := store.CleanTemps(ctx, o.Output, shards.IsOutput); err != nil {

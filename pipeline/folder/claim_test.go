@@ -1,4 +1,4 @@
-package pipeline
+package folder
 
 import (
 	"fmt"
@@ -17,19 +17,19 @@ import (
 
 // Of runs that start at the same moment one has the folder, and knows it.
 func TestClaimRace(t *testing.T) {
-	store, o := files.New(), Options{Output: t.TempDir()}
+	store, output := files.New(), t.TempDir()
 	for _, round := range []string{"new folder", "used folder"} {
 		claimed := make([]error, 8)
 		var wg sync.WaitGroup
 		for i := range claimed {
 			wg.Go(func() {
-				claimed[i] = claim(t.Context(), store, o, shards.Manifest{Fingerprint: "f", Run: fmt.Sprint(round, i)})
+				claimed[i] = Claim(t.Context(), store, output, false, shards.Manifest{Fingerprint: "f", Run: fmt.Sprint(round, i)})
 			})
 		}
 		wg.Wait()
 		owners := 0
 		for i, err := range claimed {
-			if shards.CheckOwner(t.Context(), store, o.Output, fmt.Sprint(round, i)) == nil {
+			if shards.CheckOwner(t.Context(), store, output, fmt.Sprint(round, i)) == nil {
 				owners++
 				if err != nil {
 					t.Errorf("%s: the owner was refused: %v", round, err)
@@ -50,18 +50,18 @@ func TestClaimRace(t *testing.T) {
 
 // A refused run leaves the owner's work alone.
 func TestRefusedClaimTouchesNothing(t *testing.T) {
-	store, o := files.New(), Options{Output: t.TempDir()}
-	if err := claim(t.Context(), store, o, shards.Manifest{Fingerprint: "f", Run: "owner"}); err != nil {
+	store, output := files.New(), t.TempDir()
+	if err := Claim(t.Context(), store, output, false, shards.Manifest{Fingerprint: "f", Run: "owner"}); err != nil {
 		t.Fatal(err)
 	}
-	w, err := store.Create(t.Context(), files.Join(o.Output, shards.DataName(0, 1, shards.FormatParquet)))
+	w, err := store.Create(t.Context(), files.Join(output, shards.DataName(0, 1, shards.FormatParquet)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := claim(t.Context(), store, o, shards.Manifest{Fingerprint: "g", Run: "other"}); err == nil {
+	if err := Claim(t.Context(), store, output, false, shards.Manifest{Fingerprint: "g", Run: "other"}); err == nil {
 		t.Error("another plan's run was let in")
 	}
-	if err := shards.CheckOwner(t.Context(), store, o.Output, "owner"); err != nil {
+	if err := shards.CheckOwner(t.Context(), store, output, "owner"); err != nil {
 		t.Error(err)
 	}
 	if err := w.Commit(); err != nil {
@@ -80,12 +80,12 @@ func TestOldLayoutIsRefused(t *testing.T) {
 		"no JSON":   {`manifest`, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			store, o := files.New(), Options{Output: t.TempDir(), Overwrite: true}
-			old := files.Join(o.Output, "manifest.json")
+			store, output := files.New(), t.TempDir()
+			old := files.Join(output, "manifest.json")
 			if err := store.WriteFile(t.Context(), old, []byte(c.manifest)); err != nil {
 				t.Fatal(err)
 			}
-			err := claim(t.Context(), store, o, shards.Manifest{Fingerprint: "f", Run: "r"})
+			err := Claim(t.Context(), store, output, true, shards.Manifest{Fingerprint: "f", Run: "r"})
 			if refused := err != nil; refused != c.refused {
 				t.Errorf("%v", err)
 			}
@@ -133,23 +133,23 @@ func TestForeignFilesAreKept(t *testing.T) {
 	} {
 		for _, overwrite := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/overwrite=%t", name, overwrite), func(t *testing.T) {
-				store, o := files.New(), Options{Output: t.TempDir(), Overwrite: overwrite}
+				store, output := files.New(), t.TempDir()
 				if c.manifest != nil {
-					if err := mark(t.Context(), store, o.Output, *c.manifest, ""); err != nil {
+					if err := mark(t.Context(), store, output, *c.manifest, ""); err != nil {
 						t.Fatal(err)
 					}
 				}
-				uri := files.Join(o.Output, c.file)
+				uri := files.Join(output, c.file)
 				if err := store.WriteFile(t.Context(), uri, []byte(c.content)); err != nil {
 					t.Fatal(err)
 				}
-				before := tree(t, o.Output)
-				err := claim(t.Context(), store, o, ours("now", "f"))
+				before := tree(t, output)
+				err := Claim(t.Context(), store, output, overwrite, ours("now", "f"))
 				if !c.foreign {
 					if err != nil {
 						t.Fatal(err)
 					}
-					_, there := tree(t, o.Output)[c.file]
+					_, there := tree(t, output)[c.file]
 					if removed := overwrite && c.manifest != nil; there == removed {
 						t.Errorf("%s is there: %t", c.file, there)
 					}
@@ -158,7 +158,7 @@ func TestForeignFilesAreKept(t *testing.T) {
 				if _, code, _ := joberror.Find(err); code != joberror.Usage || !strings.Contains(err.Error(), uri) {
 					t.Errorf("%v, want exit code 2 and the name", err)
 				}
-				if diff := cmp.Diff(before, tree(t, o.Output)); diff != "" {
+				if diff := cmp.Diff(before, tree(t, output)); diff != "" {
 					t.Error(diff)
 				}
 			})
@@ -169,30 +169,30 @@ func TestForeignFilesAreKept(t *testing.T) {
 // A run that is killed while it removes what it replaces leaves the rest to the
 // same command without --overwrite.
 func TestInterruptedOverwrite(t *testing.T) {
-	store, o := files.New(), Options{Output: t.TempDir()}
+	store, output := files.New(), t.TempDir()
 	replacing := ours("killed", "g")
 	replacing.Replaces = []shards.Extent{{Format: shards.FormatJSONL, Shards: 3}}
-	if err := mark(t.Context(), store, o.Output, replacing, ""); err != nil {
+	if err := mark(t.Context(), store, output, replacing, ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{shards.DataName(2, 3, shards.FormatJSONL), shards.SidecarName(2, 3), "notes.txt"} {
-		if err := store.WriteFile(t.Context(), files.Join(o.Output, name), []byte("earlier")); err != nil {
+		if err := store.WriteFile(t.Context(), files.Join(output, name), []byte("earlier")); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := claim(t.Context(), store, o, ours("now", "g")); err != nil {
+	if err := Claim(t.Context(), store, output, false, ours("now", "g")); err != nil {
 		t.Fatal(err)
 	}
-	left := slices.Sorted(maps.Keys(tree(t, o.Output)))
+	left := slices.Sorted(maps.Keys(tree(t, output)))
 	if diff := cmp.Diff([]string{shards.ManifestName, "notes.txt"}, left); diff != "" {
 		t.Error(diff)
 	}
 	// What is done from here on is not removed by the next run.
-	done := files.Join(o.Output, shards.DataName(0, 1, shards.FormatParquet))
+	done := files.Join(output, shards.DataName(0, 1, shards.FormatParquet))
 	if err := store.WriteFile(t.Context(), done, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
-	if err := claim(t.Context(), store, o, ours("next", "g")); err != nil {
+	if err := Claim(t.Context(), store, output, false, ours("next", "g")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := store.Stat(t.Context(), done); err != nil {

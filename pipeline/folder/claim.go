@@ -1,4 +1,4 @@
-package pipeline
+package folder
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 )
 
-// claim makes the output folder this run's own before anything is downloaded:
+// Claim makes the output folder this run's own before anything is downloaded:
 // an output of the same plan is continued, one of another plan is an error
 // unless it is to be replaced. Whatever a run may write over is accounted for by
 // the manifest that is there, or the run is refused.
@@ -18,15 +18,15 @@ import (
 // The claim is the run's name in the manifest. Who claims last owns the
 // folder: a run that was killed holds up nobody, and one that still works finds
 // out when it next completes a shard, and stops (shards.CheckOwner).
-func claim(ctx context.Context, store *files.Files, o Options, m shards.Manifest) error {
-	there, err := look(ctx, store, o.Output)
+func Claim(ctx context.Context, store *files.Files, output string, overwrite bool, m shards.Manifest) error {
+	there, err := look(ctx, store, output)
 	if err != nil {
 		return err
 	}
 	another := there.used() && there.manifest.Fingerprint != m.Fingerprint
-	replace := there.used() && o.Overwrite || another && there.manifest.WroteNothing()
+	replace := there.used() && overwrite || another && there.manifest.WroteNothing()
 	if another && !replace {
-		return joberror.Usagef("%s holds the output of another job (%s): choose another --output, or replace it with --overwrite", o.Output, differences(there.manifest.Plan, m.Plan))
+		return joberror.Usagef("%s holds the output of another job (%s): choose another --output, or replace it with --overwrite", output, differences(there.manifest.Plan, m.Plan))
 	}
 	if err := there.refuseForeign(ctx); err != nil {
 		return err
@@ -36,7 +36,7 @@ func claim(ctx context.Context, store *files.Files, o Options, m shards.Manifest
 	if replace {
 		m.Replaces = append(m.Replaces, there.manifest.Extent())
 	}
-	if err := mark(ctx, store, o.Output, m, there.version); err != nil {
+	if err := mark(ctx, store, output, m, there.version); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(m.Replaces, func(e shards.Extent) bool { return !e.Removed }) {
@@ -44,7 +44,7 @@ func claim(ctx context.Context, store *files.Files, o Options, m shards.Manifest
 			return joberror.Usagef("--overwrite: %w", err)
 		}
 	}
-	if err := store.CleanTemps(ctx, o.Output, shards.IsOutput); err != nil {
+	if err := store.CleanTemps(ctx, output, shards.IsOutput); err != nil {
 		return joberror.Usagef("--output: %w", err)
 	}
 	return nil
@@ -87,22 +87,22 @@ func (f folder) replace(ctx context.Context, m shards.Manifest) error {
 	return mark(ctx, f.store, f.output, now, version)
 }
 
-// release gives the folder back after a mistake of the user's that only the
+// Release gives the folder back after a mistake of the user's that only the
 // workers could find, if the run made nothing but its claim: so that the command,
 // mended, is not that of another job.
-func (j job) release(ctx context.Context, store *files.Files, run string, failure error) error {
+func Release(ctx context.Context, store *files.Files, output, run string, failure error) error {
 	if failure == nil {
 		return nil
 	}
 	if _, code, ok := joberror.Find(failure); !ok || code != joberror.Usage {
 		return nil
 	}
-	if err := shards.CheckOwner(ctx, store, j.options.Output, run); err != nil {
+	if err := shards.CheckOwner(ctx, store, output, run); err != nil {
 		return err
 	}
-	names, err := shards.List(ctx, store, j.options.Output)
+	names, err := shards.List(ctx, store, output)
 	if err != nil || len(names) > 1 {
 		return err
 	}
-	return store.Remove(ctx, files.Join(j.options.Output, shards.ManifestName))
+	return store.Remove(ctx, files.Join(output, shards.ManifestName))
 }
