@@ -2,10 +2,10 @@ package pipeline
 
 import (
 	"fmt"
-	"math"
 	"time"
 
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/pipeline/figures"
 )
 
 // What an estimate assumes, for nothing is downloaded. A run's own figures
@@ -43,7 +43,7 @@ func (d *dryRun) estimate() estimate {
 	e.bytes = int64(sampled * (row + rowText))
 	e.size = fmt.Sprintf("if every row makes a crop: %s, %s a pixel, %s", of, format, d.job.options.imageEncoding())
 
-	cpu := seconds(sampled / (coreRate * float64(d.cores)))
+	cpu := figures.Seconds(sampled / (coreRate * float64(d.cores)))
 	e.elapsed, e.time = cpu, fmt.Sprintf("bound by %d cores at %.0f rows/s each, if the network keeps up and few links are dead", d.cores, coreRate)
 	if host, why := d.busiest(); host > cpu {
 		e.elapsed, e.time = host, why
@@ -77,14 +77,7 @@ func (d *dryRun) busiest() (took time.Duration, why string) {
 	rows := float64(most) / float64(d.seen.rows) * float64(d.chosen.Rows())
 	rate := float64(o.HostConcurrency) / answerTime.Seconds()
 	if o.HostRate > 0 && o.HostRate < rate {
-		return seconds(rows / o.HostRate), fmt.Sprintf("bound by the busiest host at --host_rate=%v", o.HostRate)
+		return figures.Seconds(rows / o.HostRate), fmt.Sprintf("bound by the busiest host at --host_rate=%v", o.HostRate)
 	}
-	return seconds(rows / rate), fmt.Sprintf("bound by the busiest host at --host_concurrency=%d, %v a picture", o.HostConcurrency, answerTime)
-}
-
-// seconds is a time to come in whole seconds: at least one, and at most a century,
-// where a Duration would not hold it.
-func seconds(s float64) time.Duration {
-	const century = 100 * 365 * 24 * 60 * 60
-	return time.Duration(math.Round(min(max(s, 1), century))) * time.Second
+	return figures.Seconds(rows / rate), fmt.Sprintf("bound by the busiest host at --host_concurrency=%d, %v a picture", o.HostConcurrency, answerTime)
 }

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/pipeline/figures"
 	"github.com/beamcrop/beamcrop/transforms/printable"
 	"github.com/beamcrop/beamcrop/transforms/shard"
 )
@@ -50,7 +51,7 @@ func (d *dryRun) text() string {
 	d.examplesText(&p)
 	d.hostsText(&p)
 	e := d.estimate()
-	p.wrapped("output", fmt.Sprintf("about %s, %s", byteCount(e.bytes), e.size))
+	p.wrapped("output", fmt.Sprintf("about %s, %s", figures.Bytes(e.bytes), e.size))
 	p.wrapped("time", fmt.Sprintf("about %v, %s", e.elapsed, e.time))
 	return p.text.String()
 }
@@ -60,7 +61,7 @@ func (d *dryRun) inputsText(p *page) {
 	for _, f := range d.job.inputs {
 		size += f.Size
 	}
-	p.line("input", "%s, %s", describe(d.job.inputs), byteCount(size))
+	p.line("input", "%s, %s", describe(d.job.inputs), figures.Bytes(size))
 	if d.job.style != "" {
 		p.line("written", "%s", clean(d.job.style))
 	}
@@ -164,15 +165,15 @@ func boxText(cell rows.Box) string {
 func (d *dryRun) hostsText(p *page) {
 	s := d.seen
 	p.line("hosts", "%d in the first %d sampled rows, of which the most frequent:", len(s.hosts), s.rows)
-	byRows := mostFrequent(s.hosts)
+	byRows := figures.MostFrequent(s.hosts)
 	for _, host := range byRows[:min(topHosts, len(byRows))] {
-		p.line("", "%s of rows  %s", share(s.hosts[host], s.rows), clean(host))
+		p.line("", "%s of rows  %s", figures.Share(s.hosts[host], s.rows), clean(host))
 	}
 	if s.linkless > 0 {
-		p.line("", "%s of rows  have no link, and will fail", share(s.linkless, s.rows))
+		p.line("", "%s of rows  have no link, and will fail", figures.Share(s.linkless, s.rows))
 	}
 	if s.boxless > 0 {
-		p.line("", "%s of rows  have no box that can be read, and will fail", share(s.boxless, s.rows))
+		p.line("", "%s of rows  have no box that can be read, and will fail", figures.Share(s.boxless, s.rows))
 	}
 }
 

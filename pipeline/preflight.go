@@ -10,6 +10,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/pipeline/folder"
 	"github.com/beamcrop/beamcrop/pipeline/runner"
+	"github.com/beamcrop/beamcrop/pipeline/terminal"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
@@ -178,6 +179,16 @@ func (j job) String() string {
 		}
 	}
 	return text + " -> " + j.options.Output
+}
+
+// opening is what is shown of the job before it starts.
+func (j job) opening() terminal.Opening {
+	o := terminal.Opening{Job: j.String(), Asked: j.sample.Rows}
+	if text := j.unreadable.String(); text != "" {
+		o.Warnings = append(o.Warnings, text)
+	}
+	o.Warnings = append(o.Warnings, j.options.Fetch.Warnings()...)
+	return o
 }
 
 // wholePictures says why there are no boxes to crop by; "" if there are.

@@ -15,6 +15,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/pipeline/folder"
 	"github.com/beamcrop/beamcrop/pipeline/runner"
+	"github.com/beamcrop/beamcrop/pipeline/terminal"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/materialize"
 	"github.com/beamcrop/beamcrop/transforms/progress"
@@ -41,21 +42,12 @@ func (e *NothingWrittenError) Error() string { return "no row was written: " + e
 // stopWithin is how long an interrupted job may take to let go of its work.
 const stopWithin = 1500 * time.Millisecond
 
-// Result is what came of a job.
-type Result struct {
-	summarize.Summary
-	Metrics   progress.Metrics // the runner's, of this run: not of an earlier one that it resumed
-	Captions  string           // Options.Captions
-	Whole     string           // why crops are whole pictures; "" = they are not
-	Submitted string           // how to follow a job that goes on alone (--async); nothing else is known of it
-}
-
 // Run runs the job on the runner that Beam's --runner flag names, Prism if none
-// is named, and shows its progress on terminal. The summary is valid without an
+// is named, and shows its progress on to. The summary is valid without an
 // error, with ErrLowSuccess and with a NothingWrittenError. Errors of the user's making carry exit code 2
 // (joberror.Find).
-func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
-	setLogs(o.Verbose, terminal)
+func Run(ctx context.Context, o Options, to io.Writer) (Result, error) {
+	setLogs(o.Verbose, to)
 	none := Result{}
 	store := files.New()
 	defer store.Close() //nolint:errcheck // what was written is committed by then
@@ -64,9 +56,10 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
 	if err != nil {
 		return none, interrupted(ctx, err)
 	}
-	display := startDisplay(terminal, o.Progress, j, progress.Of(name))
-	did, err := j.execute(ctx, name, display.watcher())
-	display.stop()
+	track := progress.Of(name)
+	display := terminal.Start(to, o.Progress, j.opening(), track)
+	did, err := j.execute(ctx, name, runner.Watcher{Says: display.Say, Progress: track.Report})
+	display.Stop()
 	progress.Forget(name)
 	if err != nil || did.Submitted != "" {
 		return Result{Submitted: did.Submitted}, errors.Join(err, folder.Release(ctx, store, j.options.Output, name, err))
@@ -79,9 +72,9 @@ func Run(ctx context.Context, o Options, terminal io.Writer) (Result, error) {
 	if err != nil {
 		return none, interrupted(ctx, err)
 	}
-	result := Result{Summary: summary, Metrics: did.Metrics, Captions: o.Captions, Whole: j.wholePictures()}
+	result := Result{Result: terminal.Result{Summary: summary, Metrics: did.Metrics, Captions: o.Captions, Whole: j.wholePictures()}}
 	if summary.Written == 0 && summary.Failed > 0 {
-		return result, &NothingWrittenError{Advice: advice(ctx, store, o, summary)}
+		return result, &NothingWrittenError{Advice: terminal.Advice(ctx, store, o.Output, o.Fetch.Proxy, summary)}
 	}
 	if summary.SuccessRate < o.MinSuccess {
 		return result, fmt.Errorf("%w: %.4f of the rows were written, %.4f asked", ErrLowSuccess, summary.SuccessRate, o.MinSuccess)

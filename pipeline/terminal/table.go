@@ -1,4 +1,4 @@
-package pipeline
+package terminal
 
 import (
 	"fmt"
@@ -8,12 +8,21 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/pipeline/figures"
 	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/percent"
 	"github.com/beamcrop/beamcrop/transforms/printable"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 	"github.com/beamcrop/beamcrop/transforms/summarize"
 )
+
+// Result is what came of a job.
+type Result struct {
+	summarize.Summary
+	Metrics  progress.Metrics // the runner's, of this run: not of an earlier one that it resumed
+	Captions string           // the choice of them, one of captions.Choices
+	Whole    string           // why crops are whole pictures; "" = they are not
+}
 
 // Table says in a few lines what came of a job.
 func Table(s Result, output string, elapsed time.Duration) string {
@@ -24,34 +33,27 @@ func Table(s Result, output string, elapsed time.Duration) string {
 		row("unclear\t%d rows, of which --where cannot be told (--dry_run says why)", n)
 	}
 	width := len(fmt.Sprint(max(s.Sampled, s.Written, s.Failed))) // numbers stand in a column
-	row("sampled\t%*d %s%s", width, s.Sampled, plural(s.Sampled, "row", "rows"), several(s))
-	row("written\t%*d  %s", width, s.Written, share(s.Written, s.Rows))
-	row("failed\t%*d  %s", width, s.Failed, share(s.Failed, s.Rows))
-	reasons := mostFrequent(s.Reasons)
+	row("sampled\t%*d %s%s", width, s.Sampled, figures.Plural(s.Sampled, "row", "rows"), several(s))
+	row("written\t%*d  %s", width, s.Written, figures.Share(s.Written, s.Rows))
+	row("failed\t%*d  %s", width, s.Failed, figures.Share(s.Failed, s.Rows))
+	reasons := figures.MostFrequent(s.Reasons)
 	for i, tenths := range reasonShares(s.Summary, reasons) {
 		row("  %s\t%*d  %6s", reasons[i], width, s.Reasons[reasons[i]], percent.Text(tenths))
 	}
 	if s.Whole != "" {
 		row("crops\t%s", s.Whole)
 	}
-	row("downloaded\t%s in %d %s%s", byteCount(s.BytesDownloaded), s.Attempts, plural(s.Attempts, "request", "requests"), spared(s.Summary))
+	row("downloaded\t%s in %d %s%s", figures.Bytes(s.BytesDownloaded), s.Attempts, figures.Plural(s.Attempts, "request", "requests"), spared(s.Summary))
 	if took, size := s.Metrics.Distributions[progress.RowMillis], s.Metrics.Distributions[progress.RowBytes]; took.Count > 0 {
-		row("  mean\t%s in %s", byteCount(int64(size.Mean())), millis(int64(took.Mean())))
-		row("  max\t%s, %s", byteCount(size.Max), millis(took.Max))
+		row("  mean\t%s in %s", figures.Bytes(int64(size.Mean())), millis(int64(took.Mean())))
+		row("  max\t%s, %s", figures.Bytes(size.Max), millis(took.Max))
 	}
 	output = printable.Line(output)
-	row("output\t%s in %d %s, %s", output, s.Shards, plural(int64(s.Shards), "shard", "shards"), byteCount(s.BytesWritten))
+	row("output\t%s in %d %s, %s", output, s.Shards, figures.Plural(int64(s.Shards), "shard", "shards"), figures.Bytes(s.BytesWritten))
 	row("report\t%s", files.Join(output, shards.ReportName))
 	row("time\t%s", elapsed.Round(10*time.Millisecond))
 	_ = w.Flush()
 	return text.String()
-}
-
-func plural(n int64, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }
 
 // millis writes milliseconds, of long times none.
@@ -61,10 +63,6 @@ func millis(n int64) string {
 		d = d.Round(100 * time.Millisecond)
 	}
 	return d.String()
-}
-
-func share(part, whole int64) string {
-	return fmt.Sprintf("%6s", percent.Text(percent.Of(part, whole)))
 }
 
 // reasonShares returns the reasons' shares of all rows, in tenths of a percent. They
@@ -83,9 +81,9 @@ func several(s Result) string {
 	case s.Rows == s.Sampled:
 		return ""
 	case s.Captions == captions.All:
-		return fmt.Sprintf(" with %d %s", s.Rows, plural(s.Rows, "caption", "captions"))
+		return fmt.Sprintf(" with %d %s", s.Rows, figures.Plural(s.Rows, "caption", "captions"))
 	}
-	return fmt.Sprintf(" with %d %s", s.Rows, plural(s.Rows, "box", "boxes"))
+	return fmt.Sprintf(" with %d %s", s.Rows, figures.Plural(s.Rows, "box", "boxes"))
 }
 
 // spared says how many requests were not made since rows share links, and how many
@@ -93,7 +91,7 @@ func several(s Result) string {
 func spared(s summarize.Summary) string {
 	var text string
 	if s.SharedDownloads > 0 {
-		text += fmt.Sprintf(", %d %s another's", s.SharedDownloads, plural(s.SharedDownloads, "row shared", "rows shared"))
+		text += fmt.Sprintf(", %d %s another's", s.SharedDownloads, figures.Plural(s.SharedDownloads, "row shared", "rows shared"))
 	}
 	if s.RepeatedDownloads > 0 {
 		text += fmt.Sprintf(", about %d of links that another shard has, too", s.RepeatedDownloads)

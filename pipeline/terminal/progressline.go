@@ -1,13 +1,11 @@
-package pipeline
+package terminal
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
+	"github.com/beamcrop/beamcrop/pipeline/figures"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 )
 
@@ -32,15 +30,15 @@ func progressLine(s progress.Snapshot, rate float64) string {
 		parts = append(parts,
 			fmt.Sprintf("%.0f/s", rate),
 			fmt.Sprintf("%.1f%% ok", 100*float64(s.Written)/float64(settled)),
-			byteCount(s.Bytes))
+			figures.Bytes(s.Bytes))
 		if eta := timeLeft(s, s.Total-done, rate); eta > 0 {
-			parts = append(parts, "ETA "+seconds(eta).String())
+			parts = append(parts, "ETA "+figures.Seconds(eta).String())
 		}
 	}
 	if s.Resumed > 0 {
 		parts = append(parts, fmt.Sprintf("%d resumed", s.Resumed))
 	}
-	for i, reason := range mostFrequent(s.Reasons) {
+	for i, reason := range figures.MostFrequent(s.Reasons) {
 		if i == topReasons {
 			break
 		}
@@ -91,24 +89,4 @@ func waitingFor(w progress.Waiting) string {
 		text += " (it refused more)"
 	}
 	return text
-}
-
-// mostFrequent returns what was counted by falling count, equal ones by name.
-func mostFrequent(counts map[string]int64) []string {
-	return slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
-	})
-}
-
-// byteCount writes a number of bytes in decimal units.
-func byteCount(n int64) string {
-	const units = "kMGTPE"
-	if n < 1000 {
-		return fmt.Sprintf("%d B", n)
-	}
-	value, unit := float64(n)/1000, 0
-	for value >= 999.95 && unit < len(units)-1 {
-		value, unit = value/1000, unit+1
-	}
-	return fmt.Sprintf("%.1f %cB", value, units[unit])
 }

@@ -1,4 +1,4 @@
-package pipeline
+package terminal
 
 import (
 	"context"
@@ -8,23 +8,25 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/pipeline/figures"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 	"github.com/beamcrop/beamcrop/transforms/summarize"
 )
 
-// advice says in a line why a job wrote nothing, and what to do about it.
-func advice(ctx context.Context, store *files.Files, o Options, s summarize.Summary) string {
-	return adviceOn(s, failureExample(ctx, store, o.Output, s), o.Fetch.Proxy, o.Output)
+// Advice says in a line why a job wrote nothing, and what to do about it.
+// proxy is the one that was used.
+func Advice(ctx context.Context, store *files.Files, output, proxy string, s summarize.Summary) string {
+	return adviceOn(s, failureExample(ctx, store, output, s), proxy, output)
 }
 
-// adviceOn is advice, given a detail of the most frequent reason; "" if there is
+// adviceOn is Advice, given a detail of the most frequent reason; "" if there is
 // none.
 func adviceOn(s summarize.Summary, detail, proxy, output string) string {
 	var unreached int64
 	for _, why := range []reason.Reason{reason.DNS, reason.Connect, reason.HostDown} {
 		unreached += s.Reasons[string(why)]
 	}
-	most := mostFrequent(s.Reasons)[0]
+	most := figures.MostFrequent(s.Reasons)[0]
 	if unreached == s.Failed {
 		return fmt.Sprintf("no server could be reached (%s): %s", most, reaching(proxy))
 	}
@@ -71,7 +73,7 @@ func failureExample(ctx context.Context, store *files.Files, output string, s su
 	if err != nil {
 		return ""
 	}
-	for _, failed := range side.Report.Details.Failures[mostFrequent(s.Reasons)[0]] {
+	for _, failed := range side.Report.Details.Failures[figures.MostFrequent(s.Reasons)[0]] {
 		return failed.Detail
 	}
 	return ""

@@ -1,4 +1,4 @@
-package pipeline
+package terminal
 
 import (
 	"fmt"
@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/term"
 
-	"github.com/beamcrop/beamcrop/pipeline/runner"
 	"github.com/beamcrop/beamcrop/transforms/printable"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 )
@@ -19,10 +18,17 @@ const (
 	lineEvery = 5 * time.Second
 )
 
-// display shows a job's progress until it is stopped.
-type display struct {
+// Opening is what is shown before a job starts.
+type Opening struct {
+	Job      string   // what it will do, in a line
+	Warnings []string // a line each
+	Asked    int64    // rows of the sample; 0 = as many as there are
+}
+
+// Display shows a job's progress until it is stopped.
+type Display struct {
 	to     io.Writer
-	job    job
+	asked  int64
 	track  *progress.Tracker
 	bar    bool // redraw one line
 	width  int  // of the terminal, in columns
@@ -33,10 +39,10 @@ type display struct {
 	done   chan struct{}
 }
 
-// startDisplay starts showing progress: a bar where to is a terminal, else a
-// plain line every few seconds; "off" shows nothing.
-func startDisplay(to io.Writer, mode string, j job, track *progress.Tracker) *display {
-	d := &display{to: to, job: j, track: track, width: 100, notes: make(chan string), quit: make(chan struct{}), done: make(chan struct{})}
+// Start starts showing progress: a bar where to is a terminal, else a plain line
+// every few seconds; "off" shows nothing.
+func Start(to io.Writer, mode string, o Opening, track *progress.Tracker) *Display {
+	d := &Display{to: to, asked: o.Asked, track: track, width: 100, notes: make(chan string), quit: make(chan struct{}), done: make(chan struct{})}
 	if mode == "off" {
 		d.to = io.Discard
 	}
@@ -46,11 +52,8 @@ func startDisplay(to io.Writer, mode string, j job, track *progress.Tracker) *di
 			d.width = width
 		}
 	}
-	d.println(j.String())
-	if text := j.unreadable.String(); text != "" {
-		d.println("warning: " + text)
-	}
-	for _, warning := range j.options.Fetch.Warnings() {
+	d.println(o.Job)
+	for _, warning := range o.Warnings {
 		d.println("warning: " + warning)
 	}
 	d.rate.add(time.Now(), 0)
@@ -58,26 +61,21 @@ func startDisplay(to io.Writer, mode string, j job, track *progress.Tracker) *di
 	return d
 }
 
-// stop shows the last state and returns when nothing more will be shown.
-func (d *display) stop() {
+// Stop shows the last state and returns when nothing more will be shown.
+func (d *Display) Stop() {
 	close(d.quit)
 	<-d.done
 }
 
-// watcher shows what a cluster says of the job.
-func (d *display) watcher() runner.Watcher {
-	return runner.Watcher{
-		Progress: d.track.Report,
-		Says: func(line string) {
-			select {
-			case d.notes <- line:
-			case <-d.quit:
-			}
-		},
+// Say shows a line, unless the display has been stopped.
+func (d *Display) Say(line string) {
+	select {
+	case d.notes <- line:
+	case <-d.quit:
 	}
 }
 
-func (d *display) loop() {
+func (d *Display) loop() {
 	defer close(d.done)
 	every := lineEvery
 	if d.bar {
@@ -104,7 +102,7 @@ func (d *display) loop() {
 	}
 }
 
-func (d *display) show() {
+func (d *Display) show() {
 	now := d.track.Snapshot()
 	if !now.Planned {
 		return
@@ -122,13 +120,13 @@ func (d *display) show() {
 }
 
 // warnShort says once that the dataset is smaller than the sample asked for.
-func (d *display) warnShort(total int64) {
-	if asked := d.job.sample.Rows; asked > total && !d.warned {
+func (d *Display) warnShort(total int64) {
+	if asked := d.asked; asked > total && !d.warned {
 		d.warned = true
 		d.println(fmt.Sprintf("warning: --sample=%d, but the input has %d rows: all are taken", asked, total))
 	}
 }
 
-func (d *display) println(line string) {
+func (d *Display) println(line string) {
 	_, _ = fmt.Fprintln(d.to, printable.Line(line)) // a lost terminal is no reason to stop
 }

@@ -1,4 +1,4 @@
-package pipeline
+package terminal
 
 import (
 	"strings"
@@ -29,7 +29,7 @@ func TestHint(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Setenv("HTTPS_PROXY", "http://p.test:3128")
-			got := Hint(tt.result, Options{Fetch: fetch.Options{Proxy: tt.proxy}})
+			got := Hint(tt.result, fetch.Options{Proxy: tt.proxy})
 			if (got != "") != tt.hints || tt.hints && !strings.Contains(got, "--proxy=env") {
 				t.Errorf("it says %q", got)
 			}

@@ -1,4 +1,4 @@
-package pipeline
+package terminal
 
 import (
 	"testing"
@@ -75,14 +75,6 @@ func TestTimeLeft(t *testing.T) {
 	} {
 		if got := timeLeft(c.snapshot, c.rows, c.rate); got != c.want {
 			t.Errorf("%s: %v s, want %v", name, got, c.want)
-		}
-	}
-}
-
-func TestByteCount(t *testing.T) {
-	for n, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1.0 kB", 999_949: "999.9 kB", 999_960: "1.0 MB", 4_900_000_000: "4.9 GB", 1 << 62: "4.6 EB"} {
-		if got := byteCount(n); got != want {
-			t.Errorf("byteCount(%d) = %q, want %q", n, got, want)
 		}
 	}
 }
