@@ -70,6 +70,7 @@
 // pictures are fetched (robots, private addresses, pace) are not for them; they
 // get a bounded number of requests at once, and pauses when they ask for some.
 //
-// It imports the standard library and the stores' own clients, nothing of
-// this module, so that every reader and writer can be built on it.
+// What stores have in common is in package store; what two of them do alike is in
+// bucket and httpclient. It imports those and the stores' own clients, nothing
+// else of this module, so that every reader and writer can be built on it.
 package files

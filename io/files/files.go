@@ -3,52 +3,26 @@ package files
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
+
+	"github.com/beamcrop/beamcrop/io/files/httpclient"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
-// Info describes one file.
-type Info struct {
-	URI     string // what Open takes; a local path is cleaned, see Join
-	Size    int64  // bytes
-	Version string // changes when the content changes: local size and mtime in ns, gs generation, s3 and https ETag, hf content digest; never empty
-}
+// What callers handle, from package store.
+type (
+	// Info describes one file.
+	Info = store.Info
+	// File is an open file.
+	File = store.File
+	// Writer writes one file that appears under its name on Commit only.
+	Writer = store.Writer
+)
 
-// File is an open file. ReadAt is safe for concurrent use. On an object store
-// every ReadAt is a request of its own, so read in large pieces.
-type File interface {
-	io.ReaderAt
-	Size() int64     // bytes, as of Open
-	Version() string // as in Info, as of Open
-	Close() error
-}
-
-// Writer writes one file that appears under its name on Commit only. It is
-// not safe for concurrent use.
-type Writer interface {
-	io.Writer
-	// Commit makes the file durable and visible under its name, replacing an
-	// older one. It fails if a Write failed or the context is done; then
-	// nothing was committed as far as is known. Nothing may be called after it
-	// but Abort.
-	Commit() error
-	// Abort gives the file up and frees what it holds. It never commits. After
-	// Commit it does nothing, so that it can be deferred.
-	Abort() error
-}
-
-// store is one kind of place. Names are whole URIs of that store. Errors say
-// what went wrong but not the operation or the URI, which Files adds.
-type store interface {
-	open(ctx context.Context, uri string) (File, error)
-	create(ctx context.Context, uri string, must condition) (Writer, error)
-	glob(ctx context.Context, pattern string) ([]Info, error)
-	list(ctx context.Context, dirURI string) ([]Info, error)
-	stat(ctx context.Context, uri string) (Info, error)
-	remove(ctx context.Context, uri string) error
-	cleanTemps(ctx context.Context, dirURI string, ours func(name string) bool) error
-}
+// ErrChanged is Commit's error where somebody else wrote the file meanwhile
+// (after CreateIf only), or had CleanTemps remove what was written so far.
+var ErrChanged = store.ErrChanged
 
 // Files reaches files by URI. It holds the clients of the object stores, each
 // made on first use, and is safe for concurrent use.
@@ -56,23 +30,24 @@ type Files struct {
 	local local
 	gs    gs
 	s3    s3Store
-	web   webClient
+	web   *httpclient.Client
 	https httpsStore
 	hf    hub
 }
 
 // New returns a Files; no network is touched before an object store's first URI.
-func New() *Files {
-	f := &Files{local: local{disk: osDisk()}, s3: s3Store{pauses: usualPauses}, web: webClient{pauses: usualPauses}}
-	f.https.web, f.hf.web = &f.web, &f.web
-	return f
+func New() *Files { return Paced(store.UsualPauses) }
+
+// Paced is New with other pauses between the tries of a request.
+func Paced(pauses store.Pauses) *Files {
+	web := httpclient.New(pauses)
+	return &Files{local: local{disk: osDisk()}, s3: s3Store{pauses: pauses}, web: web, https: httpsStore{web: web}, hf: hub{web: web}}
 }
 
 // Close frees the clients. No File or Writer may be in use.
 func (f *Files) Close() error {
-	f.s3.close()
-	f.web.close()
-	return f.gs.close()
+	f.web.Close()
+	return errors.Join(f.s3.Close(), f.gs.Close())
 }
 
 // Open opens a file for reading. ctx bounds all reads of it.
@@ -81,7 +56,7 @@ func (f *Files) Open(ctx context.Context, uri string) (File, error) {
 	if err != nil {
 		return nil, wrap("open", uri, err)
 	}
-	file, err := s.open(ctx, uri)
+	file, err := s.Open(ctx, uri)
 	if err != nil {
 		return nil, wrap("open", uri, err)
 	}
@@ -92,8 +67,8 @@ func (f *Files) Open(ctx context.Context, uri string) (File, error) {
 // be of two versions of it. Other stores than the local disk refuse such a read
 // themselves.
 func Unchanged(f File) error {
-	if local, ok := f.(*localFile); ok {
-		return local.unchanged()
+	if file, ok := f.(store.Mutable); ok {
+		return file.Unchanged()
 	}
 	return nil
 }
@@ -101,22 +76,22 @@ func Unchanged(f File) error {
 // Create starts a file, and the folders above it where the store has folders.
 // ctx bounds the whole write: once it is done nothing can be committed.
 func (f *Files) Create(ctx context.Context, uri string) (Writer, error) {
-	return f.create(ctx, uri, condition{any: true})
+	return f.create(ctx, uri, store.Condition{Any: true})
 }
 
 // CreateIf is Create for one who must not overwrite what somebody else wrote
 // meanwhile: Commit fails with ErrChanged, and changes nothing, unless the file
 // still has that version, or still does not exist if version is "".
 func (f *Files) CreateIf(ctx context.Context, uri, version string) (Writer, error) {
-	return f.create(ctx, uri, condition{version: version})
+	return f.create(ctx, uri, store.Condition{Version: version})
 }
 
-func (f *Files) create(ctx context.Context, uri string, must condition) (Writer, error) {
+func (f *Files) create(ctx context.Context, uri string, must store.Condition) (Writer, error) {
 	s, err := f.store(uri)
 	if err != nil {
 		return nil, wrap("create", uri, err)
 	}
-	w, err := s.create(ctx, uri, must)
+	w, err := s.Create(ctx, uri, must)
 	if err != nil {
 		return nil, wrap("create", uri, err)
 	}
@@ -136,7 +111,7 @@ func (f *Files) Glob(ctx context.Context, pattern string) ([]Info, error) {
 	if err != nil {
 		return nil, wrap("find", pattern, err)
 	}
-	infos, err := s.glob(ctx, pattern)
+	infos, err := s.Glob(ctx, pattern)
 	if err != nil {
 		return nil, wrap("find", pattern, err)
 	}
@@ -147,7 +122,7 @@ func (f *Files) Glob(ctx context.Context, pattern string) ([]Info, error) {
 // time: a branch of a dataset on the Hub becomes its commit. Other patterns
 // come back as they are.
 func (f *Files) Pin(ctx context.Context, pattern string) (string, error) {
-	if scheme(pattern) != hfScheme {
+	if store.Scheme(pattern) != hfScheme {
 		return pattern, nil
 	}
 	_, at, err := f.hf.pin(ctx, pattern)
@@ -165,7 +140,7 @@ func (f *Files) List(ctx context.Context, dirURI string) ([]Info, error) {
 	if err != nil {
 		return nil, wrap("list", dirURI, err)
 	}
-	infos, err := s.list(ctx, dirURI)
+	infos, err := s.List(ctx, dirURI)
 	if err != nil {
 		return nil, wrap("list", dirURI, err)
 	}
@@ -178,7 +153,7 @@ func (f *Files) Stat(ctx context.Context, uri string) (Info, error) {
 	if err != nil {
 		return Info{}, wrap("stat", uri, err)
 	}
-	info, err := s.stat(ctx, uri)
+	info, err := s.Stat(ctx, uri)
 	if err != nil {
 		return Info{}, wrap("stat", uri, err)
 	}
@@ -188,7 +163,7 @@ func (f *Files) Stat(ctx context.Context, uri string) (Info, error) {
 // Version returns a file's version, "" if there is no such file.
 func (f *Files) Version(ctx context.Context, uri string) (string, error) {
 	info, err := f.Stat(ctx, uri)
-	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errNoBucket) {
+	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, store.ErrNoBucket) {
 		return "", nil
 	}
 	return info.Version, err
@@ -210,7 +185,7 @@ func (f *Files) Remove(ctx context.Context, uri string) error {
 	if err != nil {
 		return wrap("remove", uri, err)
 	}
-	return wrap("remove", uri, s.remove(ctx, uri))
+	return wrap("remove", uri, s.Remove(ctx, uri))
 }
 
 // ReadFile returns a whole file.
@@ -224,7 +199,7 @@ func (f *Files) ReadFile(ctx context.Context, uri string) ([]byte, error) {
 func (f *Files) ReadVersion(ctx context.Context, uri string) (data []byte, version string, err error) {
 	for range readAttempts {
 		data, version, err = f.readOnce(ctx, uri)
-		if !errors.Is(err, errReplaced) {
+		if !errors.Is(err, store.ErrReplaced) {
 			break
 		}
 	}
@@ -282,28 +257,10 @@ func (f *Files) CleanTemps(ctx context.Context, dirURI string, ours func(name st
 	if err != nil {
 		return wrap("clean", dirURI, err)
 	}
-	return wrap("clean", dirURI, s.cleanTemps(ctx, dirURI, ours))
-}
-
-// ErrChanged is Commit's error where somebody else wrote the file meanwhile
-// (after CreateIf only), or had CleanTemps remove what was written so far.
-var ErrChanged = errors.New("somebody else changed it meanwhile")
-
-// errSwept is of a writer whose temporary file or upload is gone.
-var errSwept = fmt.Errorf("what was written so far is gone: %w", ErrChanged)
-
-// condition says what must stand under a name for a commit to replace it.
-type condition struct {
-	any     bool   // whatever stands there
-	version string // as in Info, "" for nothing
+	return wrap("clean", dirURI, s.CleanTemps(ctx, dirURI, ours))
 }
 
 var errShrunk = errors.New("it became shorter after it was opened")
 
 // wrap says what was being done to which file.
-func wrap(op, uri string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s %s: %w", op, shown(uri), err)
-}
+func wrap(op, uri string, err error) error { return store.Wrap(op, shown(uri), err) }

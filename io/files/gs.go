@@ -14,6 +14,9 @@ import (
 	"cloud.google.com/go/storage"
 	"google.golang.org/api/googleapi"
 	"google.golang.org/api/option"
+
+	"github.com/beamcrop/beamcrop/io/files/bucket"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // gsAttempts bounds the tries of one request to Cloud Storage. With the
@@ -67,7 +70,7 @@ func newClient() (*storage.Client, error) {
 	return client, nil
 }
 
-func (g *gs) close() error {
+func (g *gs) Close() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.closed = true
@@ -79,13 +82,13 @@ func (g *gs) close() error {
 	return client.Close()
 }
 
-func (g *gs) objects() objects {
-	return objects{scheme: gsScheme, stat: g.stat, query: g.query}
+func (g *gs) objects() bucket.Objects {
+	return bucket.Objects{Scheme: gsScheme, Stat: g.Stat, Query: g.query}
 }
 
 // object returns a handle on the object of a URI.
 func (g *gs) object(uri string) (*storage.ObjectHandle, error) {
-	bucket, name, err := g.objects().splitFile(uri)
+	bucket, name, err := g.objects().SplitFile(uri)
 	if err != nil {
 		return nil, err
 	}
@@ -96,19 +99,19 @@ func (g *gs) object(uri string) (*storage.ObjectHandle, error) {
 	return b.Object(name), nil
 }
 
-func (g *gs) stat(ctx context.Context, uri string) (Info, error) {
+func (g *gs) Stat(ctx context.Context, uri string) (store.Info, error) {
 	o, err := g.object(uri)
 	if err != nil {
-		return Info{}, err
+		return store.Info{}, err
 	}
 	attrs, err := o.Attrs(ctx)
 	if err != nil {
-		return Info{}, gsError(err)
+		return store.Info{}, gsError(err)
 	}
 	return gsInfo(o.BucketName(), attrs), nil
 }
 
-func (g *gs) remove(ctx context.Context, uri string) error {
+func (g *gs) Remove(ctx context.Context, uri string) error {
 	o, err := g.object(uri)
 	if err != nil {
 		return err
@@ -120,8 +123,8 @@ func (g *gs) remove(ctx context.Context, uri string) error {
 	return err
 }
 
-func gsInfo(bucket string, attrs *storage.ObjectAttrs) Info {
-	return Info{URI: "gs://" + bucket + "/" + attrs.Name, Size: attrs.Size, Version: gsVersion(attrs)}
+func gsInfo(bucket string, attrs *storage.ObjectAttrs) store.Info {
+	return store.Info{URI: "gs://" + bucket + "/" + attrs.Name, Size: attrs.Size, Version: gsVersion(attrs)}
 }
 
 // gsVersion is the object's generation, new with every write of it.
@@ -132,7 +135,7 @@ func gsVersion(attrs *storage.ObjectAttrs) string {
 // gsError says in the terms of package fs what the service answered.
 func gsError(err error) error {
 	if errors.Is(err, storage.ErrBucketNotExist) {
-		return errNoBucket
+		return store.ErrNoBucket
 	}
 	var answer *googleapi.Error
 	if !errors.As(err, &answer) {
@@ -144,7 +147,7 @@ func gsError(err error) error {
 	case answer.Code != http.StatusNotFound:
 		return err
 	case strings.Contains(answer.Message, "bucket does not exist"):
-		return errNoBucket
+		return store.ErrNoBucket
 	}
 	return fs.ErrNotExist
 }

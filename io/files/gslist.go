@@ -7,19 +7,21 @@ import (
 
 	"cloud.google.com/go/storage"
 	"google.golang.org/api/iterator"
+
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
-func (g *gs) glob(ctx context.Context, pattern string) ([]Info, error) {
-	return g.objects().glob(ctx, pattern)
+func (g *gs) Glob(ctx context.Context, pattern string) ([]store.Info, error) {
+	return g.objects().Glob(ctx, pattern)
 }
 
-func (g *gs) list(ctx context.Context, dirURI string) ([]Info, error) {
-	return g.objects().list(ctx, dirURI)
+func (g *gs) List(ctx context.Context, dirURI string) ([]store.Info, error) {
+	return g.objects().List(ctx, dirURI)
 }
 
 // query lists objects and keeps those whose name is wanted. Names that end in
 // a slash are the folder markers that consoles make.
-func (g *gs) query(ctx context.Context, bucket, prefix string, shallow bool, want func(name string) bool) ([]Info, error) {
+func (g *gs) query(ctx context.Context, bucket, prefix string, shallow bool, want func(name string) bool) ([]store.Info, error) {
 	b, err := g.bucket(bucket)
 	if err != nil {
 		return nil, err
@@ -31,7 +33,7 @@ func (g *gs) query(ctx context.Context, bucket, prefix string, shallow bool, wan
 	if err := q.SetAttrSelection([]string{"Name", "Size", "Generation"}); err != nil {
 		return nil, err
 	}
-	var infos []Info
+	var infos []store.Info
 	for it := b.Objects(ctx, q); ; {
 		attrs, err := it.Next()
 		if errors.Is(err, iterator.Done) {

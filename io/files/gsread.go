@@ -7,6 +7,8 @@ import (
 	"io/fs"
 
 	"cloud.google.com/go/storage"
+
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // errTranscoded is of objects that the service unpacks as it sends them: it
@@ -15,7 +17,7 @@ import (
 // See https://cloud.google.com/storage/docs/transcoding.
 var errTranscoded = errors.New("stored with Content-Encoding: gzip, it cannot be read at an offset; store it without")
 
-func (g *gs) open(ctx context.Context, uri string) (File, error) {
+func (g *gs) Open(ctx context.Context, uri string) (store.File, error) {
 	o, err := g.object(uri)
 	if err != nil {
 		return nil, err
@@ -28,9 +30,9 @@ func (g *gs) open(ctx context.Context, uri string) (File, error) {
 		return nil, errTranscoded
 	}
 	o = o.Generation(attrs.Generation)
-	ctx, cancel := context.WithCancel(ctx)
-	read := func(p []byte, off int64) (int, error) { return gsReadRange(ctx, o, p, off) }
-	return &objectFile{cancel: cancel, info: gsInfo(o.BucketName(), attrs), read: read}, nil
+	info := gsInfo(o.BucketName(), attrs)
+	read := func(ctx context.Context, p []byte, off int64) (int, error) { return gsReadRange(ctx, o, p, off) }
+	return store.NewRangeFile(ctx, info, info.URI, read), nil
 }
 
 func gsReadRange(ctx context.Context, o *storage.ObjectHandle, p []byte, off int64) (int, error) {
@@ -49,7 +51,7 @@ func gsReadRange(ctx context.Context, o *storage.ObjectHandle, p []byte, off int
 func gsReadError(err error) error {
 	err = gsError(err)
 	if errors.Is(err, fs.ErrNotExist) {
-		return errReplaced
+		return store.ErrReplaced
 	}
 	return err
 }

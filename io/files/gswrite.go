@@ -11,6 +11,9 @@ import (
 
 	"cloud.google.com/go/storage"
 	"google.golang.org/api/googleapi"
+
+	"github.com/beamcrop/beamcrop/io/files/bucket"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 const (
@@ -32,7 +35,7 @@ type gsWriter struct {
 	mark   string
 }
 
-func (g *gs) create(ctx context.Context, uri string, must condition) (Writer, error) {
+func (g *gs) Create(ctx context.Context, uri string, must store.Condition) (store.Writer, error) {
 	o, err := g.object(uri)
 	if err != nil {
 		return nil, err
@@ -48,21 +51,21 @@ func (g *gs) create(ctx context.Context, uri string, must condition) (Writer, er
 	w := o.Retryer(storage.WithErrorFunc(retryUpTo(gsWriteFailures))).NewWriter(ctx)
 	w.ChunkSize = gsChunk
 	mark := rand.Text()
-	w.Metadata = map[string]string{writerMark: mark}
+	w.Metadata = map[string]string{bucket.WriterMark: mark}
 	return &gsWriter{ctx: ctx, cancel: cancel, o: plain, w: w, mark: mark}, nil
 }
 
 // gsIf has the service refuse a write over anything else than must.
-func gsIf(o *storage.ObjectHandle, must condition) (*storage.ObjectHandle, error) {
+func gsIf(o *storage.ObjectHandle, must store.Condition) (*storage.ObjectHandle, error) {
 	switch {
-	case must.any:
+	case must.Any:
 		return o, nil
-	case must.version == "":
+	case must.Version == "":
 		return o.If(storage.Conditions{DoesNotExist: true}), nil
 	}
-	generation, err := strconv.ParseInt(must.version, 10, 64)
+	generation, err := strconv.ParseInt(must.Version, 10, 64)
 	if err != nil {
-		return nil, fmt.Errorf("%q is no version: %w", must.version, err)
+		return nil, fmt.Errorf("%q is no version: %w", must.Version, err)
 	}
 	return o.If(storage.Conditions{GenerationMatch: generation}), nil
 }
@@ -96,10 +99,10 @@ func (w *gsWriter) Commit() error {
 	// Either somebody else wrote the object, or this upload did, and the
 	// client asked again because the answer got lost.
 	attrs, err := w.o.Attrs(w.ctx)
-	if err == nil && attrs.Metadata[writerMark] == w.mark {
+	if err == nil && attrs.Metadata[bucket.WriterMark] == w.mark {
 		return nil
 	}
-	return ErrChanged
+	return store.ErrChanged
 }
 
 // refused says whether the service found another version than the expected.
@@ -108,9 +111,9 @@ func refused(err error) bool {
 	return errors.As(err, &answer) && answer.Code == http.StatusPreconditionFailed
 }
 
-// cleanTemps has nothing to do: an unfinished upload is only known to who
+// CleanTemps has nothing to do: an unfinished upload is only known to who
 // started it, and the service drops it after a week.
-func (*gs) cleanTemps(context.Context, string, func(string) bool) error { return nil }
+func (*gs) CleanTemps(context.Context, string, func(string) bool) error { return nil }
 
 // Abort stops the upload and waits for its end. Only the end of the data
 // makes an object, and the upload never sees one: its context is done, and
@@ -126,7 +129,7 @@ func (w *gsWriter) Abort() error {
 func writeError(err error) error {
 	err = gsError(err)
 	if errors.Is(err, fs.ErrNotExist) {
-		return errNoBucket
+		return store.ErrNoBucket
 	}
 	return err
 }

@@ -9,13 +9,16 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/io/files/httpclient"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // httpsStore is any web server. A file is what a link leads to; there are no
 // folders and no listing.
 type httpsStore struct {
 	readOnly
-	web *webClient
+	web *httpclient.Client
 }
 
 // parseLink reads a link. It is the user's own, so it may lead anywhere.
@@ -55,43 +58,43 @@ func plainLink(uri string) string {
 
 // shown is what may be said of a URI where anybody may read it.
 func shown(uri string) string {
-	if s := scheme(uri); s == httpsScheme || s == httpScheme {
+	if s := store.Scheme(uri); s == httpsScheme || s == httpScheme {
 		return plainLink(uri)
 	}
 	return uri
 }
 
-func (s *httpsStore) glob(ctx context.Context, uri string) ([]Info, error) {
-	info, err := s.stat(ctx, uri)
+func (s *httpsStore) Glob(ctx context.Context, uri string) ([]store.Info, error) {
+	info, err := s.Stat(ctx, uri)
 	if err != nil {
 		return nil, err
 	}
-	return []Info{info}, nil
+	return []store.Info{info}, nil
 }
 
-func (*httpsStore) list(_ context.Context, uri string) ([]Info, error) {
+func (*httpsStore) List(_ context.Context, uri string) ([]store.Info, error) {
 	return nil, fmt.Errorf("a web server does not list its files (%w)", errors.ErrUnsupported)
 }
 
-func (s *httpsStore) stat(ctx context.Context, uri string) (Info, error) {
+func (s *httpsStore) Stat(ctx context.Context, uri string) (store.Info, error) {
 	found, err := s.look(ctx, uri)
 	return found.info, err
 }
 
-func (s *httpsStore) open(ctx context.Context, uri string) (File, error) {
+func (s *httpsStore) Open(ctx context.Context, uri string) (store.File, error) {
 	found, err := s.look(ctx, uri)
 	if err != nil {
 		return nil, err
 	}
 	if found.ranges == nil {
-		return newWebFile(ctx, found.info, ofMemory(found.data)), nil
+		return store.NewRangeFile(ctx, found.info, plainLink(found.info.URI), httpclient.FromMemory(found.data)), nil
 	}
-	return newWebFile(ctx, found.info, found.ranges.read), nil
+	return store.NewRangeFile(ctx, found.info, plainLink(found.info.URI), found.ranges.read), nil
 }
 
 // found is what a link led to: a file that can be read by range, or all of it.
 type found struct {
-	info   Info
+	info   store.Info
 	ranges *webRange
 	data   []byte
 }
@@ -106,50 +109,50 @@ func (s *httpsStore) look(ctx context.Context, uri string) (found, error) {
 	}
 	var f found
 	ask := true // not of an empty file, which has no first byte
-	get := exchange{
-		size: webWhole,
-		request: func(ctx context.Context) (*http.Request, error) {
+	get := httpclient.Exchange{
+		Size: httpclient.MaxWhole,
+		Request: func(ctx context.Context) (*http.Request, error) {
 			req, err := http.NewRequestWithContext(ctx, http.MethodGet, link.String(), nil)
 			if err == nil && ask {
-				span(req, 0, 1)
+				httpclient.SetRange(req, 0, 1)
 			}
 			return req, err
 		},
-		answer: func(answer *http.Response) (err error) {
+		Answer: func(answer *http.Response) (err error) {
 			f, err = s.found(uri, link, answer)
 			return err
 		},
 	}
-	err = s.web.do(ctx, get)
-	var refused *statusError
-	if errors.As(err, &refused) && refused.code == http.StatusRequestedRangeNotSatisfiable {
+	err = s.web.Do(ctx, get)
+	var refused *httpclient.StatusError
+	if errors.As(err, &refused) && refused.Code == http.StatusRequestedRangeNotSatisfiable {
 		ask = false
-		err = s.web.do(ctx, get)
+		err = s.web.Do(ctx, get)
 	}
 	return f, err
 }
 
 func (s *httpsStore) found(uri string, link *url.URL, answer *http.Response) (found, error) {
-	if err := checkStatus(answer, http.StatusOK, http.StatusPartialContent); err != nil {
+	if err := httpclient.CheckStatus(answer, http.StatusOK, http.StatusPartialContent); err != nil {
 		return found{}, err
 	}
 	same := validatorOf(answer.Header)
 	if answer.StatusCode == http.StatusPartialContent {
-		_, _, size, err := contentRange(answer.Header.Get("Content-Range"))
+		_, _, size, err := httpclient.ContentRange(answer.Header.Get("Content-Range"))
 		switch {
 		case err != nil:
 			return found{}, err
 		case answer.Header.Get("Content-Encoding") != "":
-			return found{}, errPacked
+			return found{}, httpclient.ErrPacked
 		case size < 0:
 			return found{}, errors.New("the server does not tell the file's size")
 		case same.name == "":
 			return found{}, errors.New("the server sends neither an ETag nor Last-Modified, so it would go unnoticed if the file changed: download it, and name the local file")
 		}
-		info := Info{URI: uri, Size: size, Version: same.version(size)}
+		info := store.Info{URI: uri, Size: size, Version: same.version(size)}
 		return found{info: info, ranges: &webRange{web: s.web, link: link, size: size, same: same}}, nil
 	}
-	data, err := readWhole(answer)
+	data, err := httpclient.ReadWhole(answer)
 	if err != nil {
 		return found{}, err
 	}
@@ -158,5 +161,5 @@ func (s *httpsStore) found(uri string, link *url.URL, answer *http.Response) (fo
 		sum := sha256.Sum256(data)
 		version = hex.EncodeToString(sum[:])
 	}
-	return found{info: Info{URI: uri, Size: int64(len(data)), Version: version}, data: data}, nil
+	return found{info: store.Info{URI: uri, Size: int64(len(data)), Version: version}, data: data}, nil
 }

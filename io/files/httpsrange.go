@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/io/files/httpclient"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // validator is what an answer says of the version that it is of: a strong
@@ -51,7 +54,7 @@ func (v validator) require(req *http.Request) {
 // webRange reads one version of what a link leads to, by range. Every request
 // follows the link anew, for what it redirects to may be good for a moment only.
 type webRange struct {
-	web  *webClient
+	web  *httpclient.Client
 	link *url.URL
 	size int64
 	same validator
@@ -65,7 +68,7 @@ func (r *webRange) read(ctx context.Context, p []byte, off int64) (n int, err er
 		n += m
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		err = errReplaced
+		err = store.ErrReplaced
 	}
 	return n, err
 }
@@ -73,22 +76,22 @@ func (r *webRange) read(ctx context.Context, p []byte, off int64) (n int, err er
 // readSome reads what one answer holds. One that breaks off is taken up where
 // it ended.
 func (r *webRange) readSome(ctx context.Context, p []byte, off int64) (n int, err error) {
-	err = r.web.do(ctx, exchange{
-		size: int64(len(p)),
-		request: func(ctx context.Context) (*http.Request, error) {
+	err = r.web.Do(ctx, httpclient.Exchange{
+		Size: int64(len(p)),
+		Request: func(ctx context.Context) (*http.Request, error) {
 			req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.link.String(), nil)
 			if err != nil {
 				return nil, err
 			}
-			span(req, off+int64(n), int64(len(p)-n))
+			httpclient.SetRange(req, off+int64(n), int64(len(p)-n))
 			r.same.require(req)
 			return req, nil
 		},
-		answer: func(answer *http.Response) error {
+		Answer: func(answer *http.Response) error {
 			if err := r.check(answer); err != nil {
 				return err
 			}
-			m, err := readRange(answer, p[n:], off+int64(n), r.size)
+			m, err := httpclient.ReadRange(answer, p[n:], off+int64(n), r.size)
 			n += m
 			return err
 		},
@@ -101,13 +104,13 @@ func (r *webRange) readSome(ctx context.Context, p []byte, off int64) (n int, er
 func (r *webRange) check(answer *http.Response) error {
 	switch answer.StatusCode {
 	case http.StatusPreconditionFailed, http.StatusRequestedRangeNotSatisfiable:
-		return errReplaced
+		return store.ErrReplaced
 	}
-	if err := checkStatus(answer, http.StatusOK, http.StatusPartialContent); err != nil {
+	if err := httpclient.CheckStatus(answer, http.StatusOK, http.StatusPartialContent); err != nil {
 		return err
 	}
 	if validatorOf(answer.Header) != r.same {
-		return errReplaced
+		return store.ErrReplaced
 	}
 	if answer.StatusCode == http.StatusOK {
 		return errors.New("the server answers no range requests any more")

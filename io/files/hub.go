@@ -9,6 +9,9 @@ import (
 	"path"
 	"strings"
 	"sync"
+
+	"github.com/beamcrop/beamcrop/io/files/httpclient"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // hub is the Hugging Face Hub, or what speaks its protocol at HF_ENDPOINT. Its
@@ -17,7 +20,7 @@ import (
 // worker and at any time.
 type hub struct {
 	readOnly
-	web *webClient
+	web *httpclient.Client
 
 	mu      sync.Mutex
 	server  *hubServer
@@ -61,23 +64,23 @@ func (h *hub) pin(ctx context.Context, uri string) (*hubServer, hubPath, error) 
 	return server, at, nil
 }
 
-func (h *hub) stat(ctx context.Context, uri string) (Info, error) {
+func (h *hub) Stat(ctx context.Context, uri string) (store.Info, error) {
 	server, at, err := h.pin(ctx, uri)
 	if err != nil {
-		return Info{}, err
+		return store.Info{}, err
 	}
 	if at.path == "" || strings.HasSuffix(at.path, "/") {
-		return Info{}, errFolder
+		return store.Info{}, store.ErrFolder
 	}
 	entry, err := server.entry(ctx, at)
 	if err != nil {
-		return Info{}, err
+		return store.Info{}, err
 	}
 	return entry.info(at), nil
 }
 
-func (h *hub) open(ctx context.Context, uri string) (File, error) {
-	info, err := h.stat(ctx, uri)
+func (h *hub) Open(ctx context.Context, uri string) (store.File, error) {
+	info, err := h.Stat(ctx, uri)
 	if err != nil {
 		return nil, err
 	}
@@ -86,10 +89,10 @@ func (h *hub) open(ctx context.Context, uri string) (File, error) {
 		return nil, err
 	}
 	file := &hubFile{server: server, at: at, size: info.Size}
-	return newWebFile(ctx, info, file.read), nil
+	return store.NewRangeFile(ctx, info, info.URI, file.read), nil
 }
 
-func (h *hub) glob(ctx context.Context, pattern string) ([]Info, error) {
+func (h *hub) Glob(ctx context.Context, pattern string) ([]store.Info, error) {
 	server, at, err := h.pin(ctx, pattern)
 	if err != nil {
 		return nil, err
@@ -97,47 +100,47 @@ func (h *hub) glob(ctx context.Context, pattern string) ([]Info, error) {
 	if at.path != "" && !strings.HasSuffix(at.path, "/") {
 		entry, err := server.entry(ctx, at)
 		if err == nil {
-			return []Info{entry.info(at)}, nil
+			return []store.Info{entry.info(at)}, nil
 		}
-		if errors.Is(err, fs.ErrNotExist) && hasMeta(at.path) {
+		if errors.Is(err, fs.ErrNotExist) && store.HasMeta(at.path) {
 			return server.match(ctx, at)
 		}
-		if !errors.Is(err, errFolder) {
+		if !errors.Is(err, store.ErrFolder) {
 			return nil, err
 		}
 	}
 	at.path = strings.TrimSuffix(at.path, "/")
-	infos, err := server.tree(ctx, at, false, func(name string) bool { return !hidden(path.Base(name)) })
+	infos, err := server.tree(ctx, at, false, func(name string) bool { return !store.Hidden(path.Base(name)) })
 	if err == nil && len(infos) == 0 {
-		err = errEmptyFolder()
+		err = store.ErrEmptyFolder
 	}
 	return infos, err
 }
 
 // match returns the data files that match a pattern. The Hub lists the folder
 // that stands before the first wildcard.
-func (s *hubServer) match(ctx context.Context, pattern hubPath) ([]Info, error) {
-	if err := checkGlob(pattern.path); err != nil {
+func (s *hubServer) match(ctx context.Context, pattern hubPath) ([]store.Info, error) {
+	if err := store.CheckGlob(pattern.path); err != nil {
 		return nil, err
 	}
 	folder := pattern
-	fixed := pattern.path[:strings.IndexAny(pattern.path, meta)]
+	fixed := pattern.path[:strings.IndexAny(pattern.path, store.Meta)]
 	folder.path = fixed[:max(0, strings.LastIndexByte(fixed, '/'))]
 	deep := strings.Contains(strings.TrimPrefix(pattern.path[len(folder.path):], "/"), "/") || strings.Contains(pattern.path, "**")
-	infos, err := s.tree(ctx, folder, deep, func(name string) bool { return matches(pattern.path, name) })
+	infos, err := s.tree(ctx, folder, deep, func(name string) bool { return store.Matches(pattern.path, name) })
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(infos) == 0 {
-		err = errNoMatch()
+		err = store.ErrNoMatch
 	}
 	return infos, err
 }
 
-func (h *hub) list(ctx context.Context, dirURI string) ([]Info, error) {
+func (h *hub) List(ctx context.Context, dirURI string) ([]store.Info, error) {
 	server, at, err := h.pin(ctx, dirURI)
 	if err != nil {
 		return nil, err
 	}
 	at.path = strings.TrimSuffix(at.path, "/")
-	infos, err := server.tree(ctx, at, true, func(name string) bool { return !isTemp(path.Base(name)) })
+	infos, err := server.tree(ctx, at, true, func(name string) bool { return !store.IsTemp(path.Base(name)) })
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
@@ -173,7 +176,7 @@ func parseHub(uri string) (hubPath, error) {
 	}
 	name, rest := rest[:end], rest[end:]
 	at := hubPath{hubRepo: hubRepo{dataset: owner + "/" + name, revision: "main"}}
-	if owner == "" || name == "" || hasMeta(owner+name) || strings.ContainsAny(owner+name, "%#") {
+	if owner == "" || name == "" || store.HasMeta(owner+name) || strings.ContainsAny(owner+name, "%#") {
 		return hubPath{}, fmt.Errorf("no dataset is named: write %s", hubSyntax)
 	}
 	if after, found := strings.CutPrefix(rest, "@"); found {

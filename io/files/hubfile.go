@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+
+	"github.com/beamcrop/beamcrop/io/files/httpclient"
 )
 
 // hubFile reads a file of one commit, whose bytes never change. The Hub
@@ -36,21 +38,21 @@ func (f *hubFile) read(ctx context.Context, p []byte, off int64) (n int, err err
 // it ended.
 func (f *hubFile) readSome(ctx context.Context, p []byte, off int64) (n int, err error) {
 	if whole := f.kept(); whole != nil {
-		return ofMemory(whole)(ctx, p, off)
+		return httpclient.FromMemory(whole)(ctx, p, off)
 	}
 	var asked *url.URL
-	err = f.server.web.do(ctx, exchange{
-		size: int64(len(p)),
-		request: func(ctx context.Context) (*http.Request, error) {
+	err = f.server.web.Do(ctx, httpclient.Exchange{
+		Size: int64(len(p)),
+		Request: func(ctx context.Context) (*http.Request, error) {
 			asked = f.place()
 			req, err := f.server.request(ctx, http.MethodGet, asked.String(), "")
 			if err != nil {
 				return nil, err
 			}
-			span(req, off+int64(n), int64(len(p)-n))
+			httpclient.SetRange(req, off+int64(n), int64(len(p)-n))
 			return req, nil
 		},
-		answer: func(answer *http.Response) error {
+		Answer: func(answer *http.Response) error {
 			if err := f.check(asked, answer); err != nil {
 				return err
 			}
@@ -61,7 +63,7 @@ func (f *hubFile) readSome(ctx context.Context, p []byte, off int64) (n int, err
 				}
 				return err
 			}
-			m, err := readRange(answer, p[n:], off+int64(n), f.size)
+			m, err := httpclient.ReadRange(answer, p[n:], off+int64(n), f.size)
 			n += m
 			return err
 		},
@@ -72,17 +74,17 @@ func (f *hubFile) readSome(ctx context.Context, p []byte, off int64) (n int, err
 // check refuses what is not the file's content. A signed link that has run out
 // is forgotten, and the Hub asked for another.
 func (f *hubFile) check(asked *url.URL, answer *http.Response) error {
-	err := checkStatus(answer, http.StatusOK, http.StatusPartialContent)
+	err := httpclient.CheckStatus(answer, http.StatusOK, http.StatusPartialContent)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	switch {
-	case err == nil && !sameOrigin(answer.Request.URL, f.server.endpoint):
+	case err == nil && !httpclient.SameOrigin(answer.Request.URL, f.server.endpoint):
 		f.lies = answer.Request.URL
-	case err != nil && !sameOrigin(asked, f.server.endpoint) && !passes(err):
+	case err != nil && !httpclient.SameOrigin(asked, f.server.endpoint) && !httpclient.Passes(err):
 		if f.lies != nil && *f.lies == *asked {
 			f.lies = nil
 		}
-		return &brokenError{err}
+		return &httpclient.BrokenError{Err: err}
 	}
 	return err
 }
@@ -117,7 +119,7 @@ func (f *hubFile) kept() []byte {
 
 // keep holds on to a whole file.
 func (f *hubFile) keep(answer *http.Response) ([]byte, error) {
-	data, err := readWhole(answer)
+	data, err := httpclient.ReadWhole(answer)
 	if err != nil {
 		return nil, err
 	}

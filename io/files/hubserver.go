@@ -11,6 +11,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/io/files/httpclient"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 const (
@@ -21,14 +24,14 @@ const (
 
 // hubServer is a Hub and who we are to it.
 type hubServer struct {
-	web      *webClient
+	web      *httpclient.Client
 	endpoint *url.URL
 	token    string // "" for nobody
 }
 
 // hubFromEnvironment reads what huggingface_hub reads: HF_ENDPOINT; HF_TOKEN,
 // or the token that its login left in HF_HOME (or HF_TOKEN_PATH).
-func hubFromEnvironment(web *webClient) (*hubServer, error) {
+func hubFromEnvironment(web *httpclient.Client) (*hubServer, error) {
 	text := strings.TrimRight(os.Getenv("HF_ENDPOINT"), "/")
 	if text == "" {
 		text = hubEndpoint
@@ -89,7 +92,7 @@ func (s *hubServer) request(ctx context.Context, method, link, form string) (*ht
 	if form != "" {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	if s.token != "" && sameOrigin(req.URL, s.endpoint) {
+	if s.token != "" && httpclient.SameOrigin(req.URL, s.endpoint) {
 		req.Header.Set("Authorization", "Bearer "+s.token)
 	}
 	return req, nil
@@ -97,20 +100,20 @@ func (s *hubServer) request(ctx context.Context, method, link, form string) (*ht
 
 // call makes a request of the API and reads its answer into v.
 func (s *hubServer) call(ctx context.Context, of hubRepo, method, link, form string, v any) (next string, err error) {
-	err = s.web.do(ctx, exchange{
-		size:    hubPage,
-		request: func(ctx context.Context) (*http.Request, error) { return s.request(ctx, method, link, form) },
-		answer: func(answer *http.Response) error {
-			if err := checkStatus(answer, http.StatusOK); err != nil {
+	err = s.web.Do(ctx, httpclient.Exchange{
+		Size:    hubPage,
+		Request: func(ctx context.Context) (*http.Request, error) { return s.request(ctx, method, link, form) },
+		Answer: func(answer *http.Response) error {
+			if err := httpclient.CheckStatus(answer, http.StatusOK); err != nil {
 				return err
 			}
 			data, err := io.ReadAll(io.LimitReader(answer.Body, hubPage))
 			if err != nil {
-				return &brokenError{err}
+				return &httpclient.BrokenError{Err: err}
 			}
 			next = nextPage(answer)
 			if err := json.Unmarshal(data, v); err != nil {
-				return &brokenError{fmt.Errorf("the Hub's answer cannot be read: %w", err)}
+				return &httpclient.BrokenError{Err: fmt.Errorf("the Hub's answer cannot be read: %w", err)}
 			}
 			return nil
 		},
@@ -170,16 +173,16 @@ type hubEntry struct {
 
 // info takes the content's digest for the version. The commit, which the URI
 // names, is no part of it: one that changes another file makes no new input.
-func (e hubEntry) info(in hubPath) Info {
+func (e hubEntry) info(in hubPath) store.Info {
 	in.path = e.Path
-	info := Info{URI: in.uri(), Size: e.Size, Version: e.OID}
+	info := store.Info{URI: in.uri(), Size: e.Size, Version: e.OID}
 	if e.LFS != nil {
 		info.Size, info.Version = e.LFS.Size, e.LFS.OID
 	}
 	return info
 }
 
-// entry describes one file; a folder is errFolder.
+// entry describes one file; a folder is store.ErrFolder.
 func (s *hubServer) entry(ctx context.Context, at hubPath) (hubEntry, error) {
 	form := url.Values{"paths": {at.path}, "expand": {"false"}}.Encode()
 	var entries []hubEntry
@@ -192,17 +195,17 @@ func (s *hubServer) entry(ctx context.Context, at hubPath) (hubEntry, error) {
 		case e.Type == "file":
 			return e, nil
 		default:
-			return hubEntry{}, errFolder
+			return hubEntry{}, store.ErrFolder
 		}
 	}
-	return hubEntry{}, errNoMatch()
+	return hubEntry{}, store.ErrNoMatch
 }
 
 // tree lists the files in a folder that are wanted, also those in folders
 // below it if deep.
-func (s *hubServer) tree(ctx context.Context, folder hubPath, deep bool, want func(name string) bool) ([]Info, error) {
+func (s *hubServer) tree(ctx context.Context, folder hubPath, deep bool, want func(name string) bool) ([]store.Info, error) {
 	link := fmt.Sprintf("%s?recursive=%t&expand=false", s.api(folder.hubRepo, "tree", folder.path), deep)
-	var infos []Info
+	var infos []store.Info
 	for link != "" {
 		var page []hubEntry
 		next, err := s.call(ctx, folder.hubRepo, http.MethodGet, link, "", &page)

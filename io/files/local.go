@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // local is the local disk.
@@ -18,7 +20,7 @@ type local struct{ disk disk }
 // split takes a URI apart into what stands before the path ("" or "file://")
 // and the cleaned path.
 func (local) split(uri string) (prefix, name string, err error) {
-	if scheme(uri) == "" {
+	if store.Scheme(uri) == "" {
 		if runtime.GOOS != "windows" && isWindowsPath(uri) {
 			return "", "", fmt.Errorf("a path of Windows, and this is %s: name the file as it is called here", runtime.GOOS)
 		}
@@ -39,7 +41,7 @@ func (l local) splitFile(uri string) (prefix, name string, err error) {
 	return l.split(uri)
 }
 
-func (l local) open(_ context.Context, uri string) (File, error) {
+func (l local) Open(_ context.Context, uri string) (store.File, error) {
 	_, name, err := l.splitFile(uri)
 	if err != nil {
 		return nil, err
@@ -59,26 +61,26 @@ func (l local) open(_ context.Context, uri string) (File, error) {
 	return &localFile{File: f, size: fi.Size(), version: localVersion(fi)}, nil
 }
 
-func (l local) stat(_ context.Context, uri string) (Info, error) {
+func (l local) Stat(_ context.Context, uri string) (store.Info, error) {
 	prefix, name, err := l.splitFile(uri)
 	if err != nil {
-		return Info{}, err
+		return store.Info{}, err
 	}
 	fi, err := regular(name)
 	if err != nil {
-		return Info{}, err
+		return store.Info{}, err
 	}
 	return localInfo(prefix+name, fi), nil
 }
 
-func (l local) remove(_ context.Context, uri string) error {
+func (l local) Remove(_ context.Context, uri string) error {
 	_, name, err := l.splitFile(uri)
 	if err != nil {
 		return err
 	}
 	fi, err := os.Lstat(name)
 	if err == nil && fi.IsDir() {
-		return errFolder
+		return store.ErrFolder
 	}
 	if err == nil {
 		err = os.Remove(name)
@@ -89,6 +91,9 @@ func (l local) remove(_ context.Context, uri string) error {
 	return bare(err, name)
 }
 
+// Close implements store.Reader.
+func (local) Close() error { return nil }
+
 // localFile is an open file with what it was when it was opened.
 type localFile struct {
 	*os.File
@@ -96,10 +101,10 @@ type localFile struct {
 	version string
 }
 
-// unchanged is an error if the file may hold other bytes by now than when it was
+// Unchanged is an error if the file may hold other bytes by now than when it was
 // opened: if it was written to in place. One that was replaced by another, or
 // removed, is still what was opened.
-func (f *localFile) unchanged() error {
+func (f *localFile) Unchanged() error {
 	fi, err := f.Stat()
 	if err != nil {
 		return err
@@ -108,15 +113,13 @@ func (f *localFile) unchanged() error {
 		return nil
 	}
 	if fi.Size() != f.size {
-		return fmt.Errorf("%w: it had %d bytes, and has %d", ErrChanged, f.size, fi.Size())
+		return fmt.Errorf("%w: it had %d bytes, and has %d", store.ErrChanged, f.size, fi.Size())
 	}
-	return fmt.Errorf("%w: it was written to at %s", ErrChanged, fi.ModTime().Format(time.DateTime))
+	return fmt.Errorf("%w: it was written to at %s", store.ErrChanged, fi.ModTime().Format(time.DateTime))
 }
 
 func (f *localFile) Size() int64     { return f.size }
 func (f *localFile) Version() string { return f.version }
-
-var errFolder = errors.New("a folder, not a file")
 
 // regular describes a file, through links, and refuses all but regular ones.
 func regular(name string) (fs.FileInfo, error) {
@@ -125,15 +128,15 @@ func regular(name string) (fs.FileInfo, error) {
 	case err != nil:
 		return nil, bare(err, name)
 	case fi.IsDir():
-		return nil, errFolder
+		return nil, store.ErrFolder
 	case !fi.Mode().IsRegular():
 		return nil, fmt.Errorf("not a regular file (%v)", fi.Mode().Type())
 	}
 	return fi, nil
 }
 
-func localInfo(uri string, fi fs.FileInfo) Info {
-	return Info{URI: uri, Size: fi.Size(), Version: localVersion(fi)}
+func localInfo(uri string, fi fs.FileInfo) store.Info {
+	return store.Info{URI: uri, Size: fi.Size(), Version: localVersion(fi)}
 }
 
 func localVersion(fi fs.FileInfo) string {

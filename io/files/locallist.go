@@ -7,9 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
-func (l local) glob(ctx context.Context, pattern string) ([]Info, error) {
+func (l local) Glob(ctx context.Context, pattern string) ([]store.Info, error) {
 	prefix, name, err := l.split(pattern)
 	if err != nil {
 		return nil, err
@@ -19,36 +21,36 @@ func (l local) glob(ctx context.Context, pattern string) ([]Info, error) {
 	case err == nil && fi.IsDir():
 		return l.folder(ctx, prefix, name)
 	case err == nil:
-		info, err := l.stat(ctx, pattern)
-		return []Info{info}, err
-	case errors.Is(err, fs.ErrNotExist) && hasMeta(name):
+		info, err := l.Stat(ctx, pattern)
+		return []store.Info{info}, err
+	case errors.Is(err, fs.ErrNotExist) && store.HasMeta(name):
 		return l.match(ctx, prefix, name)
 	}
 	return nil, bare(err, name)
 }
 
 // folder returns the data files directly in a folder.
-func (l local) folder(ctx context.Context, prefix, dir string) ([]Info, error) {
+func (l local) folder(ctx context.Context, prefix, dir string) ([]store.Info, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, bare(err, dir)
 	}
 	var names []string
 	for _, e := range entries {
-		if !hidden(e.Name()) {
+		if !store.Hidden(e.Name()) {
 			names = append(names, filepath.Join(dir, e.Name()))
 		}
 	}
 	infos, err := l.regulars(ctx, prefix, names)
 	if err == nil && len(infos) == 0 {
-		err = errEmptyFolder()
+		err = store.ErrEmptyFolder
 	}
 	return infos, err
 }
 
 // match returns the data files that match a pattern.
-func (l local) match(ctx context.Context, prefix, pattern string) ([]Info, error) {
-	if err := checkGlob(pattern); err != nil {
+func (l local) match(ctx context.Context, prefix, pattern string) ([]store.Info, error) {
+	if err := store.CheckGlob(pattern); err != nil {
 		return nil, err
 	}
 	all, err := candidates(ctx, pattern)
@@ -57,23 +59,23 @@ func (l local) match(ctx context.Context, prefix, pattern string) ([]Info, error
 	}
 	var names []string
 	for _, name := range all {
-		if matches(filepath.ToSlash(pattern), filepath.ToSlash(name)) {
+		if store.Matches(filepath.ToSlash(pattern), filepath.ToSlash(name)) {
 			names = append(names, name)
 		}
 	}
 	infos, err := l.regulars(ctx, prefix, names)
 	if err == nil && len(infos) == 0 {
-		err = errNoMatch()
+		err = store.ErrNoMatch
 	}
 	return infos, err
 }
 
 // candidates returns the names among which those that match a pattern are.
 func candidates(ctx context.Context, pattern string) (names []string, err error) {
-	if !strings.Contains(pattern, anyDepth) {
+	if !strings.Contains(pattern, store.AnyDepth) {
 		return filepath.Glob(pattern)
 	}
-	before := filepath.Dir(filepath.ToSlash(pattern)[:strings.Index(pattern, anyDepth)] + "x")
+	before := filepath.Dir(filepath.ToSlash(pattern)[:strings.Index(pattern, store.AnyDepth)] + "x")
 	folders, err := filepath.Glob(filepath.FromSlash(before))
 	for _, folder := range folders {
 		below := walk(ctx, folder, func(name string) error {
@@ -88,8 +90,8 @@ func candidates(ctx context.Context, pattern string) (names []string, err error)
 // regulars describes those of the names that are regular files, through
 // links. A link that leads nowhere is an error: input that was named but
 // cannot be read must not be passed over.
-func (local) regulars(ctx context.Context, prefix string, names []string) ([]Info, error) {
-	var infos []Info
+func (local) regulars(ctx context.Context, prefix string, names []string) ([]store.Info, error) {
+	var infos []store.Info
 	for _, name := range names {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -105,14 +107,14 @@ func (local) regulars(ctx context.Context, prefix string, names []string) ([]Inf
 	return infos, nil
 }
 
-func (l local) list(ctx context.Context, dirURI string) ([]Info, error) {
+func (l local) List(ctx context.Context, dirURI string) ([]store.Info, error) {
 	prefix, dir, err := l.split(dirURI)
 	if err != nil {
 		return nil, err
 	}
-	var infos []Info
+	var infos []store.Info
 	err = walk(ctx, dir, func(name string) error {
-		if isTemp(filepath.Base(name)) {
+		if store.IsTemp(filepath.Base(name)) {
 			return nil
 		}
 		fi, err := os.Stat(name)
@@ -124,7 +126,7 @@ func (l local) list(ctx context.Context, dirURI string) ([]Info, error) {
 	return infos, err
 }
 
-func (l local) cleanTemps(ctx context.Context, dirURI string, ours func(name string) bool) error {
+func (l local) CleanTemps(ctx context.Context, dirURI string, ours func(name string) bool) error {
 	_, dir, err := l.split(dirURI)
 	if err != nil {
 		return err

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // localWriter writes a temporary file beside the final one: in the same
@@ -18,11 +20,11 @@ type localWriter struct {
 	disk  disk
 	f     *os.File
 	final string
-	must  condition
+	must  store.Condition
 	gone  bool // the temporary file was renamed or removed
 }
 
-func (l local) create(ctx context.Context, uri string, must condition) (Writer, error) {
+func (l local) Create(ctx context.Context, uri string, must store.Condition) (store.Writer, error) {
 	_, name, err := l.splitFile(uri)
 	if err != nil {
 		return nil, err
@@ -49,12 +51,12 @@ func tempName(final string) string {
 	if len(base) > 200 {
 		base = strings.ToValidUTF8(base[:200], "")
 	}
-	return filepath.Join(filepath.Dir(final), tempPrefix+base+"-"+rand.Text())
+	return filepath.Join(filepath.Dir(final), store.TempPrefix+base+"-"+rand.Text())
 }
 
 // finalName undoes tempName, and says whether name is a temporary one.
 func finalName(name string) (final string, temp bool) {
-	base, temp := strings.CutPrefix(filepath.Base(name), tempPrefix)
+	base, temp := strings.CutPrefix(filepath.Base(name), store.TempPrefix)
 	end := strings.LastIndexByte(base, '-')
 	if !temp || end < 0 {
 		return "", false
@@ -81,7 +83,7 @@ func (w *localWriter) Commit() error {
 	}
 	if err := w.show(); err != nil {
 		if _, gone := os.Lstat(w.f.Name()); errors.Is(gone, fs.ErrNotExist) {
-			return errSwept
+			return store.ErrSwept
 		}
 		return err
 	}
@@ -93,16 +95,16 @@ func (w *localWriter) Commit() error {
 // there, the look and the rename are two steps, between which a writer that
 // does not look could be overwritten; the disk has no better.
 func (w *localWriter) show() error {
-	if w.must.any {
+	if w.must.Any {
 		return w.disk.rename(w.f.Name(), w.final)
 	}
-	if w.must.version == "" {
+	if w.must.Version == "" {
 		err := w.disk.link(w.f.Name(), w.final)
 		if err == nil {
 			return os.Remove(w.f.Name())
 		}
 		if errors.Is(err, fs.ErrExist) {
-			return ErrChanged
+			return store.ErrChanged
 		}
 		// A file system without links, of memory cards for instance.
 	}
@@ -114,8 +116,8 @@ func (w *localWriter) show() error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if version != w.must.version {
-		return ErrChanged
+	if version != w.must.Version {
+		return store.ErrChanged
 	}
 	return w.disk.rename(w.f.Name(), w.final)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // errReadOnly is of the stores that are inputs only.
@@ -12,18 +14,23 @@ var errReadOnly = fmt.Errorf("it can be read and not written: use a local path, 
 // readOnly is the half of a store that the web does not have.
 type readOnly struct{}
 
-func (readOnly) create(context.Context, string, condition) (Writer, error) { return nil, errReadOnly }
-func (readOnly) remove(context.Context, string) error                      { return errReadOnly }
-func (readOnly) cleanTemps(context.Context, string, func(string) bool) error {
+func (readOnly) Create(context.Context, string, store.Condition) (store.Writer, error) {
+	return nil, errReadOnly
+}
+func (readOnly) Remove(context.Context, string) error { return errReadOnly }
+func (readOnly) CleanTemps(context.Context, string, func(string) bool) error {
 	return errReadOnly
 }
 
 // ReadOnly says whether a URI is of a place that can only be read: https://,
 // http:// or hf://.
 func ReadOnly(uri string) bool {
-	switch scheme(uri) {
+	switch store.Scheme(uri) {
 	case httpsScheme, httpScheme, hfScheme:
 		return true
 	}
 	return false
 }
+
+// Close implements store.Reader; Files closes the client.
+func (readOnly) Close() error { return nil }

@@ -3,13 +3,15 @@ package files
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/http"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/beamcrop/beamcrop/io/files/bucket"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // s3Store is Amazon S3, or what speaks its protocol at AWS_ENDPOINT_URL. Its
@@ -20,7 +22,7 @@ type s3Store struct {
 	base    *s3.Client            // in the configured region
 	buckets map[string]*s3.Client // each in its bucket's region
 	closed  bool
-	pauses  pauses
+	pauses  store.Pauses
 }
 
 // s3Object is one object, with the client that reaches it.
@@ -28,15 +30,15 @@ type s3Object struct {
 	client      *s3.Client
 	bucket, key *string
 	uri         string
-	pauses      pauses
+	pauses      store.Pauses
 }
 
-func (s *s3Store) objects() objects {
-	return objects{scheme: s3Scheme, stat: s.stat, query: s.query}
+func (s *s3Store) objects() bucket.Objects {
+	return bucket.Objects{Scheme: s3Scheme, Stat: s.Stat, Query: s.query}
 }
 
 func (s *s3Store) object(ctx context.Context, uri string) (*s3Object, error) {
-	bucket, key, err := s.objects().splitFile(uri)
+	bucket, key, err := s.objects().SplitFile(uri)
 	if err != nil {
 		return nil, err
 	}
@@ -47,32 +49,32 @@ func (s *s3Store) object(ctx context.Context, uri string) (*s3Object, error) {
 	return &s3Object{client: client, bucket: &bucket, key: &key, uri: uri, pauses: s.pauses}, nil
 }
 
-func (s *s3Store) stat(ctx context.Context, uri string) (Info, error) {
+func (s *s3Store) Stat(ctx context.Context, uri string) (store.Info, error) {
 	o, err := s.object(ctx, uri)
 	if err != nil {
-		return Info{}, err
+		return store.Info{}, err
 	}
 	info, _, err := o.stat(ctx)
 	return info, err
 }
 
-// stat returns also the object's metadata.
-func (o *s3Object) stat(ctx context.Context) (Info, map[string]string, error) {
+// Stat returns also the object's metadata.
+func (o *s3Object) stat(ctx context.Context) (store.Info, map[string]string, error) {
 	head, err := o.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: o.bucket, Key: o.key})
 	if err != nil {
-		return Info{}, nil, s3Error(o.client, err)
+		return store.Info{}, nil, s3Error(o.client, err)
 	}
 	return s3Info(o.uri, head.ContentLength, head.ETag), head.Metadata, nil
 }
 
-func (s *s3Store) remove(ctx context.Context, uri string) error {
+func (s *s3Store) Remove(ctx context.Context, uri string) error {
 	o, err := s.object(ctx, uri)
 	if err != nil {
 		return err
 	}
 	_, err = o.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: o.bucket, Key: o.key})
 	err = s3Error(o.client, err)
-	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errNoBucket) {
+	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, store.ErrNoBucket) {
 		return nil
 	}
 	return err
@@ -81,17 +83,16 @@ func (s *s3Store) remove(ctx context.Context, uri string) error {
 // s3Info takes the ETag for the version: listings have it, which a bucket's
 // own version ids are not in, and reads and writes can be made to depend on it.
 // It is a digest, so writing the same bytes again makes no new version.
-func s3Info(uri string, size *int64, etag *string) Info {
-	return Info{URI: uri, Size: aws.ToInt64(size), Version: aws.ToString(etag)}
+func s3Info(uri string, size *int64, etag *string) store.Info {
+	return store.Info{URI: uri, Size: aws.ToInt64(size), Version: aws.ToString(etag)}
 }
 
-func (s *s3Store) close() {
+func (s *s3Store) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
 	if s.http != nil {
 		s.http.CloseIdleConnections()
 	}
+	return nil
 }
-
-var errFilesClosed = fmt.Errorf("files is closed: %w", fs.ErrClosed)

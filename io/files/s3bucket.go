@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // s3BucketClient returns a client for the bucket's region, or why the bucket
@@ -46,7 +48,7 @@ func s3Ask(ctx context.Context, client *s3.Client, bucket string) error {
 	}
 	err = s3Error(client, err)
 	if errors.Is(err, fs.ErrNotExist) {
-		return errNoBucket
+		return store.ErrNoBucket
 	}
 	return err
 }

@@ -16,6 +16,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go/logging"
+
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 const (
@@ -38,7 +40,7 @@ func (s *s3Store) bucket(ctx context.Context, name string) (*s3.Client, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return nil, errFilesClosed
+		return nil, store.ErrClosed
 	}
 	if client := s.buckets[name]; client != nil {
 		return client, nil
@@ -66,7 +68,7 @@ func (s *s3Store) connect(ctx context.Context) error {
 		return err
 	}
 	if cfg.RetryMaxAttempts == 0 {
-		cfg.RetryMaxAttempts = attempts
+		cfg.RetryMaxAttempts = store.Attempts
 	}
 	if cfg.Credentials, err = s3Credentials(ctx, cfg.Credentials); err != nil {
 		return err

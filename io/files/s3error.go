@@ -10,6 +10,8 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
+
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // s3Error says in the terms of package fs what the service answered, and what
@@ -23,13 +25,13 @@ func s3Error(client *s3.Client, err error) error {
 	case badCredentials[code]:
 		return fmt.Errorf("%w (%s): the service does not accept the AWS credentials: renew them, or choose others by AWS_PROFILE", fs.ErrPermission, code)
 	case code == "NoSuchBucket":
-		return errNoBucket
+		return store.ErrNoBucket
 	case code == "NoSuchUpload":
-		return errSwept
+		return store.ErrSwept
 	case code == "NoSuchKey", code == "NotFound": // others mean that something else is missing, a user for instance
 		return fs.ErrNotExist
 	case answer.HTTPStatusCode() == http.StatusPreconditionFailed, answer.HTTPStatusCode() == http.StatusConflict:
-		return ErrChanged
+		return store.ErrChanged
 	case answer.HTTPStatusCode() == http.StatusForbidden, answer.HTTPStatusCode() == http.StatusUnauthorized:
 		return fmt.Errorf("%w (%s): %s", fs.ErrPermission, code, s3Advice(client))
 	}

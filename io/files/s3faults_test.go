@@ -10,20 +10,11 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/beamcrop/beamcrop/internal/s3test"
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
-
-// TestPatience holds that every request is tried for half a minute.
-func TestPatience(t *testing.T) {
-	for range 100 {
-		if got := files.Patience(); got < 28*time.Second || got > 45*time.Second {
-			t.Fatalf("a request is tried for %v", got)
-		}
-	}
-}
 
 // lasting are the faults that every request meets until its last try but one: the
 // service is away for a moment. The others come once.
@@ -42,7 +33,7 @@ func TestS3Faults(t *testing.T) {
 				continue
 			}
 			counter, _ := seen.LoadOrStore(kind, new(atomic.Int32))
-			if n := counter.(*atomic.Int32).Add(1); n == 1 || lasting[name] && n < files.Attempts {
+			if n := counter.(*atomic.Int32).Add(1); n == 1 || lasting[name] && n < store.Attempts {
 				fail(s, w, r)
 				return true
 			}
@@ -64,9 +55,8 @@ func TestS3Faults(t *testing.T) {
 // s3UseAll makes all kinds of requests.
 func s3UseAll(t *testing.T, dir string) {
 	t.Helper()
-	f := files.New()
+	f := files.Paced(hurried)
 	defer f.Close() //nolint:errcheck // nothing is left open
-	f.Hurry()
 	small, big := dir+"/small", dir+"/big"
 	data := bytes.Repeat([]byte("0123456789abcde\n"), 9<<20/16)
 	for uri, content := range map[string][]byte{small: []byte("hello"), big: data} {

@@ -7,28 +7,31 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/beamcrop/beamcrop/io/files/bucket"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
-func (s *s3Store) glob(ctx context.Context, pattern string) ([]Info, error) {
-	return s.objects().glob(ctx, pattern)
+func (s *s3Store) Glob(ctx context.Context, pattern string) ([]store.Info, error) {
+	return s.objects().Glob(ctx, pattern)
 }
 
-func (s *s3Store) list(ctx context.Context, dirURI string) ([]Info, error) {
-	return s.objects().list(ctx, dirURI)
+func (s *s3Store) List(ctx context.Context, dirURI string) ([]store.Info, error) {
+	return s.objects().List(ctx, dirURI)
 }
 
 // query lists objects, 1,000 in a request. Names that end in a slash are the
 // folder markers that consoles make.
-func (s *s3Store) query(ctx context.Context, bucket, prefix string, shallow bool, want func(name string) bool) ([]Info, error) {
-	client, err := s.bucket(ctx, bucket)
+func (s *s3Store) query(ctx context.Context, bucketName, prefix string, shallow bool, want func(name string) bool) ([]store.Info, error) {
+	client, err := s.bucket(ctx, bucketName)
 	if err != nil {
 		return nil, err
 	}
-	in := &s3.ListObjectsV2Input{Bucket: &bucket, Prefix: &prefix}
+	in := &s3.ListObjectsV2Input{Bucket: &bucketName, Prefix: &prefix}
 	if shallow {
 		in.Delimiter = aws.String("/")
 	}
-	var infos []Info
+	var infos []store.Info
 	for pages := s3.NewListObjectsV2Paginator(client, in); pages.HasMorePages(); {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
@@ -37,25 +40,25 @@ func (s *s3Store) query(ctx context.Context, bucket, prefix string, shallow bool
 		for _, o := range page.Contents {
 			name := aws.ToString(o.Key)
 			if !strings.HasSuffix(name, "/") && want(name) {
-				infos = append(infos, s3Info(s3Scheme+"://"+bucket+"/"+name, o.Size, o.ETag))
+				infos = append(infos, s3Info(s3Scheme+"://"+bucketName+"/"+name, o.Size, o.ETag))
 			}
 		}
 	}
 	return infos, nil
 }
 
-// cleanTemps aborts the uploads that were never completed.
-func (s *s3Store) cleanTemps(ctx context.Context, dirURI string, ours func(name string) bool) error {
-	bucket, name, err := s.objects().split(dirURI)
+// CleanTemps aborts the uploads that were never completed.
+func (s *s3Store) CleanTemps(ctx context.Context, dirURI string, ours func(name string) bool) error {
+	bucketName, name, err := s.objects().Split(dirURI)
 	if err != nil {
 		return err
 	}
-	client, err := s.bucket(ctx, bucket)
+	client, err := s.bucket(ctx, bucketName)
 	if err != nil {
 		return err
 	}
-	prefix := folderPrefix(name)
-	in := &s3.ListMultipartUploadsInput{Bucket: &bucket, Prefix: &prefix}
+	prefix := bucket.FolderPrefix(name)
+	in := &s3.ListMultipartUploadsInput{Bucket: &bucketName, Prefix: &prefix}
 	for pages := s3.NewListMultipartUploadsPaginator(client, in); pages.HasMorePages(); {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
@@ -65,7 +68,7 @@ func (s *s3Store) cleanTemps(ctx context.Context, dirURI string, ours func(name 
 			if !ours(strings.TrimPrefix(aws.ToString(upload.Key), prefix)) {
 				continue
 			}
-			if err := s3Abort(ctx, client, &bucket, upload.Key, upload.UploadId); err != nil {
+			if err := s3Abort(ctx, client, &bucketName, upload.Key, upload.UploadId); err != nil {
 				return err
 			}
 		}
@@ -76,7 +79,7 @@ func (s *s3Store) cleanTemps(ctx context.Context, dirURI string, ours func(name 
 // s3Abort aborts an upload; one that is gone already is no error.
 func s3Abort(ctx context.Context, client *s3.Client, bucket, key, upload *string) error {
 	_, err := client.AbortMultipartUpload(ctx, &s3.AbortMultipartUploadInput{Bucket: bucket, Key: key, UploadId: upload})
-	if err = s3Error(client, err); errors.Is(err, errSwept) {
+	if err = s3Error(client, err); errors.Is(err, store.ErrSwept) {
 		return nil
 	}
 	return err

@@ -9,9 +9,11 @@ import (
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
-func (s *s3Store) open(ctx context.Context, uri string) (File, error) {
+func (s *s3Store) Open(ctx context.Context, uri string) (store.File, error) {
 	o, err := s.object(ctx, uri)
 	if err != nil {
 		return nil, err
@@ -20,22 +22,23 @@ func (s *s3Store) open(ctx context.Context, uri string) (File, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	read := func(p []byte, off int64) (int, error) { return o.readRange(ctx, info.Version, p, off) }
-	return &objectFile{cancel: cancel, info: info, read: read}, nil
+	read := func(ctx context.Context, p []byte, off int64) (int, error) {
+		return o.readRange(ctx, info.Version, p, off)
+	}
+	return store.NewRangeFile(ctx, info, info.URI, read), nil
 }
 
 // readRange fills p. The SDK retries a request until its answer starts; from
 // there on, an answer that breaks off is taken up where it ended.
 func (o *s3Object) readRange(ctx context.Context, etag string, p []byte, off int64) (n int, err error) {
-	for attempt := range attempts {
+	for attempt := range store.Attempts {
 		var m int
 		m, err = o.readOnce(ctx, etag, p[n:], off+int64(n))
 		n += m
 		if err == nil || s3Answered(err) || ctx.Err() != nil {
 			return n, err
 		}
-		if err := sleep(ctx, o.pauses(attempt)); err != nil {
+		if err := store.Sleep(ctx, o.pauses(attempt)); err != nil {
 			return n, err
 		}
 	}
@@ -55,8 +58,8 @@ func (o *s3Object) readOnce(ctx context.Context, etag string, p []byte, off int6
 // s3ReadError tells of a version that is gone.
 func s3ReadError(client *s3.Client, err error) error {
 	told := s3Error(client, err)
-	if errors.Is(told, fs.ErrNotExist) || errors.Is(told, ErrChanged) {
-		return errReplaced
+	if errors.Is(told, fs.ErrNotExist) || errors.Is(told, store.ErrChanged) {
+		return store.ErrReplaced
 	}
 	return told
 }
@@ -65,5 +68,5 @@ func s3ReadError(client *s3.Client, err error) error {
 // retried already if that helps.
 func s3Answered(err error) bool {
 	var answer *awshttp.ResponseError
-	return errors.As(err, &answer) || errors.Is(err, errReplaced) || errors.Is(err, fs.ErrPermission)
+	return errors.As(err, &answer) || errors.Is(err, store.ErrReplaced) || errors.Is(err, fs.ErrPermission)
 }

@@ -11,6 +11,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"github.com/beamcrop/beamcrop/io/files/bucket"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 const (
@@ -28,14 +31,14 @@ const (
 type s3Writer struct {
 	ctx    context.Context
 	o      *s3Object
-	must   condition
+	must   store.Condition
 	mark   string
 	buf    bytes.Buffer
 	upload *string // nil before the first part
 	parts  []types.CompletedPart
 }
 
-func (s *s3Store) create(ctx context.Context, uri string, must condition) (Writer, error) {
+func (s *s3Store) Create(ctx context.Context, uri string, must store.Condition) (store.Writer, error) {
 	o, err := s.object(ctx, uri)
 	if err != nil {
 		return nil, err
@@ -63,7 +66,7 @@ func (w *s3Writer) Write(p []byte) (n int, err error) {
 func (w *s3Writer) sendPart() error {
 	if w.upload == nil {
 		made, err := w.o.client.CreateMultipartUpload(w.ctx, &s3.CreateMultipartUploadInput{
-			Bucket: w.o.bucket, Key: w.o.key, Metadata: map[string]string{writerMark: w.mark}, ChecksumAlgorithm: w.checksum(),
+			Bucket: w.o.bucket, Key: w.o.key, Metadata: map[string]string{bucket.WriterMark: w.mark}, ChecksumAlgorithm: w.checksum(),
 		})
 		if err != nil {
 			return w.explain(err)
@@ -97,13 +100,13 @@ func (w *s3Writer) Commit() error {
 		return err
 	}
 	err := w.finish()
-	if !errors.Is(err, ErrChanged) {
+	if !errors.Is(err, store.ErrChanged) {
 		return err
 	}
 	// Either somebody else wrote the object, or this writer did, and the SDK
 	// asked again because the answer got lost.
 	_, metadata, statErr := w.o.stat(w.ctx)
-	if statErr == nil && metadata[writerMark] == w.mark {
+	if statErr == nil && metadata[bucket.WriterMark] == w.mark {
 		w.upload = nil
 		return nil
 	}
@@ -113,15 +116,15 @@ func (w *s3Writer) Commit() error {
 func (w *s3Writer) finish() error {
 	var ifMatch, ifNoneMatch *string
 	switch {
-	case w.must.any:
-	case w.must.version == "":
+	case w.must.Any:
+	case w.must.Version == "":
 		ifNoneMatch = aws.String("*")
 	default:
-		ifMatch = &w.must.version
+		ifMatch = &w.must.Version
 	}
 	if w.upload == nil {
 		_, err := w.o.client.PutObject(w.ctx, &s3.PutObjectInput{
-			Bucket: w.o.bucket, Key: w.o.key, Metadata: map[string]string{writerMark: w.mark},
+			Bucket: w.o.bucket, Key: w.o.key, Metadata: map[string]string{bucket.WriterMark: w.mark},
 			Body: bytes.NewReader(w.buf.Bytes()), IfMatch: ifMatch, IfNoneMatch: ifNoneMatch,
 		})
 		return w.explain(err)
@@ -156,8 +159,8 @@ func (w *s3Writer) Abort() error {
 // explain is s3Error where the object that is missing is one to be replaced.
 func (w *s3Writer) explain(err error) error {
 	err = s3Error(w.o.client, err)
-	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errNoBucket) {
-		return ErrChanged
+	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, store.ErrNoBucket) {
+		return store.ErrChanged
 	}
 	return err
 }

@@ -5,12 +5,14 @@ import (
 	"net/http/httptest"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/fsouza/fake-gcs-server/fakestorage"
 	"go.uber.org/goleak"
 
 	"github.com/beamcrop/beamcrop/internal/s3test"
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 func TestMain(m *testing.M) {
@@ -37,10 +39,12 @@ var stores = []struct {
 	}},
 }
 
+// hurried makes the pauses between tries a hundredth of what they are.
+func hurried(attempt int) time.Duration { return store.UsualPauses(attempt) / 100 }
+
 func newFiles(t *testing.T) *files.Files {
 	t.Helper()
-	f := files.New()
-	f.Hurry()
+	f := files.Paced(hurried)
 	t.Cleanup(func() {
 		if err := f.Close(); err != nil {
 			t.Errorf("close: %v", err)

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 const (
@@ -19,11 +21,11 @@ const (
 )
 
 // store picks the store of a URI.
-func (f *Files) store(uri string) (store, error) {
+func (f *Files) store(uri string) (store.Store, error) {
 	if uri == "" {
 		return nil, errors.New("empty name")
 	}
-	switch s := scheme(uri); s {
+	switch s := store.Scheme(uri); s {
 	case "", fileScheme:
 		return &f.local, nil
 	case gsScheme:
@@ -39,28 +41,11 @@ func (f *Files) store(uri string) (store, error) {
 	}
 }
 
-// scheme returns what stands before "://", or "" for a plain path. A scheme
-// is a letter, then letters, digits, "+", "-" or "." (RFC 3986, 3.1).
-func scheme(uri string) string {
-	s, _, found := strings.Cut(uri, "://")
-	if !found || s == "" {
-		return ""
-	}
-	for i, c := range []byte(s) {
-		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
-		other := '0' <= c && c <= '9' || c == '+' || c == '-' || c == '.'
-		if !letter && (i == 0 || !other) {
-			return ""
-		}
-	}
-	return s
-}
-
 // Join adds elements to a folder's URI. Local paths come out cleaned, as
 // filepath.Join does it; of other URIs only the slash between the parts is
 // looked after, since every character of an object's name counts.
 func Join(dirURI string, elem ...string) string {
-	switch scheme(dirURI) {
+	switch store.Scheme(dirURI) {
 	case "":
 		return filepath.Join(append([]string{dirURI}, elem...)...)
 	case fileScheme:
@@ -103,7 +88,7 @@ func isWindowsPath(path string) bool {
 // a hf:// one. Two URIs of the same plain form are two versions of one file,
 // or two files that only their queries tell apart.
 func Plain(uri string) string {
-	switch scheme(uri) {
+	switch store.Scheme(uri) {
 	case httpsScheme, httpScheme:
 		return plainLink(uri)
 	case hfScheme:

@@ -11,6 +11,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/internal/testhub"
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // webFaults are what goes wrong once with every kind of request; serve is the
@@ -126,7 +127,7 @@ func TestWebGivesUp(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "503") || strings.Contains(err.Error(), "secret") {
 		t.Errorf("got %v; want 503, and not the link's query", err)
 	}
-	if asked != files.Attempts {
-		t.Errorf("asked %d times, want %d", asked, files.Attempts)
+	if asked != store.Attempts {
+		t.Errorf("asked %d times, want %d", asked, store.Attempts)
 	}
 }

@@ -3,6 +3,8 @@ package files
 import (
 	"path/filepath"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 // Within tells whether a file lies in a folder, at any depth, and its name there,
@@ -22,7 +24,7 @@ func Within(dirURI, uri string) (name string, ok bool) {
 	return filepath.ToSlash(name), true
 }
 
-func isLocal(uri string) bool { return scheme(uri) == "" || scheme(uri) == fileScheme }
+func isLocal(uri string) bool { return store.Scheme(uri) == "" || store.Scheme(uri) == fileScheme }
 
 // place is where a local name leads: an absolute path without links, as far as
 // there is something.

@@ -1,4 +1,4 @@
-package files
+package httpclient
 
 import (
 	"errors"
@@ -10,19 +10,20 @@ import (
 	"time"
 )
 
-// statusError is a server's refusal.
-type statusError struct {
-	code   int
-	header http.Header
+// StatusError is a server's refusal.
+type StatusError struct {
+	Code   int
+	Header http.Header
 }
 
-func (e *statusError) Error() string {
-	return fmt.Sprintf("the server answers %d %s", e.code, http.StatusText(e.code))
+// Error implements error.
+func (e *StatusError) Error() string {
+	return fmt.Sprintf("the server answers %d %s", e.Code, http.StatusText(e.Code))
 }
 
 // Unwrap says it in the terms of package fs.
-func (e *statusError) Unwrap() error {
-	switch e.code {
+func (e *StatusError) Unwrap() error {
+	switch e.Code {
 	case http.StatusNotFound, http.StatusGone:
 		return fs.ErrNotExist
 	case http.StatusUnauthorized, http.StatusForbidden:
@@ -31,27 +32,27 @@ func (e *statusError) Unwrap() error {
 	return nil
 }
 
-// checkStatus is an error unless the answer's status is one of those.
-func checkStatus(answer *http.Response, fine ...int) error {
+// CheckStatus is an error unless the answer's status is one of those.
+func CheckStatus(answer *http.Response, fine ...int) error {
 	for _, code := range fine {
 		if answer.StatusCode == code {
 			return nil
 		}
 	}
-	return &statusError{answer.StatusCode, answer.Header}
+	return &StatusError{answer.StatusCode, answer.Header}
 }
 
-// passes says whether trying again may help.
-func passes(err error) bool {
-	var broken *brokenError
+// Passes says whether trying again may help.
+func Passes(err error) bool {
+	var broken *BrokenError
 	if errors.As(err, &broken) {
 		return true
 	}
-	var status *statusError
+	var status *StatusError
 	if !errors.As(err, &status) {
 		return false
 	}
-	switch status.code {
+	switch status.Code {
 	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusInternalServerError,
 		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
@@ -63,15 +64,15 @@ func passes(err error) bool {
 // seconds (RFC 9110, 10.2.3), or, as the Hub says it, the rest of a limit's
 // window (draft-ietf-httpapi-ratelimit-headers: RateLimit: "api";r=0;t=55).
 func askedPause(err error) (time.Duration, bool) {
-	var status *statusError
+	var status *StatusError
 	if !errors.As(err, &status) {
 		return 0, false
 	}
-	seconds, ok := wholeNumber(status.header.Get("Retry-After"))
+	seconds, ok := wholeNumber(status.Header.Get("Retry-After"))
 	if !ok {
-		seconds, ok = rateLimitReset(status.header.Get("RateLimit"))
+		seconds, ok = rateLimitReset(status.Header.Get("RateLimit"))
 	}
-	asked := min(time.Duration(min(seconds, int64(webLongestAsked/time.Second)))*time.Second, webLongestAsked)
+	asked := min(time.Duration(min(seconds, int64(longestAsked/time.Second)))*time.Second, longestAsked)
 	return asked, ok
 }
 

@@ -1,4 +1,4 @@
-package files
+package store
 
 import (
 	"context"
@@ -10,25 +10,26 @@ import (
 // in all they span half a minute at least, so that a service that is restarted, or
 // a network that is down for a moment, does not end a job of days.
 const (
-	attempts     = 9
+	Attempts     = 9
 	firstPause   = 500 * time.Millisecond
 	longestPause = 8 * time.Second
 )
 
-// pauses says how long to wait after a try, counted from 0.
-type pauses func(attempt int) time.Duration
+// Pauses says how long to wait after a try, counted from 0.
+type Pauses func(attempt int) time.Duration
 
-// usualPauses are shortened by up to a quarter, so that those who failed together
+// UsualPauses are shortened by up to a quarter, so that those who failed together
 // do not come again together.
-func usualPauses(attempt int) time.Duration {
+func UsualPauses(attempt int) time.Duration {
 	full := min(firstPause<<min(attempt, 10), longestPause)
 	return full - rand.N(full/4)
 }
 
-// BackoffDelay makes pauses a retry.BackoffDelayer of the AWS SDK.
-func (p pauses) BackoffDelay(attempt int, _ error) (time.Duration, error) { return p(attempt), nil }
+// BackoffDelay makes Pauses a retry.BackoffDelayer of the AWS SDK.
+func (p Pauses) BackoffDelay(attempt int, _ error) (time.Duration, error) { return p(attempt), nil }
 
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits for d, or returns the error of a context that ends before.
+func Sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
