@@ -41,26 +41,7 @@
 // web server that does not answer range requests is read whole, up to 16 MiB.
 //
 // Credentials and places come from the environment variables and files of the
-// stores' own libraries:
-//
-//   - gs: GOOGLE_APPLICATION_CREDENTIALS, gcloud's login, the machine's account;
-//     STORAGE_EMULATOR_HOST for another server, which is asked without any.
-//   - s3: AWS_PROFILE, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profiles
-//     in ~/.aws, single sign-on, web identity, the container's or machine's
-//     role. Where none of these is set up requests are anonymous, which is all
-//     that a public bucket needs; to be anonymous in spite of what is set up,
-//     hide it (AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
-//     AWS_EC2_METADATA_DISABLED=true). AWS_ENDPOINT_URL for another server,
-//     which is then asked by path and not by a host name for each bucket.
-//     AWS_REGION need not be set for Amazon: a bucket's region is asked for.
-//     AWS_MAX_ATTEMPTS, AWS_CA_BUNDLE and AWS_REQUEST_CHECKSUM_CALCULATION
-//     count as in every program that is built on the SDK.
-//   - hf: HF_TOKEN, or what huggingface_hub's login left (HF_HOME, HF_TOKEN_PATH);
-//     none is needed for public datasets. HF_ENDPOINT for another server. The
-//     token is shown to that server only, not to those it redirects to.
-//   - https: a user and password in the link, or a signature in its query; they
-//     are left out of error messages. HTTPS_PROXY, HTTP_PROXY and NO_PROXY count
-//     for these two.
+// stores' own libraries; the comment of each store's package lists them.
 //
 // gocloud.dev/blob was considered for both: it is built on the same clients,
 // so saves none of their weight, and it has neither reads and writes of one
@@ -70,7 +51,12 @@
 // pictures are fetched (robots, private addresses, pace) are not for them; they
 // get a bounded number of requests at once, and pauses when they ask for some.
 //
-// What stores have in common is in package store; what two of them do alike is in
-// bucket and httpclient. It imports those and the stores' own clients, nothing
-// else of this module, so that every reader and writer can be built on it.
+// Each store is a package below this one, and the table in table.go names them all:
+// a new store is a folder and a line there. They share package store (types, errors,
+// names), driver (what a store says of itself), bucket (what object stores do alike)
+// and httpclient, do not know each other, and are held to the same promises by
+// package storetest.
+//
+// It imports those packages, nothing else of this module, so that every reader and
+// writer can be built on it. Nobody else imports them.
 package files

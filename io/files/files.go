@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 
+	"github.com/beamcrop/beamcrop/io/files/driver"
 	"github.com/beamcrop/beamcrop/io/files/httpclient"
 	"github.com/beamcrop/beamcrop/io/files/store"
 )
@@ -27,12 +28,8 @@ var ErrChanged = store.ErrChanged
 // Files reaches files by URI. It holds the clients of the object stores, each
 // made on first use, and is safe for concurrent use.
 type Files struct {
-	local local
-	gs    gs
-	s3    s3Store
-	web   *httpclient.Client
-	https httpsStore
-	hf    hub
+	http   *httpclient.Client
+	stores map[string]store.Reader // by scheme
 }
 
 // New returns a Files; no network is touched before an object store's first URI.
@@ -40,19 +37,29 @@ func New() *Files { return Paced(store.UsualPauses) }
 
 // Paced is New with other pauses between the tries of a request.
 func Paced(pauses store.Pauses) *Files {
-	web := httpclient.New(pauses)
-	return &Files{local: local{disk: osDisk()}, s3: s3Store{pauses: pauses}, web: web, https: httpsStore{web: web}, hf: hub{web: web}}
+	f := &Files{http: httpclient.New(pauses), stores: map[string]store.Reader{}}
+	for _, d := range drivers() {
+		opened := d.Open(driver.Shared{Pauses: pauses, HTTP: f.http})
+		for _, scheme := range d.Schemes {
+			f.stores[scheme] = opened
+		}
+	}
+	return f
 }
 
 // Close frees the clients. No File or Writer may be in use.
 func (f *Files) Close() error {
-	f.web.Close()
-	return errors.Join(f.s3.Close(), f.gs.Close())
+	f.http.Close()
+	var errs []error
+	for _, d := range drivers() {
+		errs = append(errs, f.stores[d.Schemes[0]].Close())
+	}
+	return errors.Join(errs...)
 }
 
 // Open opens a file for reading. ctx bounds all reads of it.
 func (f *Files) Open(ctx context.Context, uri string) (File, error) {
-	s, err := f.store(uri)
+	s, err := f.reader(uri)
 	if err != nil {
 		return nil, wrap("open", uri, err)
 	}
@@ -87,7 +94,7 @@ func (f *Files) CreateIf(ctx context.Context, uri, version string) (Writer, erro
 }
 
 func (f *Files) create(ctx context.Context, uri string, must store.Condition) (Writer, error) {
-	s, err := f.store(uri)
+	s, err := f.writable(uri)
 	if err != nil {
 		return nil, wrap("create", uri, err)
 	}
@@ -107,7 +114,7 @@ func (f *Files) create(ctx context.Context, uri string, must store.Condition) (W
 // them out, and a wildcard does not match that first character. No match is
 // an error that wraps fs.ErrNotExist.
 func (f *Files) Glob(ctx context.Context, pattern string) ([]Info, error) {
-	s, err := f.store(pattern)
+	s, err := f.reader(pattern)
 	if err != nil {
 		return nil, wrap("find", pattern, err)
 	}
@@ -122,21 +129,22 @@ func (f *Files) Glob(ctx context.Context, pattern string) ([]Info, error) {
 // time: a branch of a dataset on the Hub becomes its commit. Other patterns
 // come back as they are.
 func (f *Files) Pin(ctx context.Context, pattern string) (string, error) {
-	if store.Scheme(pattern) != hfScheme {
+	pinner, ok := f.stores[store.Scheme(pattern)].(store.Pinner)
+	if !ok {
 		return pattern, nil
 	}
-	_, at, err := f.hf.pin(ctx, pattern)
+	pinned, err := pinner.Pin(ctx, pattern)
 	if err != nil {
 		return "", wrap("find", pattern, err)
 	}
-	return at.uri(), nil
+	return pinned, nil
 }
 
 // List returns every file below a folder at any depth, sorted by URI, leaving
 // out the temporary files of running or killed writers. A missing folder is
 // an empty one. Each URI starts with Join(dirURI) and a slash.
 func (f *Files) List(ctx context.Context, dirURI string) ([]Info, error) {
-	s, err := f.store(dirURI)
+	s, err := f.reader(dirURI)
 	if err != nil {
 		return nil, wrap("list", dirURI, err)
 	}
@@ -149,7 +157,7 @@ func (f *Files) List(ctx context.Context, dirURI string) ([]Info, error) {
 
 // Stat describes one file.
 func (f *Files) Stat(ctx context.Context, uri string) (Info, error) {
-	s, err := f.store(uri)
+	s, err := f.reader(uri)
 	if err != nil {
 		return Info{}, wrap("stat", uri, err)
 	}
@@ -181,7 +189,7 @@ func (f *Files) RemoveIf(ctx context.Context, uri, version string) error {
 
 // Remove removes one file. A missing one is no error.
 func (f *Files) Remove(ctx context.Context, uri string) error {
-	s, err := f.store(uri)
+	s, err := f.writable(uri)
 	if err != nil {
 		return wrap("remove", uri, err)
 	}
@@ -253,7 +261,7 @@ func writeAll(w Writer, err error, data []byte) error {
 // Only files whose name in the folder ours accepts are touched. Call it before
 // the folder's writers start: a Writer whose temporary goes away fails.
 func (f *Files) CleanTemps(ctx context.Context, dirURI string, ours func(name string) bool) error {
-	s, err := f.store(dirURI)
+	s, err := f.writable(dirURI)
 	if err != nil {
 		return wrap("clean", dirURI, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/files/storetest"
 )
 
 func TestJoin(t *testing.T) {
@@ -54,7 +55,7 @@ func TestExpandHome(t *testing.T) {
 }
 
 func TestRefusedURIs(t *testing.T) {
-	f := newFiles(t)
+	f := storetest.New(t)
 	for uri, want := range map[string]string{
 		"":                    "empty name",
 		"ftp://host/x":        "ftp:// is not supported: use a local path, file://, gs:// or s3://",
@@ -71,11 +72,11 @@ func TestRefusedURIs(t *testing.T) {
 		`\\server\x`:          "a path of Windows",
 	} {
 		for op, err := range map[string]error{
-			"Glob":   second(f.Glob(t.Context(), uri)),
-			"List":   second(f.List(t.Context(), uri)),
-			"Open":   second(f.Open(t.Context(), uri)),
-			"Create": second(f.Create(t.Context(), uri)),
-			"Stat":   second(f.Stat(t.Context(), uri)),
+			"Glob":   storetest.Second(f.Glob(t.Context(), uri)),
+			"List":   storetest.Second(f.List(t.Context(), uri)),
+			"Open":   storetest.Second(f.Open(t.Context(), uri)),
+			"Create": storetest.Second(f.Create(t.Context(), uri)),
+			"Stat":   storetest.Second(f.Stat(t.Context(), uri)),
 			"Remove": f.Remove(t.Context(), uri),
 		} {
 			if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), uri) {
@@ -84,14 +85,12 @@ func TestRefusedURIs(t *testing.T) {
 		}
 	}
 	// What only looks like a scheme is a path.
-	wantMissing(t, f, "./a://b")
-	wantMissing(t, f, "./C:/b")
-	wantMissing(t, f, "CD:/b")
-	wantMissing(t, f, "1a://b")
-	wantMissing(t, f, "://b")
+	storetest.WantMissing(t, f, "./a://b")
+	storetest.WantMissing(t, f, "./C:/b")
+	storetest.WantMissing(t, f, "CD:/b")
+	storetest.WantMissing(t, f, "1a://b")
+	storetest.WantMissing(t, f, "://b")
 }
-
-func second[T any](_ T, err error) error { return err }
 
 func FuzzJoin(f *testing.F) {
 	for _, dir := range []string{"/tmp/out", "out/", "file:///x", "gs://b", "gs://b/x//", "s3://b"} {
