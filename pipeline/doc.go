@@ -2,6 +2,12 @@
 // out. It may import everything below transforms and io; only cmd/run and
 // internal/demo import it.
 //
+// Here are the options, what they mean for an input, the graph, and Run. What a
+// job is beyond that has packages below this one, which nobody else imports, and
+// which do not know Options: the engines that run it, in the table of runners.go
+// and behind the interface of package runner; its output folder; what a dry run
+// and the terminal say of it.
+//
 // # The graph
 //
 //	Impulse

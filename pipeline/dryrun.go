@@ -2,73 +2,73 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"runtime"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/beamcrop/beamcrop/io/files"
-	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/plan"
-	"github.com/beamcrop/beamcrop/transforms/sample"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/pipeline/dryrun"
 )
-
-// inspectors is how many files a dry run inspects at once, as a runner would.
-const inspectors = 8
-
-// dryRun is what a dry run found out.
-type dryRun struct {
-	asked     Options // as on the command line: without a preset's columns
-	job       job
-	inspected []shard.Inspected // in the order of their names
-	chosen    *sample.Sample
-	seen      sight
-	cores     int
-}
 
 // DryRun plans the job as a run would, looks at a part of its rows, and says on
 // to what would be done. It downloads no picture, writes nothing and claims
 // nothing. Errors of the user's making carry exit code 2 (joberror.Find).
 func DryRun(ctx context.Context, o Options, to io.Writer) error {
-	d := dryRun{asked: o, cores: runtime.GOMAXPROCS(0)}
-	if err := d.find(ctx); err != nil {
+	if err := dryRun(ctx, o, runtime.GOMAXPROCS(0), to); err != nil {
 		return interrupted(ctx, err)
-	}
-	_, err := io.WriteString(to, d.text())
-	return err
-}
-
-func (d *dryRun) find(ctx context.Context) (err error) {
-	store := files.New()
-	defer store.Close() //nolint:errcheck // nothing was written
-	d.asked.DryRun = true
-	if d.job, err = prepare(ctx, store, d.asked); err != nil {
-		return err
-	}
-	if d.inspected, err = d.job.inspect(ctx, store); err != nil {
-		return err
-	}
-	if d.chosen, err = plan.Choose(d.inspected, d.job.planOptions("")); err != nil {
-		return err
-	}
-	if d.seen, err = d.look(ctx, store); err != nil {
-		return joberror.Usagef("%w", err)
 	}
 	return nil
 }
 
-// inspect reads the metadata of all inputs, which the graph does in parallel on
-// its workers.
-func (j job) inspect(ctx context.Context, store *files.Files) ([]shard.Inspected, error) {
-	inspected := make([]shard.Inspected, len(j.inputs))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(inspectors)
-	for i, f := range j.inputs {
-		group.Go(func() (err error) {
-			inspected[i], err = plan.Inspect(ctx, store, f, j.columns, j.options.Where)
-			return err
-		})
+func dryRun(ctx context.Context, o Options, cores int, to io.Writer) error {
+	store := files.New()
+	defer store.Close() //nolint:errcheck // nothing was written
+	o.DryRun = true
+	j, err := prepare(ctx, store, o)
+	if err != nil {
+		return err
 	}
-	return inspected, group.Wait()
+	return dryrun.Run(ctx, store, dryrun.Job{
+		Inputs:        j.inputs,
+		Input:         describe(j.inputs),
+		Style:         j.style,
+		Warning:       j.unreadable.String(),
+		Plan:          j.planOptions(""),
+		Sample:        o.Sample,
+		Mapped:        j.mapped(o),
+		Boxes:         j.boxes,
+		Captions:      j.captionsText(),
+		Whole:         j.wholePictures(),
+		Crop:          j.options.Crop,
+		Fetch:         j.options.Fetch,
+		Format:        j.options.OutputFormat,
+		ImageEncoding: j.options.imageEncoding(),
+		Cores:         cores,
+	}, to)
+}
+
+// mapped says which column means what, and why. The options asked for lack what a
+// preset has filled in since.
+func (j job) mapped(asked Options) []dryrun.Mapped {
+	c, filled := j.columns, j.options
+	return []dryrun.Mapped{
+		{What: "links", Column: c.URL, Why: whyColumn("url_column", asked.URLColumn, filled.URLColumn, asked.Preset, c.URL)},
+		{What: "boxes", Column: boxColumns(j.boxes.Options), Why: whyColumn("box_column", asked.BoxColumn, filled.BoxColumn, asked.Preset, boxColumns(j.boxes.Options))},
+		{What: "captions", Column: c.Caption, Why: whyColumn("caption_column", asked.CaptionColumn, filled.CaptionColumn, asked.Preset, c.Caption)},
+	}
+}
+
+// whyColumn says what decided on a column.
+func whyColumn(flag, asked, filled, preset, column string) string {
+	switch {
+	case asked != "":
+		return fmt.Sprintf("by --%s=%s", flag, asked)
+	case filled != "":
+		return "by --preset=" + preset
+	case column != "" && flag == "url_column" && len(candidates(usualURL, []string{column})) == 0:
+		return "found by its cells; --url_column chooses another"
+	case column != "":
+		return fmt.Sprintf("found by its name; --%s chooses another", flag)
+	}
+	return fmt.Sprintf("no column of a usual name; --%s chooses one", flag)
 }

@@ -53,16 +53,17 @@ func TestDryRun(t *testing.T) {
 		"limited":  {"--input=" + dir + "/part-1.parquet", "--box_column=none", "--host_rate=0.01", "--keep=none"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := dryRun{asked: Defaults(), cores: 2}
+			o := Defaults()
 			fs := flag.NewFlagSet("", flag.ContinueOnError)
-			d.asked.Flags(fs)
+			o.Flags(fs)
 			if err := fs.Parse(args); err != nil {
 				t.Fatal(err)
 			}
-			if err := d.find(t.Context()); err != nil {
+			var text strings.Builder
+			if err := dryRun(t.Context(), o, 2, &text); err != nil {
 				t.Fatal(err)
 			}
-			checkGolden(t, filepath.Join("testdata", "dryrun", name+".txt"), d.text())
+			checkGolden(t, filepath.Join("testdata", "dryrun", name+".txt"), text.String())
 		})
 	}
 }
@@ -85,8 +86,8 @@ func checkGolden(t *testing.T, name, got string) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	for line := range strings.Lines(got) {
-		if n := len([]rune(line)); n > textWidth+1 || strings.ContainsRune(line, '\x1b') {
-			t.Errorf("%d characters, or a terminal's command among them: %q", n, line)
+		if n := len([]rune(line)); n > 101 || strings.ContainsRune(line, '\x1b') {
+			t.Errorf("%d characters with the line's end, or a terminal's command among them: %q", n, line)
 		}
 	}
 }
@@ -109,21 +110,6 @@ func TestDryRunMistakes(t *testing.T) {
 		}
 		if line, code, _ := joberror.Find(err); code != joberror.Usage || !strings.Contains(line, want) {
 			t.Errorf("%s: %v", want, err)
-		}
-	}
-}
-
-func TestFit(t *testing.T) {
-	for text, want := range map[string]string{
-		"short":        "short",
-		"ten column":   "ten column",
-		"eleven colum": "eleven ...",
-		"日本語です":        "日本語です",
-		"日本語ですね":       "日本語...",
-		"trailing    ": "trailing",
-	} {
-		if got := fit(text, 10); got != want {
-			t.Errorf("fit(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

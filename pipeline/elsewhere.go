@@ -13,6 +13,9 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/where"
 )
 
+// lookedInto is how many files are looked into at once.
+const lookedInto = 8
+
 // columnsElsewhere looks for columns that flags name and the first file lacks in the
 // other files, which it only then reads. It is partial if they may be there: then a
 // file that lacks one has nulls. The plan is left to tell what JSON Lines have, and what
@@ -24,7 +27,7 @@ func (j *job) columnsElsewhere(ctx context.Context, store *files.Files, there []
 	}
 	schemas := make([][]rows.Column, len(j.inputs))
 	var group errgroup.Group
-	group.SetLimit(inspectors)
+	group.SetLimit(lookedInto)
 	for i, in := range j.inputs[1:] {
 		group.Go(func() (err error) {
 			schemas[i], err = schemaOf(ctx, store, in, j.options.text())

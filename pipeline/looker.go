@@ -29,6 +29,9 @@ type fileLooker struct {
 	text   rows.Columns // how text is written; no column is named
 }
 
+// errSeen ends a look.
+var errSeen = errors.New("enough was seen")
+
 // enoughCells is how many cells that are not empty tell what a column holds.
 const enoughCells = 100
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/beamcrop/beamcrop/io/rows"
-	"github.com/beamcrop/beamcrop/transforms/plan"
 	"github.com/beamcrop/beamcrop/transforms/where"
 )
 
@@ -19,19 +18,4 @@ func (o Options) checkWhere(there []rows.Column, format string) error {
 		return fmt.Errorf("--where: %w", err)
 	}
 	return nil
-}
-
-// whereText says what a filter leaves to sample from.
-func (d *dryRun) whereText(p *page, total int64) {
-	if d.asked.Where == "" {
-		return
-	}
-	var matching int64
-	for _, f := range d.inspected {
-		matching += f.Source().Rows
-	}
-	p.wrapped("where", fmt.Sprintf("%d of %d rows match: %s", matching, total, clean(d.asked.Where)))
-	if n, why := plan.Unclear(d.inspected); n > 0 {
-		p.wrapped("", fmt.Sprintf("%d rows do not, for it cannot be told: first %s", n, clean(why)))
-	}
 }

@@ -1,4 +1,4 @@
-package pipeline
+package dryrun
 
 import (
 	"context"
@@ -52,9 +52,9 @@ func (d *dryRun) look(ctx context.Context, store *files.Files) (sight, error) {
 	}
 	var in openInput
 	defer in.close()
-	for part := range shard.Cut(d.inspected, d.chosen, d.job.options.ShardRows) {
+	for part := range shard.Cut(d.inspected, d.chosen, d.job.Plan.ShardRows) {
 		for _, segment := range part.Segments {
-			err := in.read(limited, store, d.job.columns, segment, func(row rows.Row) error {
+			err := in.read(limited, store, d.job.Plan.Columns, segment, func(row rows.Row) error {
 				s.add(example{segment.File, row}, reader)
 				if s.rows == lookRows {
 					return errSeen
@@ -147,10 +147,10 @@ func firstHost(cell string) string {
 }
 
 // boxReader reads boxes as a run does; nil if the dataset has none.
-func (j job) boxReader() (*boxes.Reader, error) {
-	if j.boxes.Options.None() {
+func (j Job) boxReader() (*boxes.Reader, error) {
+	if j.Boxes.Options.None() {
 		return nil, nil
 	}
-	reader, err := boxes.New(j.boxes.Options)
+	reader, err := boxes.New(j.Boxes.Options)
 	return &reader, err
 }

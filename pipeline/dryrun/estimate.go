@@ -1,4 +1,4 @@
-package pipeline
+package dryrun
 
 import (
 	"fmt"
@@ -32,19 +32,19 @@ func (d *dryRun) estimate() estimate {
 	var e estimate
 	pixels, of := d.cropPixels()
 	bits, format := jpegBits, "JPEG of 2 bits"
-	if d.job.options.Crop.Encode == "png" {
+	if d.job.Crop.Encode == "png" {
 		bits, format = pngBits, "PNG of 14 bits"
 	}
 	row := pixels*bits/8 + imageHead
-	if d.job.options.imageEncoding() == shards.EncodingBase64 {
+	if d.job.ImageEncoding == shards.EncodingBase64 {
 		row *= 4.0 / 3
 	}
 	sampled := float64(d.chosen.Rows())
 	e.bytes = int64(sampled * (row + rowText))
-	e.size = fmt.Sprintf("if every row makes a crop: %s, %s a pixel, %s", of, format, d.job.options.imageEncoding())
+	e.size = fmt.Sprintf("if every row makes a crop: %s, %s a pixel, %s", of, format, d.job.ImageEncoding)
 
-	cpu := figures.Seconds(sampled / (coreRate * float64(d.cores)))
-	e.elapsed, e.time = cpu, fmt.Sprintf("bound by %d cores at %.0f rows/s each, if the network keeps up and few links are dead", d.cores, coreRate)
+	cpu := figures.Seconds(sampled / (coreRate * float64(d.job.Cores)))
+	e.elapsed, e.time = cpu, fmt.Sprintf("bound by %d cores at %.0f rows/s each, if the network keeps up and few links are dead", d.job.Cores, coreRate)
 	if host, why := d.busiest(); host > cpu {
 		e.elapsed, e.time = host, why
 	}
@@ -53,7 +53,7 @@ func (d *dryRun) estimate() estimate {
 
 // cropPixels is how large a crop is, and why.
 func (d *dryRun) cropPixels() (pixels float64, of string) {
-	o := d.job.options.Crop
+	o := d.job.Crop
 	switch {
 	case o.Width > 0:
 		return float64(o.Width) * float64(o.Height), fmt.Sprintf("crops of %dx%d", o.Width, o.Height)
@@ -73,7 +73,7 @@ func (d *dryRun) busiest() (took time.Duration, why string) {
 	if most == 0 {
 		return 0, ""
 	}
-	o := d.job.options.Fetch
+	o := d.job.Fetch
 	rows := float64(most) / float64(d.seen.rows) * float64(d.chosen.Rows())
 	rate := float64(o.HostConcurrency) / answerTime.Seconds()
 	if o.HostRate > 0 && o.HostRate < rate {

@@ -1,0 +1,96 @@
+package dryrun
+
+import (
+	"context"
+	"io"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/transforms/boxes"
+	"github.com/beamcrop/beamcrop/transforms/crop"
+	"github.com/beamcrop/beamcrop/transforms/fetch"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+	"github.com/beamcrop/beamcrop/transforms/plan"
+	"github.com/beamcrop/beamcrop/transforms/sample"
+	"github.com/beamcrop/beamcrop/transforms/shard"
+)
+
+// inspectors is how many files a dry run inspects at once, as a runner would.
+const inspectors = 8
+
+// Job is a job that is ready to be run.
+type Job struct {
+	Inputs  []shard.File
+	Input   string // what they are, in a few words
+	Style   string // how the first is written, where that is worth a word
+	Warning string // of rows that cannot be read, "" if all can
+
+	Plan   plan.Options
+	Sample string // as it was asked for
+
+	Mapped   []Mapped // links, boxes and captions
+	Boxes    boxes.Found
+	Captions string // which of several are taken, "" where each row has one
+	Whole    string // why crops are whole pictures; "" = they are not
+
+	Crop          crop.Options
+	Fetch         fetch.Options
+	Format        string // of the output
+	ImageEncoding string
+	Cores         int // of this machine
+}
+
+// Mapped is a column that was found or named.
+type Mapped struct {
+	What   string // it holds
+	Column string // "" = there is none
+	Why    string // it was taken
+}
+
+// dryRun is what a dry run found out.
+type dryRun struct {
+	job       Job
+	inspected []shard.Inspected // in the order of their names
+	chosen    *sample.Sample
+	seen      sight
+}
+
+// Run plans the job, looks at a part of its rows, and says on to what would be done.
+// Errors of the user's making carry exit code 2 (joberror.Find).
+func Run(ctx context.Context, store *files.Files, j Job, to io.Writer) error {
+	d := dryRun{job: j}
+	if err := d.find(ctx, store); err != nil {
+		return err
+	}
+	_, err := io.WriteString(to, d.text())
+	return err
+}
+
+func (d *dryRun) find(ctx context.Context, store *files.Files) (err error) {
+	if d.inspected, err = d.job.inspect(ctx, store); err != nil {
+		return err
+	}
+	if d.chosen, err = plan.Choose(d.inspected, d.job.Plan); err != nil {
+		return err
+	}
+	if d.seen, err = d.look(ctx, store); err != nil {
+		return joberror.Usagef("%w", err)
+	}
+	return nil
+}
+
+// inspect reads the metadata of all inputs, which the graph does in parallel on
+// its workers.
+func (j Job) inspect(ctx context.Context, store *files.Files) ([]shard.Inspected, error) {
+	inspected := make([]shard.Inspected, len(j.Inputs))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(inspectors)
+	for i, f := range j.Inputs {
+		group.Go(func() (err error) {
+			inspected[i], err = plan.Inspect(ctx, store, f, j.Plan.Columns, j.Plan.Where)
+			return err
+		})
+	}
+	return inspected, group.Wait()
+}
