@@ -12,7 +12,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 const (
@@ -96,7 +96,7 @@ func (o Options) boxSizes() (boxes.SizeColumns, error) {
 
 // sampleOf reads the first rows of the first file that has any. Rows that cannot be
 // read are counted; it is an error if no row can.
-func sampleOf(ctx context.Context, store *files.Files, inputs []shard.File, columns rows.Columns) ([]rows.Row, unreadable, error) {
+func sampleOf(ctx context.Context, store *files.Files, inputs []workplan.File, columns rows.Columns) ([]rows.Row, unreadable, error) {
 	var sample []rows.Row
 	var bad unreadable
 	whole := columns

@@ -9,8 +9,8 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
-	"github.com/beamcrop/beamcrop/transforms/shard"
 	"github.com/beamcrop/beamcrop/transforms/where"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // lookedInto is how many files are looked into at once.
@@ -34,7 +34,7 @@ func (j *job) columnsElsewhere(ctx context.Context, store *files.Files, there []
 			return err
 		})
 	}
-	partial = group.Wait() != nil || slices.ContainsFunc(j.inputs, func(f shard.File) bool { return f.Format == rows.FormatJSONL })
+	partial = group.Wait() != nil || slices.ContainsFunc(j.inputs, func(f workplan.File) bool { return f.Format == rows.FormatJSONL })
 	for _, schema := range schemas {
 		for _, c := range schema {
 			if !hasColumn(there, c.Name) && !hasColumn(found, c.Name) {
@@ -46,7 +46,7 @@ func (j *job) columnsElsewhere(ctx context.Context, store *files.Files, there []
 	return found, partial || !slices.ContainsFunc(missing, func(name string) bool { return !hasColumn(all, name) })
 }
 
-func schemaOf(ctx context.Context, store *files.Files, in shard.File, text rows.Columns) ([]rows.Column, error) {
+func schemaOf(ctx context.Context, store *files.Files, in workplan.File, text rows.Columns) ([]rows.Column, error) {
 	file, err := store.Open(ctx, in.URI)
 	if err != nil {
 		return nil, err

@@ -13,7 +13,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/plan"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // layoutVersion changes whenever the same options would give other bytes.
@@ -22,7 +22,7 @@ const layoutVersion = "4"
 // manifest states the job's plan: the inputs and every option that decides a
 // byte of the data files. How fast, how patiently and where a job runs is not
 // in it, so that a job may be resumed with more connections or more patience.
-func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes.Options) (shards.Manifest, error) {
+func (o Options) manifest(inputs []workplan.File, columns rows.Columns, boxed boxes.Options) (shards.Manifest, error) {
 	keep := columns.Keep
 	if columns.KeepAll {
 		keep = append([]string{"all"}, keep...)
@@ -83,7 +83,7 @@ func (o Options) manifest(inputs []shard.File, columns rows.Columns, boxed boxes
 }
 
 // formats names the formats that the inputs are read as.
-func formats(inputs []shard.File) string {
+func formats(inputs []workplan.File) string {
 	var found []string
 	for _, f := range inputs {
 		found = append(found, f.Format)
@@ -93,7 +93,7 @@ func formats(inputs []shard.File) string {
 }
 
 // describe names the inputs for people; the digest tells versions apart.
-func describe(inputs []shard.File) string {
+func describe(inputs []workplan.File) string {
 	if len(inputs) == 1 {
 		return inputs[0].Name
 	}

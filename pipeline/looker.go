@@ -9,7 +9,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // looker says what columns hold. Columns that cannot be there for what they are
@@ -25,7 +25,7 @@ type looker interface {
 type fileLooker struct {
 	ctx    context.Context // of the preflight, which is all that a fileLooker lives for
 	store  *files.Files
-	inputs []shard.File
+	inputs []workplan.File
 	text   rows.Columns // how text is written; no column is named
 }
 
@@ -103,7 +103,7 @@ func (l fileLooker) mostly(columns rows.Columns, judge func(rows.Row) (empty, ri
 	return false, nil
 }
 
-func (l fileLooker) head(in shard.File, columns rows.Columns, yield func(rows.Row) error) error {
+func (l fileLooker) head(in workplan.File, columns rows.Columns, yield func(rows.Row) error) error {
 	file, err := l.store.Open(l.ctx, in.URI)
 	if err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/beamcrop/beamcrop/io/rows"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 func TestColumnsAreFoundOrNamed(t *testing.T) {
@@ -112,7 +112,7 @@ func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := o.manifest([]shard.File{{URI: "/data/a.parquet", Name: "a.parquet", Size: 7, Version: "v1"}}, columns, boxed)
+		m, err := o.manifest([]workplan.File{{URI: "/data/a.parquet", Name: "a.parquet", Size: 7, Version: "v1"}}, columns, boxed)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,7 +18,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/plan"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 	"github.com/beamcrop/beamcrop/transforms/sample"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // job is what the launcher knows before anything is downloaded.
@@ -27,7 +27,7 @@ type job struct {
 	engine  runner.Engine
 	options Options
 	sample  sample.Size
-	inputs  []shard.File
+	inputs  []workplan.File
 	columns rows.Columns
 	style   string // how the first input is written, where that is worth a word
 	boxes   boxes.Found

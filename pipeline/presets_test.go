@@ -12,7 +12,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // dataset is the path of a small file in a dataset's schema, by
@@ -24,7 +24,7 @@ func mapped(t *testing.T, file string, change func(*Options)) (job, error) {
 	t.Helper()
 	store := files.New()
 	t.Cleanup(func() { _ = store.Close() })
-	j := job{options: Defaults(), inputs: []shard.File{{URI: file, Name: filepath.Base(file), Format: rows.FormatOf(file)}}}
+	j := job{options: Defaults(), inputs: []workplan.File{{URI: file, Name: filepath.Base(file), Format: rows.FormatOf(file)}}}
 	j.options.Output, j.options.Inputs = "out", []string{file}
 	change(&j.options)
 	if err := j.options.Validate(); err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/plan"
 	"github.com/beamcrop/beamcrop/transforms/sample"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 func main() {
@@ -36,7 +36,7 @@ func main() {
 
 func run(ctx context.Context, input, filter string, total, size int64) error {
 	started := time.Now()
-	inspected := shard.Inspected{File: shard.File{Name: "rows"}, Info: rows.Info{Rows: total}}
+	inspected := workplan.Inspected{File: workplan.File{Name: "rows"}, Info: rows.Info{Rows: total}}
 	if input != "" {
 		var err error
 		if inspected, err = inspect(ctx, input, filter); err != nil {
@@ -46,7 +46,7 @@ func run(ctx context.Context, input, filter string, total, size int64) error {
 	afterInspect := time.Now()
 	chosen := sample.New(1, sample.Size{Rows: size}, []sample.Source{inspected.Source()})
 	var n, pages, parts, bytes int64
-	for s := range shard.Cut([]shard.Inspected{inspected}, chosen, 1000) {
+	for s := range workplan.Cut([]workplan.Inspected{inspected}, chosen, 1000) {
 		n += s.Rows()
 		parts++
 		bytes += int64(len(s.Segments[0].Rows.Deltas))
@@ -67,12 +67,12 @@ func run(ctx context.Context, input, filter string, total, size int64) error {
 	return nil
 }
 
-func inspect(ctx context.Context, input, filter string) (shard.Inspected, error) {
+func inspect(ctx context.Context, input, filter string) (workplan.Inspected, error) {
 	store := files.New()
 	defer store.Close() //nolint:errcheck // nothing was written
 	matched, err := plan.Match(ctx, store, []string{input}, "", "")
 	if err != nil {
-		return shard.Inspected{}, err
+		return workplan.Inspected{}, err
 	}
 	return plan.Inspect(ctx, store, matched[0], rows.Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true}, filter)
 }

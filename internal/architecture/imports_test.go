@@ -18,7 +18,7 @@ var layers = [][]string{
 	{"pipeline"},
 	{"pipeline/"},
 	{"pipeline/runner", "pipeline/figures"},
-	{"transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/crops"},
+	{"transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/cropfetch"},
 	{"transforms/"},
 	{"transforms/fetch/web"},
 	{"transforms/fetch/"},
@@ -36,7 +36,7 @@ const avif, avifDecoder = "github.com/gen2brain/avif", "codec/avifcrop"
 
 // beamAllowed are the packages that may know Beam, directly or not, but for those in
 // beamFree, whose names begin alike.
-var beamAllowed = []string{"cmd/", "bench/", "internal/demo", "internal/boot", "internal/testdataflow", "pipeline", "transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/crops", "transforms/elements", "transforms/metrics"}
+var beamAllowed = []string{"cmd/", "bench/", "internal/demo", "internal/boot", "internal/testdataflow", "pipeline", "transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/cropfetch", "transforms/elements", "transforms/metrics"}
 
 var beamFree = []string{"pipeline/folder", "pipeline/figures"}
 

@@ -24,10 +24,10 @@ type Report struct {
 	ElapsedMS int64 `json:"elapsed_ms"` // from the shard's first row to its commit; a sum counts parallel shards each
 
 	// Hosts are the hosts with most rows and with most failed rows, by name. What
-	// they count is part of the above. A sum has none: see transforms/hosts.
+	// they count is part of the above. A sum has none: see transforms/report/hosts.
 	Hosts []HostReport `json:"hosts,omitempty"`
 
-	// Links is the sketch of the shard's links that transforms/repeats makes. A sum
+	// Links is the sketch of the shard's links that transforms/report/repeats makes. A sum
 	// has none.
 	Links []byte `json:"links,omitempty"`
 

@@ -13,7 +13,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/plan"
 	"github.com/beamcrop/beamcrop/transforms/sample"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // inspectors is how many files a dry run inspects at once, as a runner would.
@@ -21,7 +21,7 @@ const inspectors = 8
 
 // Job is a job that is ready to be run.
 type Job struct {
-	Inputs  []shard.File
+	Inputs  []workplan.File
 	Input   string // what they are, in a few words
 	Style   string // how the first is written, where that is worth a word
 	Warning string // of rows that cannot be read, "" if all can
@@ -51,7 +51,7 @@ type Mapped struct {
 // dryRun is what a dry run found out.
 type dryRun struct {
 	job       Job
-	inspected []shard.Inspected // in the order of their names
+	inspected []workplan.Inspected // in the order of their names
 	chosen    *sample.Sample
 	seen      sight
 }
@@ -82,8 +82,8 @@ func (d *dryRun) find(ctx context.Context, store *files.Files) (err error) {
 
 // inspect reads the metadata of all inputs, which the graph does in parallel on
 // its workers.
-func (j Job) inspect(ctx context.Context, store *files.Files) ([]shard.Inspected, error) {
-	inspected := make([]shard.Inspected, len(j.Inputs))
+func (j Job) inspect(ctx context.Context, store *files.Files) ([]workplan.Inspected, error) {
+	inspected := make([]workplan.Inspected, len(j.Inputs))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(inspectors)
 	for i, f := range j.Inputs {

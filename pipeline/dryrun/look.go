@@ -10,7 +10,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // A dry run looks at the first rows of the sample. Those of a small sample lie
@@ -34,7 +34,7 @@ type sight struct {
 
 // example is one row, with the file that it is of.
 type example struct {
-	file shard.File
+	file workplan.File
 	row  rows.Row
 }
 
@@ -52,7 +52,7 @@ func (d *dryRun) look(ctx context.Context, store *files.Files) (sight, error) {
 	}
 	var in openInput
 	defer in.close()
-	for part := range shard.Cut(d.inspected, d.chosen, d.job.Plan.ShardRows) {
+	for part := range workplan.Cut(d.inspected, d.chosen, d.job.Plan.ShardRows) {
 		for _, segment := range part.Segments {
 			err := in.read(limited, store, d.job.Plan.Columns, segment, func(row rows.Row) error {
 				s.add(example{segment.File, row}, reader)
@@ -75,13 +75,13 @@ func (d *dryRun) look(ctx context.Context, store *files.Files) (sight, error) {
 // openInput is the file that is looked at. It stays open from one shard to the
 // next, for a file of packed text has one way in, its start.
 type openInput struct {
-	from   shard.File
+	from   workplan.File
 	file   files.File
 	reader rows.Reader
 }
 
 // read reads a shard's share of its file.
-func (in *openInput) read(ctx context.Context, store *files.Files, columns rows.Columns, s shard.Segment, yield func(rows.Row) error) error {
+func (in *openInput) read(ctx context.Context, store *files.Files, columns rows.Columns, s workplan.Segment, yield func(rows.Row) error) error {
 	if in.reader == nil || in.from != s.File {
 		if err := in.open(ctx, store, columns, s.File); err != nil {
 			return rows.In(s.File.URI, err)
@@ -90,7 +90,7 @@ func (in *openInput) read(ctx context.Context, store *files.Files, columns rows.
 	return rows.In(s.File.URI, in.reader.Read(ctx, s.Rows, s.Index, yield))
 }
 
-func (in *openInput) open(ctx context.Context, store *files.Files, columns rows.Columns, f shard.File) (err error) {
+func (in *openInput) open(ctx context.Context, store *files.Files, columns rows.Columns, f workplan.File) (err error) {
 	in.close()
 	if in.file, err = store.Open(ctx, f.URI); err != nil {
 		return err

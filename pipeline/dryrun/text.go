@@ -9,7 +9,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/pipeline/figures"
 	"github.com/beamcrop/beamcrop/transforms/plan"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // topHosts is how many hosts are named.
@@ -45,7 +45,7 @@ func (d *dryRun) inputsText(p *page) {
 }
 
 func (d *dryRun) schemaText(p *page) {
-	first := d.inspected[slices.IndexFunc(d.inspected, func(f shard.Inspected) bool { return f.File == d.job.Inputs[0] })]
+	first := d.inspected[slices.IndexFunc(d.inspected, func(f workplan.Inspected) bool { return f.File == d.job.Inputs[0] })]
 	p.line("schema", "of %s", first.File.Name)
 	for _, column := range first.Info.Columns {
 		p.line("", "%-20s %s", clean(column.Name), clean(column.Type))
@@ -108,7 +108,7 @@ func (d *dryRun) rowsText(p *page) {
 		}
 	}
 	p.line("rows", "%d of %d, %s", d.chosen.Rows(), total, how)
-	p.line("shards", "%d of up to %d rows, %s", shard.Count(d.chosen.Rows(), d.job.Plan.ShardRows), d.job.Plan.ShardRows, d.job.Format)
+	p.line("shards", "%d of up to %d rows, %s", workplan.Count(d.chosen.Rows(), d.job.Plan.ShardRows), d.job.Plan.ShardRows, d.job.Format)
 }
 
 func (d *dryRun) examplesText(p *page) {

@@ -21,26 +21,26 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/graph/coder"
 
 	"github.com/beamcrop/beamcrop/io/shards"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 func init() {
-	beam.RegisterCoder(reflect.TypeFor[shard.File](), encodeFile, decodeFile)
-	beam.RegisterCoder(reflect.TypeFor[shard.Inspected](), encodeInspected, decodeInspected)
-	beam.RegisterCoder(reflect.TypeFor[shard.Shard](), encodeShard, decodeShard)
+	beam.RegisterCoder(reflect.TypeFor[workplan.File](), encodeFile, decodeFile)
+	beam.RegisterCoder(reflect.TypeFor[workplan.Inspected](), encodeInspected, decodeInspected)
+	beam.RegisterCoder(reflect.TypeFor[workplan.Shard](), encodeShard, decodeShard)
 	beam.RegisterCoder(reflect.TypeFor[shards.Sidecar](), encodeSidecar, decodeSidecar)
 }
 
 // Beam finds a coder's functions by their names, so each type needs its own.
 
-func encodeFile(v shard.File) ([]byte, error)           { return Encode(v) }
-func decodeFile(data []byte) (shard.File, error)        { return Decode[shard.File](data) }
-func encodeInspected(v shard.Inspected) ([]byte, error) { return Encode(v) }
-func decodeInspected(d []byte) (shard.Inspected, error) { return Decode[shard.Inspected](d) }
-func encodeShard(v shard.Shard) ([]byte, error)         { return Encode(v) }
-func decodeShard(data []byte) (shard.Shard, error)      { return Decode[shard.Shard](data) }
-func encodeSidecar(v shards.Sidecar) ([]byte, error)    { return Encode(v) }
-func decodeSidecar(data []byte) (shards.Sidecar, error) { return Decode[shards.Sidecar](data) }
+func encodeFile(v workplan.File) ([]byte, error)           { return Encode(v) }
+func decodeFile(data []byte) (workplan.File, error)        { return Decode[workplan.File](data) }
+func encodeInspected(v workplan.Inspected) ([]byte, error) { return Encode(v) }
+func decodeInspected(d []byte) (workplan.Inspected, error) { return Decode[workplan.Inspected](d) }
+func encodeShard(v workplan.Shard) ([]byte, error)         { return Encode(v) }
+func decodeShard(data []byte) (workplan.Shard, error)      { return Decode[workplan.Shard](data) }
+func encodeSidecar(v shards.Sidecar) ([]byte, error)       { return Encode(v) }
+func decodeSidecar(data []byte) (shards.Sidecar, error)    { return Decode[shards.Sidecar](data) }
 
 // Encode writes a struct as a row, for coders of types that are registered elsewhere.
 func Encode[T any](v T) ([]byte, error) {

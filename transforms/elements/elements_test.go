@@ -14,18 +14,18 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/io/shards/stats"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 func TestRoundTrip(t *testing.T) {
-	file := shard.File{URI: "/data/ü.parquet", Name: "ü.parquet", Size: 1 << 40, Version: "v1", Format: rows.FormatTSV}
+	file := workplan.File{URI: "/data/ü.parquet", Name: "ü.parquet", Size: 1 << 40, Version: "v1", Format: rows.FormatTSV}
 	index := rows.Index{Chunks: []rows.Chunk{{RowGroup: 1, Dictionary: rows.Page{Offset: 4, Size: 9}, Pages: []rows.Page{{Offset: 13, Rows: 5, Continued: true}}}},
 		Blocks: []rows.Block{{Offset: 1 << 40, Size: 65_000, First: 300, Rows: 200}}, Fields: []rows.Field{{Name: "größe", Type: "int64"}}}
 	for name, v := range map[string]any{
 		"file":      file,
-		"inspected": shard.Inspected{File: file, Info: rows.Info{Rows: 7}},
-		"matched":   shard.Inspected{File: file, Matched: shard.Matched{Filtered: true, Rows: rows.Selection{Count: 2, Deltas: []byte{9}}, Unclear: 3, Why: "row 4"}},
-		"shard": shard.Shard{Number: 3, Of: 7, Segments: []shard.Segment{
+		"inspected": workplan.Inspected{File: file, Info: rows.Info{Rows: 7}},
+		"matched":   workplan.Inspected{File: file, Matched: workplan.Matched{Filtered: true, Rows: rows.Selection{Count: 2, Deltas: []byte{9}}, Unclear: 3, Why: "row 4"}},
+		"shard": workplan.Shard{Number: 3, Of: 7, Segments: []workplan.Segment{
 			{File: file, Rows: rows.Selection{First: 1, Count: 2}}, // nil slices: see the package's comment
 			{File: file, Rows: rows.Selection{First: 1, Count: 2, Deltas: []byte{1, 200}}, Index: index},
 		}},
@@ -55,7 +55,7 @@ func TestRoundTrip(t *testing.T) {
 
 // Runners in Java must not look into elements.
 func TestRunnersPassElementsOnUntouched(t *testing.T) {
-	for _, of := range []reflect.Type{reflect.TypeFor[shard.File](), reflect.TypeFor[shard.Inspected](), reflect.TypeFor[shard.Shard](), reflect.TypeFor[shards.Sidecar]()} {
+	for _, of := range []reflect.Type{reflect.TypeFor[workplan.File](), reflect.TypeFor[workplan.Inspected](), reflect.TypeFor[workplan.Shard](), reflect.TypeFor[shards.Sidecar]()} {
 		custom := coder.LookupCustomCoder(of)
 		if custom == nil || !strings.Contains(custom.String(), of.String()) {
 			t.Errorf("%v has the coder %v", of, custom)
@@ -67,7 +67,7 @@ func TestRunnersPassElementsOnUntouched(t *testing.T) {
 }
 
 func TestBrokenBytes(t *testing.T) {
-	if _, err := decodeShard([]byte{3, 0}); err == nil || !strings.Contains(err.Error(), "decoding a shard.Shard") {
+	if _, err := decodeShard([]byte{3, 0}); err == nil || !strings.Contains(err.Error(), "decoding a workplan.Shard") {
 		t.Errorf("broken bytes: %v", err)
 	}
 }

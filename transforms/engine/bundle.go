@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/beamcrop/beamcrop/io/shards"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // Emit takes the sidecar of a shard whose files are complete.
@@ -72,7 +72,7 @@ func (w *Worker) NewBundle(ctx context.Context) *Bundle {
 
 // Add opens a shard and returns when its rows are on their way, which is when
 // there was room for them. A shard that is complete already is only reported.
-func (b *Bundle) Add(s shard.Shard, emit Emit) error {
+func (b *Bundle) Add(s workplan.Shard, emit Emit) error {
 	err := b.add(s, emit)
 	if err != nil && b.ctx.Err() != nil {
 		return context.Cause(b.ctx) // err is only what came of it
@@ -80,7 +80,7 @@ func (b *Bundle) Add(s shard.Shard, emit Emit) error {
 	return err
 }
 
-func (b *Bundle) add(s shard.Shard, emit Emit) error {
+func (b *Bundle) add(s workplan.Shard, emit Emit) error {
 	earlier, err := b.worker.earlier(b.ctx, s)
 	if err != nil {
 		return err

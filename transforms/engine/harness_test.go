@@ -24,7 +24,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
 	"github.com/beamcrop/beamcrop/transforms/sample"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -41,7 +41,7 @@ type listed struct {
 type bench struct {
 	t       *testing.T
 	worker  *Worker
-	shards  []shard.Shard
+	shards  []workplan.Shard
 	emitted []shards.Sidecar
 }
 
@@ -95,7 +95,7 @@ func own(o Options, run string) {
 	_ = files.New().WriteFile(context.Background(), files.Join(o.Output, shards.ManifestName), []byte(text))
 }
 
-func cut(t *testing.T, input string, columns rows.Columns, size int) []shard.Shard {
+func cut(t *testing.T, input string, columns rows.Columns, size int) []workplan.Shard {
 	t.Helper()
 	store := files.New()
 	found, err := store.Glob(t.Context(), input)
@@ -111,10 +111,10 @@ func cut(t *testing.T, input string, columns rows.Columns, size int) []shard.Sha
 	if err != nil {
 		t.Fatal(err)
 	}
-	from := shard.File{URI: found[0].URI, Name: "in.parquet", Size: found[0].Size, Version: found[0].Version, Format: rows.FormatParquet}
+	from := workplan.File{URI: found[0].URI, Name: "in.parquet", Size: found[0].Size, Version: found[0].Version, Format: rows.FormatParquet}
 	chosen := sample.New(1, sample.Size{}, []sample.Source{{Name: from.Name, Rows: info.Rows}})
-	var all []shard.Shard
-	for s := range shard.Cut([]shard.Inspected{{File: from, Info: info}}, chosen, size) {
+	var all []workplan.Shard
+	for s := range workplan.Cut([]workplan.Inspected{{File: from, Info: info}}, chosen, size) {
 		all = append(all, s)
 	}
 	return all
@@ -181,14 +181,14 @@ func (b *bench) counts() (written, failed int64) {
 
 // data and failures are what stands in the files, over all shards and in order.
 func (b *bench) data() []map[string]any {
-	return b.lines(func(s shard.Shard) string { return shards.DataName(s.Number, s.Of, shards.FormatJSONL) })
+	return b.lines(func(s workplan.Shard) string { return shards.DataName(s.Number, s.Of, shards.FormatJSONL) })
 }
 
 func (b *bench) failures() []map[string]any {
-	return b.lines(func(s shard.Shard) string { return shards.FailuresName(s.Number, s.Of) })
+	return b.lines(func(s workplan.Shard) string { return shards.FailuresName(s.Number, s.Of) })
 }
 
-func (b *bench) lines(name func(shard.Shard) string) []map[string]any {
+func (b *bench) lines(name func(workplan.Shard) string) []map[string]any {
 	b.t.Helper()
 	var all []map[string]any
 	for _, s := range b.shards {

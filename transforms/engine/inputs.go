@@ -9,7 +9,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // openInputs is how many input files stay open: shards follow their files in
@@ -29,7 +29,7 @@ type inputs struct {
 // input is an open file; users counts the reads in progress, so that it is
 // closed under nobody.
 type input struct {
-	from   shard.File
+	from   workplan.File
 	file   files.File
 	reader rows.Reader
 	users  int
@@ -41,7 +41,7 @@ func newInputs(ctx context.Context, store *files.Files, columns rows.Columns) *i
 }
 
 // get returns f, opened. The caller puts it back.
-func (p *inputs) get(f shard.File) (*input, error) {
+func (p *inputs) get(f workplan.File) (*input, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for i, in := range p.open {
@@ -84,7 +84,7 @@ func (p *inputs) close() error {
 	return errors.Join(errs...)
 }
 
-func (p *inputs) openFile(f shard.File) (*input, error) {
+func (p *inputs) openFile(f workplan.File) (*input, error) {
 	file, err := p.files.Open(p.ctx, f.URI)
 	if err != nil {
 		return nil, err

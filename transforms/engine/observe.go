@@ -4,7 +4,7 @@ import (
 	"image"
 
 	"github.com/beamcrop/beamcrop/io/shards"
-	"github.com/beamcrop/beamcrop/transforms/observe"
+	"github.com/beamcrop/beamcrop/transforms/report/observe"
 )
 
 // details sums up the shard's rows for its report.

@@ -8,13 +8,13 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // openShard is a shard some of whose pieces are still on their way.
 type openShard struct {
 	bundle  *Bundle
-	shard   shard.Shard
+	shard   workplan.Shard
 	earlier *earlier // nil: nothing is known of an earlier run's files, or of use
 	pieces  []*piece // in the order of the input, whatever order they end in
 	links   []byte   // repeats.Sketch's
@@ -32,7 +32,7 @@ type openShard struct {
 	attempts, bytes atomic.Int64 // of its downloads
 }
 
-func newOpenShard(b *Bundle, s shard.Shard) *openShard {
+func newOpenShard(b *Bundle, s workplan.Shard) *openShard {
 	return &openShard{bundle: b, shard: s, room: s.Rows()}
 }
 

@@ -6,7 +6,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // owned is an error if another run has taken over the output folder.
@@ -23,7 +23,7 @@ type versions struct {
 	failures, marker string
 }
 
-func (w *Worker) look(ctx context.Context, s shard.Shard) (versions, error) {
+func (w *Worker) look(ctx context.Context, s workplan.Shard) (versions, error) {
 	formats := shards.FilesOf(w.opts.Format)
 	v := versions{data: make([]string, len(formats))}
 	looked := map[string]*string{
@@ -43,6 +43,6 @@ func (w *Worker) look(ctx context.Context, s shard.Shard) (versions, error) {
 }
 
 // markerURI is where a shard's sidecar stands.
-func (w *Worker) markerURI(s shard.Shard) string {
+func (w *Worker) markerURI(s workplan.Shard) string {
 	return files.Join(w.opts.Output, shards.SidecarName(s.Number, s.Of))
 }

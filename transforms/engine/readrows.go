@@ -12,8 +12,8 @@ import (
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/repeats"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/report/repeats"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // reading finds out what is to be downloaded for a shard. Rows that have the same
@@ -45,7 +45,7 @@ func (o *openShard) read(ctx context.Context) ([]*download, error) {
 }
 
 // readSegment reads the segment's rows from its file.
-func (w *Worker) readSegment(ctx context.Context, seg shard.Segment, yield func(rows.Row) error) error {
+func (w *Worker) readSegment(ctx context.Context, seg workplan.Segment, yield func(rows.Row) error) error {
 	in, err := w.inputs.get(seg.File)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (w *Worker) readSegment(ctx context.Context, seg shard.Segment, yield func(
 
 // add adds a row's pieces to the shard, and to the download of the row's links;
 // what cannot be understood needs none.
-func (r *reading) add(from shard.File, row *rows.Row) {
+func (r *reading) add(from workplan.File, row *rows.Row) {
 	links := link.Split(row.URL)
 	pieces, failure := r.shard.bundle.worker.understand(from, row, links)
 	key := r.key()

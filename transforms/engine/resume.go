@@ -8,7 +8,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // standing is how a shard's files are, as far as that shows without reading them.
@@ -22,14 +22,14 @@ type standing struct {
 // completed returns the sidecar of a shard whose files are all there, from this
 // run (a runner may hand out a bundle twice) or an earlier one. A sidecar that
 // cannot be read, or whose files are gone, means that the shard is to be done.
-func (w *Worker) completed(ctx context.Context, s shard.Shard) (shards.Sidecar, bool, error) {
+func (w *Worker) completed(ctx context.Context, s workplan.Shard) (shards.Sidecar, bool, error) {
 	side, files, err := w.standing(ctx, s)
 	return side, files.all, err
 }
 
 // standing returns a shard's sidecar and how its files are. Without a sidecar that
 // can be read none is.
-func (w *Worker) standing(ctx context.Context, s shard.Shard) (shards.Sidecar, standing, error) {
+func (w *Worker) standing(ctx context.Context, s workplan.Shard) (shards.Sidecar, standing, error) {
 	none := shards.Sidecar{}
 	data, err := w.files.ReadFile(ctx, w.markerURI(s))
 	if errors.Is(err, fs.ErrNotExist) {

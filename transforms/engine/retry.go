@@ -10,7 +10,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/reason"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // earlier is what an earlier run left of a shard that is to be written again. What
@@ -49,7 +49,7 @@ func (w *Worker) again(why string) bool { return slices.Contains(w.opts.Retry, r
 // earlier returns what there is to go on from, nil if there is nothing. Another
 // attempt may complete the shard after the look for its sidecar and before the one
 // for the copy: then the sidecar is there at the second look.
-func (w *Worker) earlier(ctx context.Context, s shard.Shard) (*earlier, error) {
+func (w *Worker) earlier(ctx context.Context, s workplan.Shard) (*earlier, error) {
 	for range 2 {
 		side, found, err := w.standing(ctx, s)
 		if err != nil {
@@ -72,7 +72,7 @@ func (w *Worker) earlier(ctx context.Context, s shard.Shard) (*earlier, error) {
 // unmarked returns what there is of a shard that has a data file and no sidecar: it
 // was lost, or a run was killed before it wrote it. In a folder that had another
 // job's files the data file may be that one's.
-func (w *Worker) unmarked(ctx context.Context, s shard.Shard) (*earlier, error) {
+func (w *Worker) unmarked(ctx context.Context, s workplan.Shard) (*earlier, error) {
 	name := shards.DataName(s.Number, s.Of, shards.FilesOf(w.opts.Format)[0])
 	version, err := w.files.Version(ctx, files.Join(w.opts.Output, name))
 	if err != nil || version == "" {
@@ -89,7 +89,7 @@ func (w *Worker) unmarked(ctx context.Context, s shard.Shard) (*earlier, error) 
 }
 
 // keptSidecar returns what keepSidecar wrote, nil if there is nothing of use.
-func (w *Worker) keptSidecar(ctx context.Context, s shard.Shard) (*earlier, error) {
+func (w *Worker) keptSidecar(ctx context.Context, s workplan.Shard) (*earlier, error) {
 	data, err := w.files.ReadFile(ctx, w.earlierURI(s))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -106,7 +106,7 @@ func (w *Worker) keptSidecar(ctx context.Context, s shard.Shard) (*earlier, erro
 
 // earlierURI is where a shard's former sidecar stands while its files are written
 // again.
-func (w *Worker) earlierURI(s shard.Shard) string {
+func (w *Worker) earlierURI(s workplan.Shard) string {
 	return files.Join(w.opts.Output, shards.EarlierName(s.Number, s.Of))
 }
 

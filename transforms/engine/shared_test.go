@@ -12,7 +12,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/internal/testweb"
 	"github.com/beamcrop/beamcrop/io/shards"
-	"github.com/beamcrop/beamcrop/transforms/repeats"
+	"github.com/beamcrop/beamcrop/transforms/report/repeats"
 )
 
 // Rows of a shard that have the same links share one download, by the server's

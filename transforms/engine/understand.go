@@ -5,7 +5,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/reason"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // mostPieces bounds how many rows of the output one row of the input may make.
@@ -13,7 +13,7 @@ const mostPieces = 10_000
 
 // understand makes a row's pieces, at least one. With a failure it is that of all
 // of them, and there is nothing to be downloaded.
-func (w *Worker) understand(from shard.File, row *rows.Row, links []string) ([]*piece, *reason.Error) {
+func (w *Worker) understand(from workplan.File, row *rows.Row, links []string) ([]*piece, *reason.Error) {
 	id := fmt.Sprintf("%s%s#%d", w.opts.IDPrefix, from.Name, row.Number)
 	whole := []*piece{{id: id, row: row}} // where it is not known how many there are
 	if row.Invalid != nil {
@@ -59,7 +59,7 @@ func (w *Worker) piecesOf(id string, row *rows.Row) ([]*piece, error) {
 // captioned gives the pieces the captions of a row that has a list of them. With
 // captions.All each piece becomes as many as there are captions, and ids name the
 // caption, whether or not the row has several.
-func (w *Worker) captioned(pieces []*piece, from shard.File, row *rows.Row) ([]*piece, error) {
+func (w *Worker) captioned(pieces []*piece, from workplan.File, row *rows.Row) ([]*piece, error) {
 	o := w.opts.Captions
 	taken := o.Choose(row.Captions, from.Name, row.Number)
 	if !o.Several() {

@@ -15,7 +15,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
-	"github.com/beamcrop/beamcrop/transforms/hosts"
+	"github.com/beamcrop/beamcrop/transforms/report/hosts"
 )
 
 const (

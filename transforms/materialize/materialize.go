@@ -19,15 +19,15 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/metrics"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 func init() {
-	register.DoFn3x1[context.Context, shard.Shard, func(shards.Sidecar), error](&shardFn{})
+	register.DoFn3x1[context.Context, workplan.Shard, func(shards.Sidecar), error](&shardFn{})
 	register.Emitter1[shards.Sidecar]()
 }
 
-// Shards writes the files of every shard in a PCollection<shard.Shard> and
+// Shards writes the files of every shard in a PCollection<workplan.Shard> and
 // returns their sidecars, a PCollection<shards.Sidecar>.
 func Shards(s beam.Scope, o engine.Options, planned beam.PCollection) beam.PCollection {
 	return beam.ParDo(s.Scope("materialize.Shards"), &shardFn{Options: o}, planned)
@@ -51,7 +51,7 @@ func (fn *shardFn) StartBundle(ctx context.Context, _ func(shards.Sidecar)) {
 	fn.bundle.Observe(func(s engine.Settled) { metrics.Count(ctx, s) })
 }
 
-func (fn *shardFn) ProcessElement(_ context.Context, s shard.Shard, emit func(shards.Sidecar)) error {
+func (fn *shardFn) ProcessElement(_ context.Context, s workplan.Shard, emit func(shards.Sidecar)) error {
 	return fn.end(fn.bundle.Add(s, emit))
 }
 

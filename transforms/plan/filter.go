@@ -8,14 +8,14 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/shard"
 	"github.com/beamcrop/beamcrop/transforms/where"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // match reads the columns that a filter names, all rows of them, and returns which
 // rows match: rows by the thousand are in memory at a time, and the selection.
-func match(ctx context.Context, file files.File, f shard.Inspected, columns rows.Columns, filter string) (shard.Matched, error) {
-	matched := shard.Matched{Filtered: true}
+func match(ctx context.Context, file files.File, f workplan.Inspected, columns rows.Columns, filter string) (workplan.Matched, error) {
+	matched := workplan.Matched{Filtered: true}
 	compiled, err := compile(filter, f, columns.Partial)
 	if err != nil {
 		return matched, fmt.Errorf("--where: %w", err)
@@ -44,7 +44,7 @@ func match(ctx context.Context, file files.File, f shard.Inspected, columns rows
 
 // compile compiles a filter over a file. What the file may lack, since another of its
 // dataset has it, is null.
-func compile(filter string, f shard.Inspected, partial bool) (*where.Filter, error) {
+func compile(filter string, f workplan.Inspected, partial bool) (*where.Filter, error) {
 	columns := columnsOf(f)
 	if !partial || columns.Open {
 		return where.Compile(filter, columns)
@@ -65,7 +65,7 @@ func compile(filter string, f shard.Inspected, partial bool) (*where.Filter, err
 }
 
 // checkFilter checks that each column that a filter names is in one of the files.
-func checkFilter(inspected []shard.Inspected, filter string) error {
+func checkFilter(inspected []workplan.Inspected, filter string) error {
 	if filter == "" {
 		return nil
 	}
@@ -82,7 +82,7 @@ func checkFilter(inspected []shard.Inspected, filter string) error {
 // columnsOf returns what a filter over a file may name: of JSON Lines also what only
 // other files have, which is null in this one, and values of any type, for the
 // types of this file alone say nothing.
-func columnsOf(f shard.Inspected) where.Columns {
+func columnsOf(f workplan.Inspected) where.Columns {
 	return where.Columns{Known: f.Info.Columns, Format: f.File.Format, Open: f.File.Format == rows.FormatJSONL}
 }
 
@@ -99,7 +99,7 @@ func checkJSONFilter(infos []*rows.Info, filter string) error {
 }
 
 // Unclear returns of how many rows a filter cannot be told, and why of the first.
-func Unclear(inspected []shard.Inspected) (n int64, why string) {
+func Unclear(inspected []workplan.Inspected) (n int64, why string) {
 	for _, f := range inspected {
 		if n == 0 {
 			why = f.Matched.Why
@@ -109,7 +109,7 @@ func Unclear(inspected []shard.Inspected) (n int64, why string) {
 	return n, why
 }
 
-func noMatch(inspected []shard.Inspected, filter string) error {
+func noMatch(inspected []workplan.Inspected, filter string) error {
 	var total int64
 	for _, f := range inspected {
 		total += f.Info.Rows

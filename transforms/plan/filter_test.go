@@ -17,7 +17,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/sample"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 type picture struct {
@@ -69,14 +69,14 @@ func write(t *testing.T, name string, data []byte) string {
 	return path
 }
 
-func inspect(t *testing.T, pattern, filter string) ([]shard.Inspected, error) {
+func inspect(t *testing.T, pattern, filter string) ([]workplan.Inspected, error) {
 	t.Helper()
 	store := files.New()
 	matched, err := Match(t.Context(), store, []string{pattern}, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var inspected []shard.Inspected
+	var inspected []workplan.Inspected
 	for _, f := range matched {
 		i, err := Inspect(t.Context(), store, f, rows.Columns{URL: "url"}, filter)
 		if err != nil {
@@ -144,7 +144,7 @@ func TestFilterOfEveryFormat(t *testing.T) {
 				t.Fatal(err)
 			}
 			in := 0
-			for part := range shard.Cut(inspected, chosen, 30) {
+			for part := range workplan.Cut(inspected, chosen, 30) {
 				for row := range part.Segments[0].Rows.All() {
 					in++
 					if !slices.Contains(want, row) {
@@ -165,7 +165,7 @@ func TestFilterUnclear(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := shard.Matched{Filtered: true, Rows: rows.Select([]int64{4}), Unclear: 2, Why: inspected[0].Matched.Why}
+	want := workplan.Matched{Filtered: true, Rows: rows.Select([]int64{4}), Unclear: 2, Why: inspected[0].Matched.Why}
 	if diff := cmp.Diff(want, inspected[0].Matched); diff != "" || !strings.HasPrefix(want.Why, "a.csv#1: at character 1: ") {
 		t.Errorf("%s%s", want.Why, diff)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // Match lists the files that the patterns name, each once, in the order of
@@ -25,8 +25,8 @@ import (
 //
 // What a run may write into the output folder is no input, so that a command
 // whose patterns match its own output means the same each time.
-func Match(ctx context.Context, store *files.Files, patterns []string, format, output string) ([]shard.File, error) {
-	var matched []shard.File
+func Match(ctx context.Context, store *files.Files, patterns []string, format, output string) ([]workplan.File, error) {
+	var matched []workplan.File
 	seen := map[string]bool{}
 	for _, pattern := range patterns {
 		found, err := list(ctx, store, pattern)
@@ -42,7 +42,7 @@ func Match(ctx context.Context, store *files.Files, patterns []string, format, o
 		for _, info := range found {
 			if !seen[info.URI] {
 				seen[info.URI] = true
-				matched = append(matched, shard.File{URI: info.URI, Size: info.Size, Version: info.Version, Format: format})
+				matched = append(matched, workplan.File{URI: info.URI, Size: info.Size, Version: info.Version, Format: format})
 			}
 		}
 	}
@@ -51,7 +51,7 @@ func Match(ctx context.Context, store *files.Files, patterns []string, format, o
 			return nil, joberror.Usagef("%w", err)
 		}
 	}
-	slices.SortFunc(matched, func(a, b shard.File) int { return strings.Compare(a.URI, b.URI) })
+	slices.SortFunc(matched, func(a, b workplan.File) int { return strings.Compare(a.URI, b.URI) })
 	nameRelative(matched)
 	return matched, nil
 }
@@ -72,7 +72,7 @@ func dropOutput(pattern string, found []files.Info, output string) ([]files.Info
 }
 
 // findFormat says of which format a file is, unless that was said.
-func findFormat(ctx context.Context, store *files.Files, f *shard.File) error {
+func findFormat(ctx context.Context, store *files.Files, f *workplan.File) error {
 	if f.Format == "" {
 		f.Format = rows.FormatOf(files.Plain(f.URI))
 	}
@@ -121,7 +121,7 @@ func orAny(format string) string {
 
 // nameRelative names files relative to the folder that they have in common,
 // without their revision or query, unless nothing else tells them apart.
-func nameRelative(matched []shard.File) {
+func nameRelative(matched []workplan.File) {
 	uris := make([]string, len(matched))
 	plain := map[string]bool{}
 	for i, f := range matched {
@@ -147,7 +147,7 @@ func nameRelative(matched []shard.File) {
 
 // Digest sums up which files a job reads, in which versions and formats, wherever
 // they lie.
-func Digest(matched []shard.File) string {
+func Digest(matched []workplan.File) string {
 	h := sha256.New()
 	for _, f := range matched {
 		fmt.Fprintf(h, "%q %d %q %s\n", f.Name, f.Size, f.Version, f.Format) //nolint:errcheck // a hash never fails

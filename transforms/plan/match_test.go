@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/beamcrop/beamcrop/io/files"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // The format is what was said, or the name's, or the content's; a folder must
@@ -109,9 +109,9 @@ func TestNameRelative(t *testing.T) {
 		"two revisions":   {[]string{"hf://datasets/o/n@abc/1.parquet", "hf://datasets/o/n@def/1.parquet"}, []string{"n@abc/1.parquet", "n@def/1.parquet"}},
 		"different hosts": {[]string{"https://h/1.parquet", "gs://b/1.parquet"}, []string{"https://h/1.parquet", "gs://b/1.parquet"}},
 	} {
-		var matched []shard.File
+		var matched []workplan.File
 		for _, uri := range c.uris {
-			matched = append(matched, shard.File{URI: uri})
+			matched = append(matched, workplan.File{URI: uri})
 		}
 		nameRelative(matched)
 		var got []string

@@ -11,7 +11,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // What one of several files lacks is null there; what all lack is a mistake.
@@ -82,7 +82,7 @@ func TestFilesThatLackColumns(t *testing.T) {
 // or how many of them match.
 func shown(t *testing.T, set map[string][]byte, columns rows.Columns, filter string) ([]string, error) {
 	t.Helper()
-	var inspected []shard.Inspected
+	var inspected []workplan.Inspected
 	for name, data := range set {
 		matched, err := Match(t.Context(), files.New(), []string{write(t, name, data)}, "", "")
 		if err != nil {
@@ -109,7 +109,7 @@ func shown(t *testing.T, set map[string][]byte, columns rows.Columns, filter str
 	return got, nil
 }
 
-func firstRow(t *testing.T, f shard.Inspected, columns rows.Columns) string {
+func firstRow(t *testing.T, f workplan.Inspected, columns rows.Columns) string {
 	t.Helper()
 	file, err := files.New().Open(t.Context(), f.File.URI)
 	if err != nil {

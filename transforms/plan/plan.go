@@ -15,17 +15,17 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 	"github.com/beamcrop/beamcrop/transforms/sample"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 func init() {
-	register.DoFn3x1[context.Context, []byte, func(shard.File), error](&matchFn{})
-	register.DoFn3x1[context.Context, shard.File, func(shard.Inspected), error](&inspectFn{})
-	register.DoFn4x1[context.Context, int, func(*shard.Inspected) bool, func(shard.Shard), error](&planFn{})
-	register.Emitter1[shard.File]()
-	register.Emitter1[shard.Inspected]()
-	register.Emitter1[shard.Shard]()
-	register.Iter1[shard.Inspected]()
+	register.DoFn3x1[context.Context, []byte, func(workplan.File), error](&matchFn{})
+	register.DoFn3x1[context.Context, workplan.File, func(workplan.Inspected), error](&inspectFn{})
+	register.DoFn4x1[context.Context, int, func(*workplan.Inspected) bool, func(workplan.Shard), error](&planFn{})
+	register.Emitter1[workplan.File]()
+	register.Emitter1[workplan.Inspected]()
+	register.Emitter1[workplan.Shard]()
+	register.Iter1[workplan.Inspected]()
 }
 
 // Options says what to plan.
@@ -42,7 +42,7 @@ type Options struct {
 	ShardRows int
 }
 
-// Shards returns the job's shards, a PCollection<shard.Shard>, spread over the
+// Shards returns the job's shards, a PCollection<workplan.Shard>, spread over the
 // workers. Nothing but references to rows is in it.
 func Shards(s beam.Scope, o Options) beam.PCollection {
 	s = s.Scope("plan.Shards")
@@ -62,7 +62,7 @@ type matchFn struct {
 	Digest string
 }
 
-func (fn *matchFn) ProcessElement(ctx context.Context, _ []byte, emit func(shard.File)) error {
+func (fn *matchFn) ProcessElement(ctx context.Context, _ []byte, emit func(workplan.File)) error {
 	store := files.New()
 	defer store.Close() //nolint:errcheck // nothing was written
 	matched, err := Match(ctx, store, fn.Inputs, fn.Format, fn.Output)
@@ -84,7 +84,7 @@ type inspectFn struct {
 	Where   string
 }
 
-func (fn *inspectFn) ProcessElement(ctx context.Context, f shard.File, emit func(shard.Inspected)) error {
+func (fn *inspectFn) ProcessElement(ctx context.Context, f workplan.File, emit func(workplan.Inspected)) error {
 	store := files.New()
 	defer store.Close() //nolint:errcheck // nothing was written
 	inspected, err := Inspect(ctx, store, f, fn.Columns, fn.Where)
@@ -105,9 +105,9 @@ type planFn struct {
 	Options Options
 }
 
-func (fn *planFn) ProcessElement(ctx context.Context, _ int, next func(*shard.Inspected) bool, emit func(shard.Shard)) error {
-	var inspected []shard.Inspected
-	for f := (shard.Inspected{}); next(&f); f = (shard.Inspected{}) {
+func (fn *planFn) ProcessElement(ctx context.Context, _ int, next func(*workplan.Inspected) bool, emit func(workplan.Shard)) error {
+	var inspected []workplan.Inspected
+	for f := (workplan.Inspected{}); next(&f); f = (workplan.Inspected{}) {
 		inspected = append(inspected, f)
 	}
 	chosen, err := Choose(inspected, fn.Options)
@@ -120,15 +120,15 @@ func (fn *planFn) ProcessElement(ctx context.Context, _ int, next func(*shard.In
 	}
 	progress.Of(fn.Options.Job).Plan(chosen.Rows())
 	plannedRows.Inc(ctx, chosen.Rows())
-	for s := range shard.Cut(inspected, chosen, fn.Options.ShardRows) {
+	for s := range workplan.Cut(inspected, chosen, fn.Options.ShardRows) {
 		emit(s)
 	}
 	return nil
 }
 
 // Choose samples the rows of all inspected files, which it puts in order.
-func Choose(inspected []shard.Inspected, o Options) (*sample.Sample, error) {
-	slices.SortFunc(inspected, func(a, b shard.Inspected) int { return strings.Compare(a.File.Name, b.File.Name) })
+func Choose(inspected []workplan.Inspected, o Options) (*sample.Sample, error) {
+	slices.SortFunc(inspected, func(a, b workplan.Inspected) int { return strings.Compare(a.File.Name, b.File.Name) })
 	if err := unify(inspected, o); err != nil {
 		return nil, err
 	}
@@ -148,25 +148,25 @@ func Choose(inspected []shard.Inspected, o Options) (*sample.Sample, error) {
 
 // Inspect reads the metadata of one file, or all of it if it is text, and if there
 // is a filter (see Options.Where) the columns that it names.
-func Inspect(ctx context.Context, store *files.Files, f shard.File, columns rows.Columns, filter string) (shard.Inspected, error) {
+func Inspect(ctx context.Context, store *files.Files, f workplan.File, columns rows.Columns, filter string) (workplan.Inspected, error) {
 	file, err := store.Open(ctx, f.URI)
 	if err != nil {
-		return shard.Inspected{}, joberror.Usagef("%w", err)
+		return workplan.Inspected{}, joberror.Usagef("%w", err)
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
 	info, err := rows.Inspect(ctx, file, f.Format, columns)
 	if err != nil {
-		return shard.Inspected{}, joberror.Usagef("%w", rows.In(f.URI, err))
+		return workplan.Inspected{}, joberror.Usagef("%w", rows.In(f.URI, err))
 	}
-	inspected := shard.Inspected{File: f, Info: info}
+	inspected := workplan.Inspected{File: f, Info: info}
 	if filter != "" {
 		inspected.Matched, err = match(ctx, file, inspected, columns, filter)
 	}
 	if err != nil {
-		return shard.Inspected{}, joberror.Usagef("%w", rows.In(f.URI, err))
+		return workplan.Inspected{}, joberror.Usagef("%w", rows.In(f.URI, err))
 	}
 	if file.Version() != f.Version || files.Unchanged(file) != nil {
-		return shard.Inspected{}, joberror.Usagef("%s changed while the job was planned: run the command again", f.URI)
+		return workplan.Inspected{}, joberror.Usagef("%s changed while the job was planned: run the command again", f.URI)
 	}
 	return inspected, nil
 }

@@ -6,12 +6,12 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // unify gives the files the same kept columns, which the output has only once, and
 // checks what it takes all of them to check.
-func unify(inspected []shard.Inspected, o Options) error {
+func unify(inspected []workplan.Inspected, o Options) error {
 	if o.Columns.Partial {
 		if err := rows.CheckColumns(infosOf(inspected), o.Columns); err != nil {
 			return joberror.Usagef("%w", err)
@@ -40,7 +40,7 @@ func unify(inspected []shard.Inspected, o Options) error {
 	return sameKept(inspected, o.Columns)
 }
 
-func infosOf(inspected []shard.Inspected) []*rows.Info {
+func infosOf(inspected []workplan.Inspected) []*rows.Info {
 	infos := make([]*rows.Info, len(inspected))
 	for i := range inspected {
 		infos[i] = &inspected[i].Info
@@ -48,7 +48,7 @@ func infosOf(inspected []shard.Inspected) []*rows.Info {
 	return infos
 }
 
-func ofFormat(inspected []shard.Inspected, formats ...string) (infos []*rows.Info, names []string) {
+func ofFormat(inspected []workplan.Inspected, formats ...string) (infos []*rows.Info, names []string) {
 	for i, f := range inspected {
 		if slices.Contains(formats, f.File.Format) {
 			infos, names = append(infos, &inspected[i].Info), append(names, f.File.Name)
@@ -63,7 +63,7 @@ func differ(infos []*rows.Info) bool {
 }
 
 // sameKept checks that files of different formats agree on the kept columns.
-func sameKept(inspected []shard.Inspected, columns rows.Columns) error {
+func sameKept(inspected []workplan.Inspected, columns rows.Columns) error {
 	first := inspected[0]
 	for _, f := range inspected {
 		if f.Info.Kept != first.Info.Kept {
@@ -75,8 +75,8 @@ func sameKept(inspected []shard.Inspected, columns rows.Columns) error {
 }
 
 // difference says in which kept column two files differ.
-func difference(a, b shard.Inspected, columns rows.Columns) string {
-	typeIn := func(f shard.Inspected, name string) string {
+func difference(a, b workplan.Inspected, columns rows.Columns) string {
+	typeIn := func(f workplan.Inspected, name string) string {
 		for _, c := range f.Info.Columns {
 			if c.Name == name {
 				return rows.TypeForPeople(c.Type)

@@ -12,7 +12,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/shard"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // parquetOf writes a file of two rows whose columns, other than the link, are of
@@ -46,11 +46,11 @@ func parquetOf(t *testing.T, columns map[string]parquet.Node) []byte {
 }
 
 // inspectAll inspects files by their names.
-func inspectAll(t *testing.T, of map[string][]byte) []shard.Inspected {
+func inspectAll(t *testing.T, of map[string][]byte) []workplan.Inspected {
 	t.Helper()
 	store := files.New()
 	columns := rows.Columns{URL: "url", KeepAll: true}
-	var all []shard.Inspected
+	var all []workplan.Inspected
 	for name, data := range of {
 		matched, err := Match(t.Context(), store, []string{write(t, name, data)}, "", "")
 		if err != nil {
@@ -100,7 +100,7 @@ func TestUnify(t *testing.T) {
 }
 
 // firstRows shows the kept values of each file's first row, by column.
-func firstRows(t *testing.T, inspected []shard.Inspected) string {
+func firstRows(t *testing.T, inspected []workplan.Inspected) string {
 	t.Helper()
 	var columns [][]string
 	for _, f := range inspected {

@@ -5,8 +5,8 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/io/shards/stats"
-	"github.com/beamcrop/beamcrop/transforms/hosts"
-	"github.com/beamcrop/beamcrop/transforms/repeats"
+	"github.com/beamcrop/beamcrop/transforms/report/hosts"
+	"github.com/beamcrop/beamcrop/transforms/report/repeats"
 )
 
 // Summary says what came of a job. Rows = Written + Failed, always; that is

@@ -12,7 +12,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
-	"github.com/beamcrop/beamcrop/transforms/repeats"
+	"github.com/beamcrop/beamcrop/transforms/report/repeats"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

@@ -1,4 +1,4 @@
-package crops
+package cropfetch
 
 import "errors"
 

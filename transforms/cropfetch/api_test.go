@@ -1,4 +1,4 @@
-package crops_test
+package cropfetch_test
 
 import (
 	"image"
@@ -10,30 +10,30 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/beamcrop/beamcrop/transforms/crop"
-	"github.com/beamcrop/beamcrop/transforms/crops"
+	"github.com/beamcrop/beamcrop/transforms/cropfetch"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
 )
 
 // The API is what other people's pipelines are built on: this file stops to
 // compile when it changes.
 var (
-	_ func(beam.Scope, crops.Options, beam.PCollection) (crops, failures beam.PCollection) = crops.Fetch
-	_ func() crops.Options                                                                 = crops.Defaults
-	_ func(crops.Options) error                                                            = crops.Options.Validate
+	_ func(beam.Scope, cropfetch.Options, beam.PCollection) (crops, failures beam.PCollection) = cropfetch.Fetch
+	_ func() cropfetch.Options                                                                 = cropfetch.Defaults
+	_ func(cropfetch.Options) error                                                            = cropfetch.Options.Validate
 
 	_ = struct {
 		Fetch fetch.Options
 		Crop  crop.Options
-	}(crops.Options{})
+	}(cropfetch.Options{})
 	_ = struct {
 		ID      string
 		Links   []string
 		Boxes   []crop.Box
 		Caption string
 		Payload []byte
-	}(crops.Row{})
+	}(cropfetch.Row{})
 	_ = struct {
-		Row           crops.Row
+		Row           cropfetch.Row
 		Index         int
 		Link          string
 		Box           *crop.Box
@@ -42,30 +42,30 @@ var (
 		Format        string
 		Width, Height int
 		Exact         image.Rectangle
-	}(crops.Crop{})
+	}(cropfetch.Crop{})
 	_ = struct {
-		Row              crops.Row
+		Row              cropfetch.Row
 		Index            int
 		Link             string
 		Reason, Detail   string
 		Status, Attempts int
-	}(crops.Failure{})
+	}(cropfetch.Failure{})
 )
 
 // Elements survive the way between workers, whatever they leave out.
 func TestCoders(t *testing.T) {
-	full := crops.Row{ID: "a", Links: []string{"http://h/1", ""}, Boxes: []crop.Box{{X1: 0.1, Y1: -2, X2: 3, Y2: 4, Of: crop.Fraction}}, Caption: "héllo", Payload: []byte{0, 255}}
-	for name, row := range map[string]crops.Row{"zero": {}, "full": full} {
+	full := cropfetch.Row{ID: "a", Links: []string{"http://h/1", ""}, Boxes: []crop.Box{{X1: 0.1, Y1: -2, X2: 3, Y2: 4, Of: crop.Fraction}}, Caption: "héllo", Payload: []byte{0, 255}}
+	for name, row := range map[string]cropfetch.Row{"zero": {}, "full": full} {
 		t.Run(name, func(t *testing.T) {
-			made, failed := crops.Crop{Row: row}, crops.Failure{Row: row}
+			made, failed := cropfetch.Crop{Row: row}, cropfetch.Failure{Row: row}
 			if name == "full" {
-				made = crops.Crop{
+				made = cropfetch.Crop{
 					Row: row, Index: 3, Link: "http://h/1", Box: &crop.Box{X1: 1, X2: 2, Y2: 9}, SHA256: "00ff",
 					Image: []byte("\xff\xd8"), Format: "jpeg", Width: 7, Height: 9, Exact: image.Rect(1, 2, 8, 11),
 				}
-				failed = crops.Failure{Row: row, Index: 1, Link: "l", Reason: "dns", Detail: "no such host", Status: 404, Attempts: 4}
+				failed = cropfetch.Failure{Row: row, Index: 1, Link: "l", Reason: "dns", Detail: "no such host", Status: 404, Attempts: 4}
 			}
-			gotRow, gotCrop, gotFailure, err := crops.RoundTrip(row, made, failed)
+			gotRow, gotCrop, gotFailure, err := cropfetch.RoundTrip(row, made, failed)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -78,7 +78,7 @@ func TestCoders(t *testing.T) {
 }
 
 func TestBadOptions(t *testing.T) {
-	for want, o := range map[string]crops.Options{
+	for want, o := range map[string]cropfetch.Options{
 		"--resize_mode": {Fetch: fetch.Defaults()},
 		"--retries":     {Fetch: fetch.Options{Retries: -1}, Crop: crop.Defaults()},
 	} {
@@ -90,7 +90,7 @@ func TestBadOptions(t *testing.T) {
 				}
 			}()
 			_, s := beam.NewPipelineWithRoot()
-			crops.Fetch(s, o, beam.CreateList(s, []crops.Row{{}}))
+			cropfetch.Fetch(s, o, beam.CreateList(s, []cropfetch.Row{{}}))
 		})
 	}
 }

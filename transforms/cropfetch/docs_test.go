@@ -1,4 +1,4 @@
-package crops_test
+package cropfetch_test
 
 import (
 	"os"

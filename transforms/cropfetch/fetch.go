@@ -1,4 +1,4 @@
-package crops
+package cropfetch
 
 import (
 	"context"
@@ -38,9 +38,9 @@ func init() {
 // Fetch panics if the options are not valid, as Beam does at what cannot be
 // built; Options.Validate says so without.
 func Fetch(s beam.Scope, o Options, rows beam.PCollection) (crops, failures beam.PCollection) {
-	s = s.Scope("crops.Fetch")
+	s = s.Scope("cropfetch.Fetch")
 	if err := o.Validate(); err != nil {
-		panic(fmt.Errorf("crops.Fetch: %w", err))
+		panic(fmt.Errorf("cropfetch.Fetch: %w", err))
 	}
 	rows = beam.WindowInto(s, window.NewGlobalWindows(), rows)
 	return beam.ParDo2(s, &fetchFn{Options: o}, rows)

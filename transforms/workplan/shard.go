@@ -1,10 +1,10 @@
-// Package shard says what a shard is: the unit of work, of retry and of
+// Package workplan says what a shard is: the unit of work, of retry and of
 // resume. A shard names its rows (file, row numbers, where their pages lie) and
 // holds none of their data, so it may travel between any two stages cheaply.
 //
 // It imports io/rows for the types of a reference, and nothing that touches
 // Beam, the network or a disk.
-package shard
+package workplan
 
 import (
 	"iter"

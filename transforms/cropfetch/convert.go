@@ -1,4 +1,4 @@
-package crops
+package cropfetch
 
 import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"

@@ -1,4 +1,4 @@
-package crops_test
+package cropfetch_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"go.uber.org/goleak"
 
-	"github.com/beamcrop/beamcrop/transforms/crops"
+	"github.com/beamcrop/beamcrop/transforms/cropfetch"
 )
 
 func TestMain(m *testing.M) {
@@ -20,11 +20,11 @@ type closing struct{ *testing.M }
 
 func (c closing) Run() int {
 	code := c.M.Run()
-	if n := crops.Users(); n != 0 {
+	if n := cropfetch.Users(); n != 0 {
 		println(n, "bundles were not ended")
 		return 1
 	}
-	if err := crops.CloseIdle(); err != nil {
+	if err := cropfetch.CloseIdle(); err != nil {
 		println(err.Error())
 		return 1
 	}

@@ -1,8 +1,8 @@
-// Package crops is beamcrop for pipelines of your own: a transform that takes
+// Package cropfetch is beamcrop for pipelines of your own: a transform that takes
 // rows with links and boxes, and returns the crops, and the rows that gave none
 // with the reason why.
 //
-//	got, failed := crops.Fetch(s, crops.Defaults(), rows) // PCollection<crops.Row> -> <crops.Crop>, <crops.Failure>
+//	got, failed := cropfetch.Fetch(s, cropfetch.Defaults(), rows) // PCollection<cropfetch.Row> -> <cropfetch.Crop>, <cropfetch.Failure>
 //
 // It stands over the same engine as the command line's job, package engine: the
 // same fetcher with its limits for each host, the same cropping, the same bounds
@@ -11,4 +11,4 @@
 //
 // It imports Beam, engine and what that stands on. Whatever runs the pipeline has
 // to register nothing: importing the package does.
-package crops
+package cropfetch

@@ -1,4 +1,4 @@
-package crops_test
+package cropfetch_test
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/internal/testweb"
 	"github.com/beamcrop/beamcrop/transforms/crop"
-	"github.com/beamcrop/beamcrop/transforms/crops"
+	"github.com/beamcrop/beamcrop/transforms/cropfetch"
 )
 
 func init() {
@@ -20,11 +20,11 @@ func init() {
 	register.Function1x1(again)
 }
 
-func printCrop(c crops.Crop) {
+func printCrop(c cropfetch.Crop) {
 	fmt.Printf("%s[%d] %q: %dx%d %s at (%v, %v), with %s\n", c.Row.ID, c.Index, c.Row.Caption, c.Width, c.Height, c.Format, c.Box.X1, c.Box.Y1, c.Row.Payload)
 }
 
-func printFailure(f crops.Failure) {
+func printFailure(f cropfetch.Failure) {
 	fmt.Printf("%s[%d] failed: %s after %d request(s), status %d\n", f.Row.ID, f.Index, f.Reason, f.Attempts, f.Status)
 }
 
@@ -34,7 +34,7 @@ func ExampleFetch() {
 	defer web.Close()
 	beam.Init()
 	p, s := beam.NewPipelineWithRoot()
-	rows := beam.CreateList(s, []crops.Row{
+	rows := beam.CreateList(s, []cropfetch.Row{
 		{
 			ID: "cat", Caption: "a cat and a dog", Payload: []byte(`{"license":"cc0"}`),
 			Links: []string{web.URL(0, testweb.Picture{ID: 1, Width: 640, Height: 480})},
@@ -44,10 +44,10 @@ func ExampleFetch() {
 		{ID: "empty"},
 	})
 
-	o := crops.Defaults()
+	o := cropfetch.Defaults()
 	o.Fetch.AllowPrivate = true // the server is on this machine
 	o.Crop.Margin = 0.1
-	found, failed := crops.Fetch(s, o, rows)
+	found, failed := cropfetch.Fetch(s, o, rows)
 	beam.ParDo0(s, printCrop, found)
 	beam.ParDo0(s, printFailure, failed)
 
@@ -68,16 +68,16 @@ func ExampleFailure() {
 	defer web.Close()
 	beam.Init()
 	p, s := beam.NewPipelineWithRoot()
-	rows := beam.CreateList(s, []crops.Row{{
+	rows := beam.CreateList(s, []cropfetch.Row{{
 		ID: "shy", Boxes: []crop.Box{{X2: 8, Y2: 8}},
 		Links: []string{web.URL(0, testweb.Picture{Fault: "flaky", N: 1})}, // fails once
 	}})
 
-	o := crops.Defaults()
+	o := cropfetch.Defaults()
 	o.Fetch.AllowPrivate = true
 	o.Fetch.Retries = 0
-	found, failed := crops.Fetch(s, o, rows)
-	foundLater, failedAgain := crops.Fetch(s, o, beam.ParDo(s, again, failed))
+	found, failed := cropfetch.Fetch(s, o, rows)
+	foundLater, failedAgain := cropfetch.Fetch(s, o, beam.ParDo(s, again, failed))
 	beam.ParDo0(s, printCrop, beam.Flatten(s, found, foundLater))
 	beam.ParDo0(s, printFailure, failedAgain)
 
@@ -87,7 +87,7 @@ func ExampleFailure() {
 	// Output: shy[0] "": 8x8 jpeg at (0, 0), with
 }
 
-func again(f crops.Failure) crops.Row { return f.Row }
+func again(f cropfetch.Failure) cropfetch.Row { return f.Row }
 
 func startWeb(o testweb.Options) *testweb.Server {
 	web, err := testweb.Start(o)

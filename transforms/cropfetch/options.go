@@ -1,4 +1,4 @@
-package crops
+package cropfetch
 
 import (
 	"github.com/beamcrop/beamcrop/transforms/crop"
