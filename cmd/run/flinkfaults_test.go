@@ -101,8 +101,8 @@ func restarts(t *testing.T, f *testflink.Flink) int {
 }
 
 // killed starts a slow job on the cluster and calls kill in its middle, when
-// its workers are at work; then nothing must show that.
-func killed(t *testing.T, client string, cluster *testflink.Flink, kill func(t *testing.T)) {
+// its workers are at work; then the output must not show that, and the terminal says it.
+func killed(t *testing.T, client string, cluster *testflink.Flink, kill func(t *testing.T), says ...string) {
 	t.Helper()
 	job := newSlowJob(t, client)
 	dir := filepath.Join(t.TempDir(), "out")
@@ -114,6 +114,11 @@ func killed(t *testing.T, client string, cluster *testflink.Flink, kill func(t *
 	job.mustEndWell(t, p, w, dir)
 	if restarts(t, cluster) == before {
 		t.Error("the job did not start again: nothing was tested")
+	}
+	for _, line := range append(says, "Flink: an attempt at the job failed", "Flink starts the job again") {
+		if !strings.Contains(p.stderr.String(), line) {
+			t.Errorf("the terminal does not say %q:\n%s", line, p.stderr.String())
+		}
 	}
 }
 
@@ -145,7 +150,7 @@ func taskManagerKilled(t *testing.T, client string, cluster *testflink.Flink) {
 		waitFor(t, func() bool { // they end by themselves
 			return !slices.ContainsFunc(workers(t, client), func(w testflink.Process) bool { return slices.Contains(orphans, w.ID) })
 		})
-	})
+	}, "Flink has lost the TaskManager ")
 }
 
 // A job that is cancelled on the web page ends as one that is interrupted, and

@@ -3,8 +3,10 @@
 //
 // Beam's client waits for a job without a word, and the job server forgets a job
 // that it is told to cancel. Progress comes from Flink's accumulators and from the
-// shards that stand complete in the output folder.
+// shards that stand complete in the output folder; lost workers, failed attempts and
+// missing slots from the answers on the job, its exceptions and the TaskManagers.
 //
-// It imports Beam's flags and messages, packages runner and jobserver, io/files,
-// io/shards and transforms/progress; only package pipeline imports it.
+// It imports Beam's flags and messages, packages runner, jobserver and figures,
+// io/files, io/shards, transforms/progress and joberror; only package pipeline
+// imports it.
 package flink

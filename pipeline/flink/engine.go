@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"time"
 
 	jobpb "github.com/apache/beam/sdks/v2/go/pkg/beam/model/jobmanagement_v1"
 
@@ -43,10 +44,14 @@ func (e engine) Submit(ctx context.Context, j runner.Job, w runner.Watcher) (run
 	return did, err
 }
 
+// listsWithin is how long a job server may take to hand a job on, on a busy machine,
+// until Flink lists it.
+const listsWithin = 30 * time.Second
+
 // follow says how to follow and cancel a job that goes on alone, in further lines;
 // none if the job server has no Flink to name.
 func (e engine) follow(ctx context.Context, name string) string {
-	ctx, stop := context.WithTimeout(ctx, jobserver.TalksWithin)
+	ctx, stop := context.WithTimeout(ctx, listsWithin)
 	defer stop()
 	job, err := e.server.Job(ctx, name)
 	if err != nil || job == nil {

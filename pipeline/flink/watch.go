@@ -12,22 +12,27 @@ import (
 	"github.com/beamcrop/beamcrop/pipeline/runner"
 )
 
-// How often a Flink is asked for its job's metrics, and the output folder for
-// complete shards.
+// How often a Flink is asked for its job's metrics, and for what goes wrong, and the
+// output folder for complete shards.
 const (
-	askEvery  = time.Second
-	listEvery = 3 // of the former
+	askEvery = time.Second
+	seldom   = 3 // of the former
+	// answersWithin is how long Flink may take to answer when the job is over, and
+	// somebody waits for no more than that.
+	answersWithin = time.Second
 )
 
 // watch has w told of a job's progress, as its Flink and its output folder know
-// it, until the returned function is called. Where workers are in this process
-// they tell by themselves; where there is no Flink to ask, nothing is seen.
+// it, and of what goes wrong, until the returned function is called. Workers in this
+// process tell of progress by themselves; where there is no Flink to ask, nothing is
+// seen.
 func (e engine) watch(ctx context.Context, j runner.Job, w runner.Watcher) (stop func()) {
-	if jobserver.InThisProcess(runner.Flag) || *jobopts.Async {
+	if *jobopts.Async {
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	var done sync.WaitGroup
+	here := jobserver.InThisProcess(runner.Flag)
 	done.Go(func() {
 		store := files.New()
 		defer store.Close() //nolint:errcheck // nothing was written
@@ -38,8 +43,9 @@ func (e engine) watch(ctx context.Context, j runner.Job, w runner.Watcher) (stop
 		for n := 0; ; n++ {
 			select {
 			case <-tick.C:
-				f.look(ctx, w, n%listEvery == 0)
+				f.look(ctx, w, here, n%seldom == 0)
 			case <-ctx.Done():
+				f.lastLook(ctx, w)
 				return
 			}
 		}
@@ -57,14 +63,47 @@ type watched struct {
 	master master
 	id     string // there, "" = not yet known
 	shards shardsDone
+	news   news
 }
 
-// look tells w how far the job is. What does not answer may do so the next time.
-func (f *watched) look(ctx context.Context, w runner.Watcher, list bool) {
+// look tells w how the job is. What does not answer may do so the next time.
+func (f *watched) look(ctx context.Context, w runner.Watcher, here, thorough bool) {
 	if f.id == "" {
 		f.master, f.id = f.engine.locate(ctx, f.name)
 		return
 	}
+	if !here {
+		f.progress(ctx, w, thorough)
+	}
+	if !thorough {
+		return
+	}
+	f.tell(ctx, w)
+}
+
+// tell tells w what is new at Flink.
+func (f *watched) tell(ctx context.Context, w runner.Watcher) {
+	s, err := f.master.status(ctx, f.id)
+	if err != nil {
+		return
+	}
+	for _, line := range f.news.of(s) {
+		w.Says(line)
+	}
+}
+
+// lastLook tells what happened since the last time, when the job is over.
+func (f *watched) lastLook(ctx context.Context, w runner.Watcher) {
+	if f.id == "" {
+		return
+	}
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), answersWithin)
+	defer stop()
+	f.tell(ctx, w)
+}
+
+// progress tells w how far the job is.
+func (f *watched) progress(ctx context.Context, w runner.Watcher, list bool) {
 	m, err := f.master.metrics(ctx, f.id)
 	if err != nil {
 		return
