@@ -5,7 +5,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -tags nodynamic -ldflags='-s -w' -o /beamcrop ./cmd/run && mkdir /empty
+RUN CGO_ENABLED=0 go build -trimpath -tags nodynamic -ldflags='-s -w' -o /beamcrop ./cmd/beamcrop && mkdir /empty
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/

@@ -1,6 +1,6 @@
 // Package pipeline is the job: options in, a graph on a Beam runner, a summary
-// out. It may import everything below transforms and io; only cmd/run and
-// internal/demo import it.
+// out. It may import everything below transforms and io; only internal/cli
+// and internal/demo import it.
 //
 // Here are the options, what they mean for an input, the graph, and Run. What a
 // job is beyond that has packages below this one, which nobody else imports, and

@@ -135,7 +135,7 @@ func TestInterruptedOnDataflow(t *testing.T) {
 	if err := p.cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
-	if r := p.wait(t); r.code != exitInterrupted || !strings.Contains(r.stderr, "run the same command again to resume") {
+	if r := p.wait(t); r.code != 130 || !strings.Contains(r.stderr, "run the same command again to resume") {
 		t.Errorf("exit code %d\n%s", r.code, r.stderr)
 	}
 	waitFor(t, func() bool { return service.Jobs()[0].CurrentState == "JOB_STATE_CANCELLED" })

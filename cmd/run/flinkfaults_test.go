@@ -169,7 +169,7 @@ func cancelledThenResumed(t *testing.T, client string, cluster *testflink.Flink)
 	if err := cluster.Cancel(t.Context(), jobs[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	if r := p.wait(t); r.code != exitInterrupted || !strings.Contains(r.stderr, "run the same command again to resume") {
+	if r := p.wait(t); r.code != 130 || !strings.Contains(r.stderr, "run the same command again to resume") {
 		t.Errorf("exit code %d\n%s", r.code, r.stderr)
 	}
 	waitFor(t, func() bool { return len(workers(t, client)) == 0 }) // until then they may complete a shard
@@ -220,7 +220,7 @@ func interruptedOnFlink(t *testing.T, client string, cluster *testflink.Flink) {
 	if err := p.cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
-	if r := p.wait(t); r.code != exitInterrupted {
+	if r := p.wait(t); r.code != 130 {
 		t.Errorf("exit code %d\n%s", r.code, r.stderr)
 	}
 	waitFor(t, func() bool { return len(running(t, cluster)) == 0 })

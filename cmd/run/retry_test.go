@@ -51,14 +51,14 @@ func TestRetryFailed(t *testing.T) {
 	input := writeDataset(t, rows)
 	dir := filepath.Join(t.TempDir(), "out")
 	args := flags(impatient, "--input="+input, "--output="+dir, "--shard_rows=20", "--retries=0", "--min_success=0.8")
-	if r := beamcrop(t, args...); r.code != exitLowSuccess {
+	if r := beamcrop(t, args...); r.code != 3 {
 		t.Fatalf("exit code %d: %s", r.code, r.stderr)
 	}
 	before := asked(web, rows, nil)
 
 	// The plain command, and reasons that no row has, ask for nothing.
 	for _, more := range [][]string{nil, {"--retry_failed", "--retry_reasons=dns,tls"}} {
-		if r := beamcrop(t, flags(args, more...)...); r.code != exitLowSuccess {
+		if r := beamcrop(t, flags(args, more...)...); r.code != 3 {
 			t.Errorf("%q: exit code %d: %s", more, r.code, r.stderr)
 		}
 	}

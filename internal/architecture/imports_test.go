@@ -14,6 +14,7 @@ const module = "github.com/beamcrop/beamcrop/"
 // lower one, and nobody imports upwards.
 var layers = [][]string{
 	{"cmd/", "bench/"},
+	{"internal/cli"},
 	{"internal/demo", "internal/boot"},
 	{"pipeline"},
 	{"pipeline/"},
@@ -36,7 +37,7 @@ const avif, avifDecoder = "github.com/gen2brain/avif", "codec/avifcrop"
 
 // beamAllowed are the packages that may know Beam, directly or not, but for those in
 // beamFree, whose names begin alike.
-var beamAllowed = []string{"cmd/", "bench/", "internal/demo", "internal/boot", "internal/testdataflow", "pipeline", "transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/cropfetch", "transforms/elements", "transforms/metrics"}
+var beamAllowed = []string{"cmd/", "bench/", "internal/cli", "internal/demo", "internal/boot", "internal/testdataflow", "pipeline", "transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/cropfetch", "transforms/elements", "transforms/metrics"}
 
 var beamFree = []string{"pipeline/folder", "pipeline/figures"}
 
@@ -60,6 +61,8 @@ func TestImportsPointDown(t *testing.T) {
 			switch {
 			case ours && name == "internal/testweb" && !hasPrefix(pkg, []string{"internal/demo", "internal/testweb", "bench/"}):
 				t.Errorf("%s imports the test server", pkg)
+			case ours && name == "internal/cli" && !strings.HasPrefix(pkg, "cmd/"):
+				t.Errorf("%s imports the command line", pkg)
 			case ours && name == "internal/testdns" && !hasPrefix(pkg, []string{"bench/"}):
 				t.Errorf("%s imports the test name server", pkg)
 			case ours && name == "internal/s3test":

@@ -13,5 +13,5 @@
 // The contract's flags alone tell a boot from a launch. They are Beam's, from
 // https://s.apache.org/beam-fn-api-container-contract.
 //
-// It imports Beam and the standard library; only cmd/run imports it.
+// It imports Beam and the standard library; only internal/cli imports it.
 package boot

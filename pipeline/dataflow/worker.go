@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// program is the package that workers run.
-const program = "cmd/run"
+// program is the package that workers run, and sameProgram another name for it.
+const program, sameProgram = "cmd/beamcrop", "cmd/run"
 
 // Arch returns the processor of a machine type, as Go calls it.
 func Arch(machineType string) string {
@@ -58,7 +58,7 @@ func FindProgram(named, arch string) (Program, error) {
 
 // howTo says how to make a worker binary.
 func howTo(arch string) string {
-	return fmt.Sprintf("CGO_ENABLED=0 GOOS=linux GOARCH=%s go build -tags nodynamic -o beamcrop ./cmd/run, and --worker_binary=beamcrop", arch)
+	return fmt.Sprintf("CGO_ENABLED=0 GOOS=linux GOARCH=%s go build -tags nodynamic -o beamcrop ./cmd/beamcrop, and --worker_binary=beamcrop", arch)
 }
 
 // machines are ELF's names of processors.
@@ -81,7 +81,7 @@ func checkBinary(file, arch string) (err error) {
 		}
 	}
 	info, err := buildinfo.ReadFile(file)
-	if err != nil || !strings.HasSuffix(info.Path, "/"+program) {
+	if err != nil || !strings.HasSuffix(info.Path, "/"+program) && !strings.HasSuffix(info.Path, "/"+sameProgram) {
 		return fmt.Errorf("--worker_binary=%s is not beamcrop: %s", file, howTo(arch))
 	}
 	return nil

@@ -19,8 +19,8 @@ func TestArch(t *testing.T) {
 func TestProgramFromSource(t *testing.T) {
 	source := t.TempDir()
 	for name, text := range map[string]string{
-		"go.mod":          "module example.test/small\n\ngo 1.26.0\n",
-		"cmd/run/main.go": "package main\n\nfunc main() { println() }\n",
+		"go.mod":               "module example.test/small\n\ngo 1.26.0\n",
+		"cmd/beamcrop/main.go": "package main\n\nfunc main() { println() }\n",
 	} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(source, name)), 0o700); err != nil {
 			t.Fatal(err)
