@@ -21,12 +21,14 @@ type looker interface {
 	four(columns []string) (bool, error) // a box's numbers each
 }
 
-// fileLooker looks into the first rows of the first input that has any.
+// fileLooker looks into the first rows of the first input that has any. It is to be
+// closed.
 type fileLooker struct {
 	ctx    context.Context // of the preflight, which is all that a fileLooker lives for
 	store  *files.Files
 	inputs []workplan.File
 	text   rows.Columns // how text is written; no column is named
+	open   []files.File // the first of the inputs, for the next column
 }
 
 // errSeen ends a look.
@@ -35,7 +37,7 @@ var errSeen = errors.New("enough was seen")
 // enoughCells is how many cells that are not empty tell what a column holds.
 const enoughCells = 100
 
-func (l fileLooker) links(column string) (bool, error) {
+func (l *fileLooker) links(column string) (bool, error) {
 	return l.mostly(rows.Columns{URL: column}, func(row rows.Row) (empty, right bool) {
 		links := link.Split(row.URL)
 		if len(links) == 0 {
@@ -46,22 +48,22 @@ func (l fileLooker) links(column string) (bool, error) {
 	})
 }
 
-func (l fileLooker) captions(column string) (bool, error) {
+func (l *fileLooker) captions(column string) (bool, error) {
 	return l.mostly(rows.Columns{Caption: column}, func(row rows.Row) (empty, right bool) {
 		blank := strings.TrimSpace(row.Caption) == ""
 		return blank, !blank
 	})
 }
 
-func (l fileLooker) boxes(column string) (bool, error) {
+func (l *fileLooker) boxes(column string) (bool, error) {
 	return l.mostlyBoxes(rows.Columns{Box: column}, boxes.Options{Column: column})
 }
 
-func (l fileLooker) four(columns []string) (bool, error) {
+func (l *fileLooker) four(columns []string) (bool, error) {
 	return l.mostlyBoxes(rows.Columns{Also: columns}, boxes.Options{Columns: columns, Also: columns})
 }
 
-func (l fileLooker) mostlyBoxes(columns rows.Columns, o boxes.Options) (bool, error) {
+func (l *fileLooker) mostlyBoxes(columns rows.Columns, o boxes.Options) (bool, error) {
 	return l.mostly(columns, func(row rows.Row) (empty, right bool) {
 		right = o.Holds(row.Box, row.Also)
 		return !right && row.Box.Text == "" && row.Box.Numbers == nil && len(o.Columns) == 0, right
@@ -69,12 +71,12 @@ func (l fileLooker) mostlyBoxes(columns rows.Columns, o boxes.Options) (bool, er
 }
 
 // mostly says whether at least half of the cells that are not empty are right.
-func (l fileLooker) mostly(columns rows.Columns, judge func(rows.Row) (empty, right bool)) (bool, error) {
+func (l *fileLooker) mostly(columns rows.Columns, judge func(rows.Row) (empty, right bool)) (bool, error) {
 	columns.Header, columns.Delimiter, columns.Encoding = l.text.Header, l.text.Delimiter, l.text.Encoding
 	seen, good := 0, 0
-	for _, in := range l.inputs[:min(len(l.inputs), sampleFiles)] {
+	for i := range l.inputs[:min(len(l.inputs), sampleFiles)] {
 		read := 0
-		err := l.head(in, columns, func(row rows.Row) error {
+		err := l.head(i, columns, func(row rows.Row) error {
 			if read++; row.Invalid != nil {
 				return nil //nolint:nilerr // the row's error, which makes it no example
 			}
@@ -103,11 +105,29 @@ func (l fileLooker) mostly(columns rows.Columns, judge func(rows.Row) (empty, ri
 	return false, nil
 }
 
-func (l fileLooker) head(in workplan.File, columns rows.Columns, yield func(rows.Row) error) error {
-	file, err := l.store.Open(l.ctx, in.URI)
+// head reads the first rows of the i-th input.
+func (l *fileLooker) head(i int, columns rows.Columns, yield func(rows.Row) error) error {
+	file, err := l.file(i)
 	if err != nil {
 		return err
 	}
-	defer file.Close() //nolint:errcheck // nothing was written
-	return rows.Head(l.ctx, file, in.Format, columns, sampleRows, yield)
+	return rows.Head(l.ctx, file, l.inputs[i].Format, columns, sampleRows, yield)
+}
+
+// file returns the i-th input, opened; those before it have been asked for.
+func (l *fileLooker) file(i int) (files.File, error) {
+	if i == len(l.open) {
+		file, err := l.store.Open(l.ctx, l.inputs[i].URI)
+		if err != nil {
+			return nil, err
+		}
+		l.open = append(l.open, file)
+	}
+	return l.open[i], nil
+}
+
+func (l *fileLooker) close() {
+	for _, file := range l.open {
+		_ = file.Close() // nothing was written
+	}
 }

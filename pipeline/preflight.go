@@ -109,11 +109,12 @@ func pin(ctx context.Context, store *files.Files, patterns []string) ([]string, 
 // every other file, within the graph. It also says how the file is written.
 func (j *job) findColumns(ctx context.Context, store *files.Files) (columns rows.Columns, style string, err error) {
 	none := rows.Columns{}
-	file, err := store.Open(ctx, j.inputs[0].URI)
+	look := &fileLooker{ctx: ctx, store: store, inputs: j.inputs, text: j.options.text()}
+	defer look.close()
+	file, err := look.file(0)
 	if err != nil {
 		return none, "", err
 	}
-	defer file.Close() //nolint:errcheck // nothing was written
 	format := j.inputs[0].Format
 	there, err := rows.Schema(file, format, j.options.text())
 	if err != nil {
@@ -124,7 +125,7 @@ func (j *job) findColumns(ctx context.Context, store *files.Files) (columns rows
 		return none, "", err
 	}
 	j.options.applyPreset(namesOf(there))
-	columns, err = j.options.columns(there, fileLooker{ctx, store, j.inputs, j.options.text()})
+	columns, err = j.options.columns(there, look)
 	if err != nil {
 		return none, "", err
 	}
