@@ -24,8 +24,11 @@ func dryRun(ctx context.Context, o Options, cores int, to io.Writer) error {
 	store := files.New()
 	defer store.Close() //nolint:errcheck // nothing was written
 	o.DryRun = true
-	j, err := prepare(ctx, store, o)
+	j, err := asked(o)
 	if err != nil {
+		return err
+	}
+	if j, err = j.prepare(ctx, store); err != nil {
 		return err
 	}
 	return dryrun.Run(ctx, store, dryrun.Job{

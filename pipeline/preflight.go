@@ -42,11 +42,20 @@ type job struct {
 // preflight finds the user's mistakes that can be found without the graph, and
 // claims the output folder for the run. Its errors carry exit code 2.
 func preflight(ctx context.Context, store *files.Files, o Options, run string) (job, error) {
-	j, err := prepare(ctx, store, o)
+	j, err := asked(o)
 	if err != nil {
 		return j, err
 	}
-	if j.engine, err = j.runner.Find(ctx, store, runner.Places{Inputs: j.options.Inputs, Output: j.options.Output}); err != nil {
+	places := runner.Places{Inputs: o.Inputs, Output: o.Output}
+	if check := j.runner.Check; check != nil {
+		if err := check(ctx, places); err != nil {
+			return j, joberror.Usagef("%w", err)
+		}
+	}
+	if j, err = j.prepare(ctx, store); err != nil {
+		return j, err
+	}
+	if j.engine, err = j.runner.Find(ctx, store, places); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}
 	if err := engine.CheckSpool(j.options.SpoolDir); err != nil {
@@ -56,8 +65,8 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 	return j, folder.Claim(ctx, store, j.options.Output, j.options.Overwrite, j.manifest)
 }
 
-// prepare finds out what the job is, and touches nothing.
-func prepare(ctx context.Context, store *files.Files, o Options) (job, error) {
+// asked is the job as the flags have it, checked by itself.
+func asked(o Options) (job, error) {
 	j := job{options: o}
 	if err := j.options.Validate(); err != nil {
 		return j, joberror.Usagef("%w", err)
@@ -75,10 +84,16 @@ func prepare(ctx context.Context, store *files.Files, o Options) (job, error) {
 	if j.sample, err = sample.ParseSize(o.Sample); err != nil {
 		return j, joberror.Usagef("--sample: %w", err)
 	}
-	if j.options.Inputs, err = pin(ctx, store, o.Inputs); err != nil {
+	return j, nil
+}
+
+// prepare finds out from the inputs what the job is, and touches nothing.
+func (j job) prepare(ctx context.Context, store *files.Files) (job, error) {
+	var err error
+	if j.options.Inputs, err = pin(ctx, store, j.options.Inputs); err != nil {
 		return j, err
 	}
-	if j.inputs, err = plan.Match(ctx, store, j.options.Inputs, j.options.inputFormat(), o.Output); err != nil {
+	if j.inputs, err = plan.Match(ctx, store, j.options.Inputs, j.options.inputFormat(), j.options.Output); err != nil {
 		return j, err
 	}
 	if j.columns, j.style, err = j.findColumns(ctx, store); err != nil {

@@ -183,8 +183,12 @@ func TestDataflowRefuses(t *testing.T) {
 		says        []string
 		credentials string
 	}{
-		"everything":      {[]string{"--runner=dataflow", "--input=" + input, "--output=out"}, []string{"--project=", "--region=", "--staging_location=gs://", "--input=" + input, "--output=out"}, ""},
-		"credentials":     {complete, []string{"credentials", "GOOGLE_APPLICATION_CREDENTIALS"}, filepath.Join(t.TempDir(), "none.json")},
+		"everything":  {[]string{"--runner=dataflow", "--input=" + input, "--output=out"}, []string{"--project=", "--region=", "--staging_location=gs://", "--input=" + input, "--output=out"}, ""},
+		"credentials": {complete, []string{"credentials", "GOOGLE_APPLICATION_CREDENTIALS"}, filepath.Join(t.TempDir(), "none.json")},
+		"all of it": {
+			[]string{"--runner=dataflow", "--input=gs://not-there/*.parquet", "--output=gs://output/run"},
+			[]string{"needs --project=PROJECT, --region=REGION, --staging_location=gs://BUCKET/FOLDER; finds no Google Cloud credentials"}, filepath.Join(t.TempDir(), "none.json"),
+		},
 		"the bucket":      {flags(complete, "--staging_location=gs://nobody/here"), []string{"--staging_location", "gs://nobody", "the bucket does not exist"}, ""},
 		"the worker":      {flags(complete, "--worker_binary="+input), []string{"--worker_binary=" + input, "CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build -tags nodynamic"}, ""},
 		"the worker's":    {flags(complete, "--worker_machine_type=t2a-standard-1"), []string{"EM_X86_64", "GOARCH=arm64"}, ""},

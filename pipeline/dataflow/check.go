@@ -19,6 +19,8 @@ type Submission struct {
 	Region  string                   // by --region or the environment
 	Inputs  []string                 // patterns
 	Output  string                   // folder
+
+	Credentials error // why none were found; nil = they were
 }
 
 // Check reports in one line everything that is missing, and everything that
@@ -27,6 +29,9 @@ func (s Submission) Check(ctx context.Context) error {
 	var faults []string
 	if missing := s.missing(); len(missing) > 0 {
 		faults = append(faults, "needs "+strings.Join(missing, ", "))
+	}
+	if s.Credentials != nil {
+		faults = append(faults, noCredentials(s.Credentials))
 	}
 	faults = append(faults, s.places()...)
 	faults = append(faults, s.meant()...)
@@ -37,6 +42,11 @@ func (s Submission) Check(ctx context.Context) error {
 		return nil
 	}
 	return fmt.Errorf("--runner=dataflow %s", strings.Join(faults, "; "))
+}
+
+// noCredentials says how to have some.
+func noCredentials(err error) string {
+	return fmt.Sprintf("finds no Google Cloud credentials: %s (gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS=FILE)", oneLine(err))
 }
 
 func (s Submission) missing() []string {

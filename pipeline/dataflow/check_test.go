@@ -1,6 +1,7 @@
 package dataflow
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -15,6 +16,7 @@ func TestCheck(t *testing.T) {
 		"all of S3":            {map[string]string{"input": "s3://b/in", "output": "s3://b/out"}, nil},
 		"containers":           {map[string]string{"environment_type": "docker"}, nil},
 		"nothing":              {map[string]string{"project": "", "region": "", "staging_location": "", "input": "in", "output": "out"}, []string{"--project=PROJECT, --region=REGION, --staging_location=gs://BUCKET/FOLDER; ", "--input=in", "--output=out"}},
+		"nobody, and nowhere":  {map[string]string{"credentials": "none.json is not there", "region": ""}, []string{"needs --region=REGION; finds no Google Cloud credentials: none.json is not there (gcloud auth application-default login"}},
 		"staging elsewhere":    {map[string]string{"staging_location": "s3://b/s"}, []string{"--staging_location in gs://, not s3://b/s"}},
 		"a bucket of no name":  {map[string]string{"staging_location": "gs:///s"}, []string{"--staging_location in gs://, not gs:///s"}},
 		"temporary files here": {map[string]string{"temp_location": "/tmp"}, []string{"--temp_location in gs://, not /tmp"}},
@@ -37,7 +39,11 @@ func TestCheck(t *testing.T) {
 				}
 				return whole[name]
 			}
-			err := Submission{Flag: value, Project: value("project"), Region: value("region"), Inputs: []string{value("input")}, Output: value("output")}.Check(t.Context())
+			s := Submission{Flag: value, Project: value("project"), Region: value("region"), Inputs: []string{value("input")}, Output: value("output")}
+			if why := value("credentials"); why != "" {
+				s.Credentials = errors.New(why)
+			}
+			err := s.Check(t.Context())
 			if c.says == nil {
 				if err != nil {
 					t.Error(err)

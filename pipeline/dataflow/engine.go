@@ -11,6 +11,7 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/gcpopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	beamdataflow "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/dataflow"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/dataflow/dataflowlib"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 	df "google.golang.org/api/dataflow/v1b3"
 
@@ -34,7 +35,7 @@ type engine struct {
 
 // Runner is Beam's runner of those names, which is Dataflow.
 func Runner(names ...string) runner.Runner {
-	return runner.Runner{Names: names, Find: find, Workers: workers, Elsewhere: true}
+	return runner.Runner{Names: names, Check: check, Find: find, Workers: workers, Elsewhere: true}
 }
 
 // workers returns 1 for a job that names no most of workers: there is no number to
@@ -43,15 +44,25 @@ func workers(flag func(name string) string) int {
 	return runner.FirstNumber(flag, "max_num_workers", "num_workers")
 }
 
-// find checks all that a submission needs, and completes Beam's flags.
-func find(ctx context.Context, store *files.Files, p runner.Places) (runner.Engine, error) {
-	s := Submission{
+// submission is what the flags say of one.
+func submission(ctx context.Context, p runner.Places) Submission {
+	return Submission{
 		Flag: runner.Flag, Inputs: p.Inputs, Output: p.Output,
 		Project: gcpopts.GetProjectFromFlagOrEnvironment(ctx), Region: gcpopts.GetRegion(ctx),
 	}
-	if err := s.Check(ctx); err != nil {
-		return nil, err
-	}
+}
+
+// check reports all that a submission lacks.
+func check(ctx context.Context, p runner.Places) error {
+	s := submission(ctx, p)
+	_, s.Credentials = dataflowlib.NewClient(ctx, "")
+	return s.Check(ctx)
+}
+
+// find asks Dataflow and the stores for all that a submission needs, and completes
+// Beam's flags.
+func find(ctx context.Context, store *files.Files, p runner.Places) (runner.Engine, error) {
+	s := submission(ctx, p)
 	async := *jobopts.Async
 	if err := complete(); err != nil {
 		return nil, err

@@ -12,6 +12,9 @@ import (
 // Runner is one of Beam's runners.
 type Runner struct {
 	Names []string // that Beam's --runner takes; the first is as said to people
+	// Check says in one line all that the flags lack, before the inputs are listed; nil
+	// = nothing can be said by then.
+	Check func(ctx context.Context, p Places) error
 	// Find returns the runner's engine as Beam's flags describe it, checked and ready
 	// to be submitted to. It completes the flags that can only mean one thing.
 	Find func(ctx context.Context, store *files.Files, p Places) (Engine, error)
