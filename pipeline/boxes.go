@@ -9,6 +9,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
@@ -96,8 +97,8 @@ func (o Options) boxSizes() (boxes.SizeColumns, error) {
 
 // sampleOf reads the first rows of the first file that has any. Rows that cannot be
 // read are counted; it is an error if no row can.
-func sampleOf(ctx context.Context, store *files.Files, inputs []workplan.File, columns rows.Columns) ([]rows.Row, unreadable, error) {
-	var sample []rows.Row
+func sampleOf(ctx context.Context, store *files.Files, inputs []workplan.File, columns rows.Columns) ([]table.Row, unreadable, error) {
+	var sample []table.Row
 	var bad unreadable
 	whole := columns
 	whole.Partial = false
@@ -107,8 +108,8 @@ func sampleOf(ctx context.Context, store *files.Files, inputs []workplan.File, c
 			return nil, bad, joberror.Usagef("%w", err)
 		}
 		err = rows.Head(ctx, file, in.Format, whole, sampleRows, func(row rows.Row) error {
-			if !bad.add(row) {
-				sample = append(sample, row)
+			if !bad.add(row.Row) {
+				sample = append(sample, row.Row)
 			}
 			return nil
 		})

@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/captions"
 )
 
 // findCaptions finds out whether rows have lists of captions. Then those that are
 // not taken would be lost, so with --keep=all the lists are kept.
-func (j *job) findCaptions(sample []rows.Row) {
-	j.captionLists = slices.ContainsFunc(sample, func(row rows.Row) bool { return len(row.Captions) > 1 })
+func (j *job) findCaptions(sample []table.Row) {
+	j.captionLists = slices.ContainsFunc(sample, func(row table.Row) bool { return len(row.Captions) > 1 })
 	if j.captionLists && j.columns.KeepAll {
 		j.columns.Keep = append(slices.Clip(j.columns.Keep), j.columns.Caption)
 	}

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 func TestFindCaptions(t *testing.T) {
-	several := []rows.Row{{Caption: "a", HasCaption: true}, {Caption: "a", HasCaption: true, Captions: []string{"a", "b"}}}
+	several := []table.Row{{Caption: "a", HasCaption: true}, {Caption: "a", HasCaption: true, Captions: []string{"a", "b"}}}
 	for name, c := range map[string]struct {
 		columns rows.Columns
-		sample  []rows.Row
+		sample  []table.Row
 		keep    []string
 		text    string
 	}{

@@ -3,14 +3,14 @@ package pipeline
 import (
 	"fmt"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
 // checkFilled refuses a column of links that has none in the first rows.
-func checkFilled(sample []rows.Row) error {
+func checkFilled(sample []table.Row) error {
 	for _, row := range sample {
 		if len(link.Split(row.URL)) > 0 {
 			return nil
@@ -23,7 +23,7 @@ func checkFilled(sample []rows.Row) error {
 }
 
 // checkBoxed refuses an input if none of its first rows has a box that can be read.
-func checkBoxed(sample []rows.Row, o boxes.Options) error {
+func checkBoxed(sample []table.Row, o boxes.Options) error {
 	reader, err := boxes.New(o)
 	if err != nil {
 		return err

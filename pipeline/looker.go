@@ -7,6 +7,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
@@ -38,7 +39,7 @@ var errSeen = errors.New("enough was seen")
 const enoughCells = 100
 
 func (l *fileLooker) links(column string) (bool, error) {
-	return l.mostly(rows.Columns{URL: column}, func(row rows.Row) (empty, right bool) {
+	return l.mostly(rows.Columns{URL: column}, func(row table.Row) (empty, right bool) {
 		links := link.Split(row.URL)
 		if len(links) == 0 {
 			return true, false
@@ -49,7 +50,7 @@ func (l *fileLooker) links(column string) (bool, error) {
 }
 
 func (l *fileLooker) captions(column string) (bool, error) {
-	return l.mostly(rows.Columns{Caption: column}, func(row rows.Row) (empty, right bool) {
+	return l.mostly(rows.Columns{Caption: column}, func(row table.Row) (empty, right bool) {
 		blank := strings.TrimSpace(row.Caption) == ""
 		return blank, !blank
 	})
@@ -64,14 +65,14 @@ func (l *fileLooker) four(columns []string) (bool, error) {
 }
 
 func (l *fileLooker) mostlyBoxes(columns rows.Columns, o boxes.Options) (bool, error) {
-	return l.mostly(columns, func(row rows.Row) (empty, right bool) {
+	return l.mostly(columns, func(row table.Row) (empty, right bool) {
 		right = o.Holds(row.Box, row.Also)
 		return !right && row.Box.Text == "" && row.Box.Numbers == nil && len(o.Columns) == 0, right
 	})
 }
 
 // mostly says whether at least half of the cells that are not empty are right.
-func (l *fileLooker) mostly(columns rows.Columns, judge func(rows.Row) (empty, right bool)) (bool, error) {
+func (l *fileLooker) mostly(columns rows.Columns, judge func(table.Row) (empty, right bool)) (bool, error) {
 	columns.Header, columns.Delimiter, columns.Encoding = l.text.Header, l.text.Delimiter, l.text.Encoding
 	seen, good := 0, 0
 	for i := range l.inputs[:min(len(l.inputs), sampleFiles)] {
@@ -80,7 +81,7 @@ func (l *fileLooker) mostly(columns rows.Columns, judge func(rows.Row) (empty, r
 			if read++; row.Invalid != nil {
 				return nil //nolint:nilerr // the row's error, which makes it no example
 			}
-			empty, right := judge(row)
+			empty, right := judge(row.Row)
 			if right {
 				good++
 			}

@@ -9,6 +9,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/crop"
@@ -69,7 +70,7 @@ type Options struct {
 func Defaults() Options {
 	return Options{
 		InputFormat:  "auto",
-		Header:       rows.HeaderAuto,
+		Header:       table.HeaderAuto,
 		BoxFormat:    boxes.Auto,
 		BoxUnits:     boxes.Auto,
 		Captions:     captions.First,
@@ -104,7 +105,7 @@ func (o Options) Validate() error {
 		known       []string
 	}{
 		{"input_format", o.InputFormat, append([]string{"auto"}, rows.Formats()...)},
-		{"header", o.Header, []string{rows.HeaderAuto, rows.HeaderYes, rows.HeaderNo}},
+		{"header", o.Header, []string{table.HeaderAuto, table.HeaderYes, table.HeaderNo}},
 		{"box_format", o.BoxFormat, append(boxes.Formats(), boxes.Auto)},
 		{"box_units", o.BoxUnits, append(boxes.AllUnits(), boxes.Auto)},
 		{"captions", o.Captions, captions.Choices()},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
@@ -41,7 +42,7 @@ func mapped(t *testing.T, file string, change func(*Options)) (job, error) {
 // box that can be read, and the first row with its boxes that has any.
 type understood struct {
 	rows, readable, pieces int
-	row                    rows.Row
+	row                    table.Row
 	first                  []boxes.Piece
 }
 
@@ -66,7 +67,7 @@ func understand(t *testing.T, j job) understood {
 			return err
 		}
 		if u.row.URL == "" && (len(pieces) > 0 || j.boxes.Options.None()) {
-			u.row, u.first = row, pieces
+			u.row, u.first = row.Row, pieces
 		}
 		if err == nil {
 			u.readable++

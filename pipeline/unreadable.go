@@ -3,7 +3,7 @@ package pipeline
 import (
 	"fmt"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // unreadable counts the rows of a first look that cannot be read.
@@ -14,7 +14,7 @@ type unreadable struct {
 }
 
 // add counts a row, and says whether it is one of them.
-func (u *unreadable) add(row rows.Row) bool {
+func (u *unreadable) add(row table.Row) bool {
 	u.looked++
 	if row.Invalid == nil {
 		return false

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/reason"
@@ -40,7 +40,7 @@ func (t *tally) check(looked int, flag string) error {
 	return fmt.Errorf("there is none in the %d rows that were looked at, the first: %w (choose another column with --%s)", looked, t.first, flag)
 }
 
-func checkLinks(sample []rows.Row) error {
+func checkLinks(sample []table.Row) error {
 	var found tally
 	for _, row := range sample {
 		for _, l := range link.Split(row.URL) {
@@ -52,7 +52,7 @@ func checkLinks(sample []rows.Row) error {
 }
 
 // checkHashes checks the column of that name among those of Also.
-func checkHashes(sample []rows.Row, also []string, name string) error {
+func checkHashes(sample []table.Row, also []string, name string) error {
 	at := slices.Index(also, name)
 	if at < 0 {
 		return nil

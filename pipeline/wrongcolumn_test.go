@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 func TestCheckLinks(t *testing.T) {
-	cells := func(n int, format string) []rows.Row {
-		sample := make([]rows.Row, n)
+	cells := func(n int, format string) []table.Row {
+		sample := make([]table.Row, n)
 		for i := range sample {
 			sample[i].URL = format
 			if strings.Contains(format, "%") {
@@ -20,7 +20,7 @@ func TestCheckLinks(t *testing.T) {
 		return sample
 	}
 	for name, c := range map[string]struct {
-		sample []rows.Row
+		sample []table.Row
 		fails  bool
 	}{
 		"no rows":            {nil, false},
@@ -29,8 +29,8 @@ func TestCheckLinks(t *testing.T) {
 		"filler":             {cells(1000, "UNKNOWN"), false},
 		"few captions":       {cells(fewCells-1, "cat %d"), false},
 		"captions":           {cells(fewCells, "cat %d"), true},
-		"captions, one link": {append(cells(999, "cat %d"), rows.Row{URL: "https://h.example/1.jpg"}), false},
-		"a second link":      {append(cells(999, "cat %d"), rows.Row{URL: "UNKNOWN, https://h.example/1.jpg"}), false},
+		"captions, one link": {append(cells(999, "cat %d"), table.Row{URL: "https://h.example/1.jpg"}), false},
+		"a second link":      {append(cells(999, "cat %d"), table.Row{URL: "UNKNOWN, https://h.example/1.jpg"}), false},
 		"other schemes":      {cells(1000, "s3://bucket/%d.jpg"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -43,8 +43,8 @@ func TestCheckLinks(t *testing.T) {
 }
 
 func TestCheckHashes(t *testing.T) {
-	cells := func(n int, cell any) []rows.Row {
-		sample := make([]rows.Row, n)
+	cells := func(n int, cell any) []table.Row {
+		sample := make([]table.Row, n)
 		for i := range sample {
 			sample[i].Also = []any{"a cat", cell}
 		}
@@ -52,7 +52,7 @@ func TestCheckHashes(t *testing.T) {
 	}
 	md5 := "d41d8cd98f00b204e9800998ecf8427e"
 	for name, c := range map[string]struct {
-		sample []rows.Row
+		sample []table.Row
 		fails  bool
 	}{
 		"no rows":            {nil, false},

@@ -45,6 +45,40 @@ var beamFree = []string{"pipeline/folder", "pipeline/figures"}
 // pipeline's alone: an engine knows nothing of the next one.
 var between = []string{"pipeline/runner", "pipeline/jobserver", "pipeline/figures"}
 
+// pure are packages that compute on values and reach nothing: neither the network nor
+// storage, not even by what they import.
+var pure = []string{
+	"codec", "io/charset", "io/delimited", "io/shards/stats", "io/table",
+	"transforms/boxes", "transforms/captions", "transforms/crop", "transforms/percent", "transforms/printable",
+	"transforms/reason", "transforms/sample", "transforms/where", "transforms/workplan",
+}
+
+// reaching are imports that reach the network or storage. Parquet-go is among them, since
+// it imports net/http.
+var reaching = []string{"net/http", "cloud.google.com/", "github.com/aws/", "google.golang.org/api", "google.golang.org/grpc", "github.com/parquet-go/parquet-go", module + "io/files"}
+
+// TestPurePackagesReachNothing looks at whole dependency trees.
+func TestPurePackagesReachNothing(t *testing.T) {
+	found := map[string]bool{}
+	for _, line := range list(t, `{{.ImportPath}} {{join .Deps " "}}`) {
+		fields := strings.Fields(line)
+		pkg := strings.TrimPrefix(fields[0], module)
+		i := slices.IndexFunc(pure, func(p string) bool { return pkg == p || strings.HasPrefix(pkg, p+"/") })
+		if i < 0 {
+			continue
+		}
+		found[pure[i]] = true
+		if i := slices.IndexFunc(fields[1:], func(dep string) bool { return hasPrefix(dep, reaching) }); i >= 0 {
+			t.Errorf("%s is to be pure, and depends on %s", pkg, fields[1:][i])
+		}
+	}
+	for _, p := range pure {
+		if !found[p] {
+			t.Errorf("there is no package %s", p)
+		}
+	}
+}
+
 // TestImportsPointDown reads every package's imports, tests left out.
 func TestImportsPointDown(t *testing.T) {
 	imports := map[string][]string{}

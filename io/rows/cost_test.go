@@ -6,6 +6,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress/zstd"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // costFile has 10,000 rows in three row groups, with pages of about 4 KB.
@@ -16,7 +18,7 @@ func costFile(t testing.TB) *memFile {
 
 // pagesSize returns how many bytes the pages of an index have, and how many
 // there are.
-func pagesSize(index Index) (size, pages int64) {
+func pagesSize(index table.Index) (size, pages int64) {
 	for _, c := range index.Chunks {
 		size += c.Dictionary.Size
 		for _, p := range c.Pages {
@@ -38,11 +40,11 @@ func TestReadCostsItsPages(t *testing.T) {
 	for i := range sparse {
 		sparse[i] = 3400 + int64(i)*100 // near the end of one group and in the next
 	}
-	for name, sel := range map[string]Selection{
-		"one":    Range(9_999, 1),
-		"run":    Range(3900, 300),
-		"sparse": Select(sparse),
-		"all":    Range(0, 10_000),
+	for name, sel := range map[string]table.Selection{
+		"one":    table.Range(9_999, 1),
+		"run":    table.Range(3900, 300),
+		"sparse": table.Select(sparse),
+		"all":    table.Range(0, 10_000),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var want []Row
@@ -65,7 +67,7 @@ func TestReadCostsItsPages(t *testing.T) {
 
 			r = mustOpen(t, indexed, faceColumns)
 			indexed.reset()
-			if diff := cmp.Diff(want, read(t, r, sel, Index{}), ignoreKept); diff != "" {
+			if diff := cmp.Diff(want, read(t, r, sel, table.Index{}), ignoreKept); diff != "" {
 				t.Fatal(diff)
 			}
 			var offsets int64
@@ -92,7 +94,7 @@ func TestNeighboursAreReadTogether(t *testing.T) {
 	index := inspect(t, f, faceColumns).Index
 	r := mustOpen(t, f, faceColumns)
 	f.reset()
-	sel := Range(1000, 2000)
+	sel := table.Range(1000, 2000)
 	read(t, r, sel, index)
 	if _, pages := pagesSize(index.Cut(sel)); f.requests.Load() != int64(len(r.schema.leaves)) || pages < 4*f.requests.Load() {
 		t.Errorf("%d requests for %d pages of %d columns", f.requests.Load(), pages, len(r.schema.leaves))
@@ -121,9 +123,9 @@ func TestInspectCostsHeaders(t *testing.T) {
 func TestLongStatistics(t *testing.T) {
 	f := longFile(t)
 	bare := unindexed(t, f)
-	cols := Columns{URL: "url"}
+	cols := table.Columns{URL: "url"}
 	info := inspect(t, bare, cols)
-	rows := read(t, mustOpen(t, bare, cols), Range(0, info.Rows), info.Index)
+	rows := read(t, mustOpen(t, bare, cols), table.Range(0, info.Rows), info.Index)
 	for i, row := range rows {
 		if len(row.URL) != 3000+i {
 			t.Errorf("row %d has %d bytes, want %d", i, len(row.URL), 3000+i)
@@ -133,7 +135,7 @@ func TestLongStatistics(t *testing.T) {
 
 func BenchmarkScan(b *testing.B) {
 	f := faceFile(b, 131_072, parquet.Compression(&zstd.Codec{}))
-	benchmark(b, unindexed(b, f), Range(0, 131_072))
+	benchmark(b, unindexed(b, f), table.Range(0, 131_072))
 }
 
 func BenchmarkSparse(b *testing.B) {
@@ -142,11 +144,11 @@ func BenchmarkSparse(b *testing.B) {
 	for i := int64(0); i < 131_000; i += 131 {
 		numbers = append(numbers, i)
 	}
-	b.Run("index=inspected", func(b *testing.B) { benchmark(b, unindexed(b, f), Select(numbers)) })
-	b.Run("index=own", func(b *testing.B) { benchmark(b, f, Select(numbers)) })
+	b.Run("index=inspected", func(b *testing.B) { benchmark(b, unindexed(b, f), table.Select(numbers)) })
+	b.Run("index=own", func(b *testing.B) { benchmark(b, f, table.Select(numbers)) })
 }
 
-func benchmark(b *testing.B, f *memFile, sel Selection) {
+func benchmark(b *testing.B, f *memFile, sel table.Selection) {
 	index := inspect(b, f, faceColumns).Index.Cut(sel)
 	r := mustOpen(b, f, faceColumns)
 	b.ReportAllocs()

@@ -88,29 +88,6 @@ func nameOf(f files.File) string {
 	return ""
 }
 
-// MissingColumn is a mistake, too: no column of that name is in the file.
-type MissingColumn struct {
-	Name  string
-	There []string // the columns that are
-	Flag  string   // which names the column; "" = none
-}
-
-// Error lists the columns that are there.
-func (e *MissingColumn) Error() string {
-	listed := strings.Join(e.There[:min(len(e.There), maxListed)], ", ")
-	if more := len(e.There) - maxListed; more > 0 {
-		listed += fmt.Sprintf(" and %d more", more)
-	}
-	text := fmt.Sprintf("no column %q; the columns are: %s", e.Name, listed)
-	if e.Flag != "" {
-		text += " (choose with " + e.Flag + ")"
-	}
-	return text
-}
-
-// maxListed is how many columns an error names.
-const maxListed = 100
-
 // recovered turns a panic into an error. parquet-go panics on some damaged
 // files; defer it around calls into parquet-go and around nothing else.
 func recovered(err *error) {

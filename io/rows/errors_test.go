@@ -9,6 +9,8 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 func TestNotParquet(t *testing.T) {
@@ -76,26 +78,26 @@ func wantText(t *testing.T, err *InputError, want string) {
 func TestColumnErrors(t *testing.T) {
 	tests := []struct {
 		name, file, want string
-		cols             Columns
+		cols             table.Columns
 	}{
 		{"no link column", "facecaption",
-			`no column "link"; the columns are: _id, url, caption, laion_caption, box (choose with --url_column)`, Columns{URL: "link"}},
-		{"no name of it", "facecaption", `(choose with --url_column)`, Columns{}},
-		{"no box column", "facecaption", `no column "rect"; the columns are: _id, url`, Columns{URL: "url", Box: "rect"}},
-		{"no caption column", "facecaption", `(choose with --caption_column)`, Columns{URL: "url", Caption: "text"}},
+			`no column "link"; the columns are: _id, url, caption, laion_caption, box (choose with --url_column)`, table.Columns{URL: "link"}},
+		{"no name of it", "facecaption", `(choose with --url_column)`, table.Columns{}},
+		{"no box column", "facecaption", `no column "rect"; the columns are: _id, url`, table.Columns{URL: "url", Box: "rect"}},
+		{"no caption column", "facecaption", `(choose with --caption_column)`, table.Columns{URL: "url", Caption: "text"}},
 		{"no kept column", "facecaption", `no column "x"; the columns are: _id, url, caption, laion_caption, box (choose with --keep)`,
-			Columns{URL: "url", Keep: []string{"_id", "x"}}},
+			table.Columns{URL: "url", Keep: []string{"_id", "x"}}},
 		{"links of numbers", "rich",
-			`column "rect" is list<double>, links are a string or a list of strings (choose another with --url_column)`, Columns{URL: "rect"}},
+			`column "rect" is list<double>, links are a string or a list of strings (choose another with --url_column)`, table.Columns{URL: "rect"}},
 		{"boxes of strings", "rich",
 			`column "words" is list<string>, a box is a string, or lists or structs of numbers (choose another with --box_column)`,
-			Columns{URL: "links", Box: "words"}},
-		{"boxes of structs", "rich", `column "size" is struct<w: int32, h: int64>, a box is`, Columns{URL: "links", Box: "size"}},
-		{"a box of one number", "rich", `column "price" is decimal(10,2), a box is`, Columns{URL: "links", Box: "price"}},
-		{"captions of times", "rich", `column "when" is timestamp(`, Columns{URL: "links", Caption: "when"}},
+			table.Columns{URL: "links", Box: "words"}},
+		{"boxes of structs", "rich", `column "size" is struct<w: int32, h: int64>, a box is`, table.Columns{URL: "links", Box: "size"}},
+		{"a box of one number", "rich", `column "price" is decimal(10,2), a box is`, table.Columns{URL: "links", Box: "price"}},
+		{"captions of times", "rich", `column "when" is timestamp(`, table.Columns{URL: "links", Caption: "when"}},
 		{"captions of lists of structs", "rich",
 			`column "faces" is list<struct<x: int16, tags: list<string>>>, a caption is a string or a list of strings (choose another with --caption_column)`,
-			Columns{URL: "links", Caption: "faces"}},
+			table.Columns{URL: "links", Caption: "faces"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -107,9 +109,9 @@ func TestColumnErrors(t *testing.T) {
 
 // TestNullColumns: a column of nothing but nulls has no type, and serves.
 func TestNullColumns(t *testing.T) {
-	cols := Columns{URL: "nothing", Box: "nothing", Caption: "nothing", Keep: []string{"nothing"}}
+	cols := table.Columns{URL: "nothing", Box: "nothing", Caption: "nothing", Keep: []string{"nothing"}}
 	f := fixture(t, "rich")
-	for _, row := range read(t, mustOpen(t, f, cols), Range(0, 400), inspect(t, f, cols).Index) {
+	for _, row := range read(t, mustOpen(t, f, cols), table.Range(0, 400), inspect(t, f, cols).Index) {
 		if row.URL != "" || row.Box.Text != "" || row.Box.Numbers != nil || row.HasCaption || len(row.Kept) != 1 {
 			t.Fatalf("got %+v", row)
 		}
@@ -161,7 +163,7 @@ func TestDamagedPages(t *testing.T) {
 			f.data[at] ^= 0x55
 			r, err := openParquetReader(source{f}, cols)
 			if err = blame(f, err); err == nil {
-				err = r.Read(context.Background(), Range(0, min(r.rows(), 300)), index, func(Row) error { return nil })
+				err = r.Read(context.Background(), table.Range(0, min(r.rows(), 300)), index, func(Row) error { return nil })
 			}
 			if err != nil {
 				_ = wantInputError(t, err)
@@ -184,7 +186,7 @@ func TestUnreachable(t *testing.T) {
 		f.fail.Store(&lost)
 		_, opening := Open(f, FormatParquet, faceColumns)
 		_, inspecting := Inspect(context.Background(), f, FormatParquet, faceColumns)
-		reading := r.Read(context.Background(), Range(0, 9), index, func(Row) error { return nil })
+		reading := r.Read(context.Background(), table.Range(0, 9), index, func(Row) error { return nil })
 		for what, err := range map[string]error{"Open": opening, "Inspect": inspecting, "Read": reading} {
 			var input *InputError
 			if !errors.Is(err, lost) || errors.As(err, &input) {

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // What testdata/make.py writes into row i.
@@ -21,23 +23,23 @@ func urlOf(i int64) string {
 	return fmt.Sprintf("https://h%d.example/%d.jpg%s", i%7, i, filler)
 }
 
-func boxOf(i int64) Box {
+func boxOf(i int64) table.Box {
 	switch {
 	case i%11 == 10:
-		return Box{}
+		return table.Box{}
 	case i%13 == 12:
-		return Box{Text: "broken"}
+		return table.Box{Text: "broken"}
 	default:
-		return Box{Text: fmt.Sprintf("[%d, %d, %d, %d]", i, i+1, i+20, i+30)}
+		return table.Box{Text: fmt.Sprintf("[%d, %d, %d, %d]", i, i+1, i+20, i+30)}
 	}
 }
 
-func numbersOf(i int64) Box {
+func numbersOf(i int64) table.Box {
 	if i%11 == 10 || i%13 == 12 {
-		return Box{}
+		return table.Box{}
 	}
 	f := float64(i)
-	return Box{Numbers: []float64{f, f + 1, f + 20, f + 30}}
+	return table.Box{Numbers: []float64{f, f + 1, f + 20, f + 30}}
 }
 
 // linksOf joins row i's links, a null between them.
@@ -76,12 +78,12 @@ func wordsOf(i int64) []string {
 
 // faceWant is row i of the files with FaceCaption's columns, but for Kept.
 func faceWant(i int64) Row {
-	return Row{Number: i, URL: urlOf(i), Box: boxOf(i), Caption: captionOf(i), HasCaption: true}
+	return Row{Row: table.Row{Number: i, URL: urlOf(i), Box: boxOf(i), Caption: captionOf(i), HasCaption: true}}
 }
 
 // richWant is row i of the rich files, but for Kept.
 func richWant(i int64) Row {
-	row := Row{Number: i, URL: linksOf(i), Box: numbersOf(i)}
+	row := Row{Row: table.Row{Number: i, URL: linksOf(i), Box: numbersOf(i)}}
 	words := slices.DeleteFunc(wordsOf(i), func(word string) bool { return word == "" })
 	if len(words) > 0 {
 		row.Caption, row.HasCaption = words[0], true

@@ -12,14 +12,16 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
-var richColumns = Columns{URL: "links", Box: "rect", Caption: "words", KeepAll: true}
+var richColumns = table.Columns{URL: "links", Box: "rect", Caption: "words", KeepAll: true}
 
 // fixtures are the files of testdata/make.py.
 var fixtures = []struct {
 	name string
-	cols Columns
+	cols table.Columns
 	rows int64
 	want func(int64) Row
 }{
@@ -50,7 +52,7 @@ func keptRows(t *testing.T, name string, r *parquetReader) []parquet.Row {
 	}
 	numbers := map[int]int{}
 	for _, column := range file.Root().Columns() {
-		if slices.ContainsFunc(r.Kept(Index{}), func(k KeptColumn) bool { return k.Name == column.Name() }) {
+		if slices.ContainsFunc(r.Kept(table.Index{}), func(k KeptColumn) bool { return k.Name == column.Name() }) {
 			eachLeaf(column, func(leaf *parquet.Column) { numbers[leaf.Index()] = len(numbers) })
 		}
 	}
@@ -93,15 +95,15 @@ func TestReadFixtures(t *testing.T) {
 }
 
 // selections are ways to choose among n rows.
-func selections(n int64) map[string]Selection {
+func selections(n int64) map[string]table.Selection {
 	rng := rand.New(rand.NewPCG(1, 2))
-	out := map[string]Selection{
+	out := map[string]table.Selection{
 		"none":  {},
-		"all":   Range(0, n),
-		"first": Range(0, 1),
-		"last":  Range(n-1, 1),
-		"pair":  Select([]int64{n / 3, n - 2}),
-		"run":   Range(n/3, n/4),
+		"all":   table.Range(0, n),
+		"first": table.Range(0, 1),
+		"last":  table.Range(n-1, 1),
+		"pair":  table.Select([]int64{n / 3, n - 2}),
+		"run":   table.Range(n/3, n/4),
 	}
 	for name, share := range map[string]float64{"few": 0.01, "some": 0.1, "half": 0.5, "most": 0.95} {
 		var numbers []int64
@@ -110,7 +112,7 @@ func selections(n int64) map[string]Selection {
 				numbers = append(numbers, i)
 			}
 		}
-		out[name] = Select(numbers)
+		out[name] = table.Select(numbers)
 	}
 	return out
 }
@@ -124,7 +126,7 @@ func TestEveryRow(t *testing.T) {
 			index := inspect(t, f, test.cols).Index
 			r := mustOpen(t, f, test.cols)
 			for i := int64(0); i < test.rows; i += 13 {
-				sel := Range(i, 1)
+				sel := table.Range(i, 1)
 				got := read(t, r, sel, index.Cut(sel))
 				if diff := cmp.Diff([]Row{test.want(i)}, got, ignoreKept, sameNaN); diff != "" {
 					t.Fatal(diff)
@@ -143,12 +145,12 @@ func TestKeptRoundTrip(t *testing.T) {
 			info := inspect(t, f, test.cols)
 			r := mustOpen(t, f, test.cols)
 			root := &message{}
-			for _, k := range r.Kept(Index{}) {
+			for _, k := range r.Kept(table.Index{}) {
 				root.fields = append(root.fields, k.Node.(parquet.Field))
 			}
 			var b bytes.Buffer
 			w := parquet.NewWriter(&b, parquet.NewSchema("kept", root))
-			for _, row := range read(t, r, Range(0, test.rows), info.Index) {
+			for _, row := range read(t, r, table.Range(0, test.rows), info.Index) {
 				if _, err := w.WriteRows([]parquet.Row{row.Kept}); err != nil {
 					t.Fatal(err)
 				}
@@ -165,7 +167,7 @@ func TestKeptRoundTrip(t *testing.T) {
 			for i, row := range got {
 				wantValues(t, int64(i), row, want[i])
 			}
-			all := Columns{URL: root.fields[0].Name(), KeepAll: true, Keep: []string{root.fields[0].Name()}}
+			all := table.Columns{URL: root.fields[0].Name(), KeepAll: true, Keep: []string{root.fields[0].Name()}}
 			if test.cols.URL == "links" {
 				all.URL, all.Keep = "big", []string{"big"}
 			}
@@ -177,11 +179,11 @@ func TestKeptRoundTrip(t *testing.T) {
 }
 
 func TestSchema(t *testing.T) {
-	got, err := Schema(fixture(t, "facecaption"), FormatParquet, Columns{})
+	got, err := Schema(fixture(t, "facecaption"), FormatParquet, table.Columns{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Column{
+	want := []table.Column{
 		{Name: "_id", Type: "string"}, {Name: "url", Type: "string"}, {Name: "caption", Type: "list<string>"}, {Name: "laion_caption", Type: "list<string>"}, {Name: "box", Type: "string"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -190,7 +192,7 @@ func TestSchema(t *testing.T) {
 	if diff := cmp.Diff(want, inspect(t, fixture(t, "facecaption"), faceColumns).Columns); diff != "" {
 		t.Error(diff)
 	}
-	_, err = Schema(&memFile{data: []byte("url,caption")}, FormatParquet, Columns{})
+	_, err = Schema(&memFile{data: []byte("url,caption")}, FormatParquet, table.Columns{})
 	_ = wantInputError(t, err)
 }
 
@@ -199,8 +201,8 @@ func TestNumberTypes(t *testing.T) {
 	f := fixture(t, "rich")
 	for _, name := range []string{"rect", "rect32", "recti", "rectl"} {
 		t.Run(name, func(t *testing.T) {
-			cols := Columns{URL: "big", Box: name}
-			got := read(t, mustOpen(t, f, cols), Range(0, 400), inspect(t, f, cols).Index)
+			cols := table.Columns{URL: "big", Box: name}
+			got := read(t, mustOpen(t, f, cols), table.Range(0, 400), inspect(t, f, cols).Index)
 			for i, row := range got {
 				if diff := cmp.Diff(numbersOf(int64(i)), row.Box); diff != "" {
 					t.Fatalf("row %d: %s", i, diff)
@@ -217,7 +219,7 @@ func TestReadConcurrently(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range int64(8) {
 		group.Go(func() {
-			sel := Range(i*180, 200)
+			sel := table.Range(i*180, 200)
 			n := sel.First
 			err := r.Read(context.Background(), sel, index.Cut(sel), func(row Row) error {
 				if diff := cmp.Diff(faceWant(n), row, ignoreKept); diff != "" {
@@ -242,7 +244,7 @@ func TestReadStops(t *testing.T) {
 
 	t.Run("yield", func(t *testing.T) {
 		rows := 0
-		err := r.Read(context.Background(), Range(0, 100), index, func(Row) error {
+		err := r.Read(context.Background(), table.Range(0, 100), index, func(Row) error {
 			if rows++; rows == 3 {
 				return io.ErrClosedPipe
 			}
@@ -255,7 +257,7 @@ func TestReadStops(t *testing.T) {
 	t.Run("context", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		if err := r.Read(ctx, Range(0, 100), index, never); !errors.Is(err, context.Canceled) {
+		if err := r.Read(ctx, table.Range(0, 100), index, never); !errors.Is(err, context.Canceled) {
 			t.Errorf("Read returned %v", err)
 		}
 		if _, err := Inspect(ctx, f, FormatParquet, faceColumns); !errors.Is(err, context.Canceled) {
@@ -263,10 +265,10 @@ func TestReadStops(t *testing.T) {
 		}
 	})
 	t.Run("selection", func(t *testing.T) {
-		bad := map[string]Selection{
-			"beyond the end": Range(1499, 2),
-			"negative":       Range(-1, 2),
-			"deltas beyond":  Select([]int64{3, 5, 1500}),
+		bad := map[string]table.Selection{
+			"beyond the end": table.Range(1499, 2),
+			"negative":       table.Range(-1, 2),
+			"deltas beyond":  table.Select([]int64{3, 5, 1500}),
 			"deltas missing": {First: 3, Count: 4, Deltas: []byte{7}},
 		}
 		for name, sel := range bad {
@@ -278,7 +280,7 @@ func TestReadStops(t *testing.T) {
 		}
 	})
 	t.Run("index", func(t *testing.T) {
-		err := r.Read(context.Background(), Range(700, 1), index.Cut(Range(0, 10)), never)
+		err := r.Read(context.Background(), table.Range(700, 1), index.Cut(table.Range(0, 10)), never)
 		var input *InputError
 		if err == nil || errors.As(err, &input) {
 			t.Errorf("got error %v for an index that does not fit", err)

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // TestFloat16: a FLOAT16 is a number wherever numbers are read, and keeps its type.
@@ -36,21 +38,21 @@ func TestFloat16(t *testing.T) {
 	}
 
 	f := &memFile{data: b.Bytes()}
-	cols := Columns{URL: "url", Box: "box", Also: []string{"score"}, KeepAll: true}
+	cols := table.Columns{URL: "url", Box: "box", Also: []string{"score"}, KeepAll: true}
 	info := inspect(t, f, cols)
-	want := []Column{{Name: "box", Type: "list<halffloat>"}, {Name: "score", Type: "halffloat"}, {Name: "url", Type: "string"}}
+	want := []table.Column{{Name: "box", Type: "list<halffloat>"}, {Name: "score", Type: "halffloat"}, {Name: "url", Type: "string"}}
 	if diff := cmp.Diff(want, info.Columns); diff != "" {
 		t.Error(diff)
 	}
 	if want := "message {\n\toptional fixed_len_byte_array(2) score (FLOAT16);\n}"; info.Kept != want {
 		t.Errorf("kept is %q, want %q", info.Kept, want)
 	}
-	rows := read(t, mustOpen(t, f, cols), Range(0, 2), info.Index)
+	rows := read(t, mustOpen(t, f, cols), table.Range(0, 2), info.Index)
 	for i, also := range []any{0.5, nil} {
 		if diff := cmp.Diff([]any{also}, rows[i].Also); diff != "" {
 			t.Errorf("row %d: %s", i, diff)
 		}
-		if diff := cmp.Diff(Box{Numbers: []float64{0, 1, 2, 65504}}, rows[i].Box); diff != "" {
+		if diff := cmp.Diff(table.Box{Numbers: []float64{0, 1, 2, 65504}}, rows[i].Box); diff != "" {
 			t.Errorf("row %d: %s", i, diff)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // FuzzParquet inspects and reads bytes from outside. Either the rows come, as
@@ -19,22 +21,22 @@ func FuzzParquet(f *testing.F) {
 	f.Add(unindexed(f, faceFile(f, 4, parquet.DataPageVersion(1), parquet.Compression(&parquet.Zstd))).data)
 	f.Add(splitFile(f, [][]string{{"a", "b"}, {}, {"c", "d", "e"}}, 2).data)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, cols := range []Columns{faceColumns, {URL: "url", Caption: "words", KeepAll: true, Keep: []string{"url", "words"}}} {
+		for _, cols := range []table.Columns{faceColumns, {URL: "url", Caption: "words", KeepAll: true, Keep: []string{"url", "words"}}} {
 			fuzzRead(t, &memFile{data: data}, cols)
 		}
 	})
 }
 
-func fuzzRead(t *testing.T, f *memFile, cols Columns) {
+func fuzzRead(t *testing.T, f *memFile, cols table.Columns) {
 	info, err := Inspect(context.Background(), f, FormatParquet, cols)
 	if err != nil {
 		_ = wantInputError(t, err)
 		return
 	}
 	r := mustOpen(t, f, cols)
-	for _, sel := range []Selection{
-		Range(0, min(info.Rows, 20)),
-		Select([]int64{0, info.Rows / 2, max(info.Rows-1, 0)}),
+	for _, sel := range []table.Selection{
+		table.Range(0, min(info.Rows, 20)),
+		table.Select([]int64{0, info.Rows / 2, max(info.Rows-1, 0)}),
 	} {
 		if info.Rows == 0 {
 			continue

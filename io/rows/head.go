@@ -6,13 +6,14 @@ import (
 	"io"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // Head yields a file's first rows, n at most, which may be all; without kept
 // columns where only the whole file tells their types. Of a Parquet file it reads
 // the footer, the page headers of the row groups that those rows lie in, and the
 // pages that they lie on. What is wrong with the file is an *InputError.
-func Head(ctx context.Context, f files.File, format string, cols Columns, n int64, yield func(Row) error) error {
+func Head(ctx context.Context, f files.File, format string, cols table.Columns, n int64, yield func(Row) error) error {
 	r, err := Open(f, format, cols)
 	if err != nil {
 		return err
@@ -30,7 +31,7 @@ func (r *parquetReader) head(ctx context.Context, n int64, yield func(Row) error
 	if err != nil {
 		return blame(r.src.File, err)
 	}
-	return r.Read(ctx, Range(0, n), index, yield)
+	return r.Read(ctx, table.Range(0, n), index, yield)
 }
 
 func (r *textReader) head(ctx context.Context, n int64, yield func(Row) error) error {
@@ -47,7 +48,7 @@ func (r *textReader) head(ctx context.Context, n int64, yield func(Row) error) e
 		if err != nil {
 			return blame(r.file.src.File, err)
 		}
-		row := Row{Number: i}
+		row := Row{Row: table.Row{Number: i}}
 		decode(rec, &row)
 		if err := yield(row); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // TestHead holds that a file's first rows come without a look at the others.
@@ -16,7 +17,7 @@ func TestHead(t *testing.T) {
 	for n, want := range map[int64]int64{0: 0, 10: 10, 1000: 1000, 1001: 1001, 30_000: 20_000} {
 		f.reset()
 		var got []Row
-		err := Head(context.Background(), f, FormatParquet, Columns{URL: "url", Box: "box"}, n, func(row Row) error {
+		err := Head(context.Background(), f, FormatParquet, table.Columns{URL: "url", Box: "box"}, n, func(row Row) error {
 			got = append(got, row)
 			return nil
 		})
@@ -24,7 +25,7 @@ func TestHead(t *testing.T) {
 			t.Fatalf("%d rows of %d, %v", len(got), want, err)
 		}
 		for i, row := range got {
-			if diff := cmp.Diff(Row{Number: int64(i), URL: urlOf(int64(i)), Box: boxOf(int64(i))}, row); diff != "" {
+			if diff := cmp.Diff(Row{Row: table.Row{Number: int64(i), URL: urlOf(int64(i)), Box: boxOf(int64(i))}}, row); diff != "" {
 				t.Fatal(diff)
 			}
 		}
@@ -49,7 +50,7 @@ func TestHeadWithoutLinks(t *testing.T) {
 		"jsonl":   {text("{\"url\": \"http://h/a\", \"\": 1, \"n\": 7}\n"), FormatJSONL, "n", int64(7)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := Head(t.Context(), c.file, c.format, Columns{Also: []string{c.also}, Header: HeaderYes}, 1, func(row Row) error {
+			err := Head(t.Context(), c.file, c.format, table.Columns{Also: []string{c.also}, Header: table.HeaderYes}, 1, func(row Row) error {
 				if row.URL != "" || row.Invalid != nil || len(row.Also) != 1 || row.Also[0] != c.want {
 					t.Errorf("got %+v", row)
 				}
@@ -65,7 +66,7 @@ func TestHeadWithoutLinks(t *testing.T) {
 // Nothing is read of the columns that nobody asks for.
 func TestHeadReadsItsColumnsAlone(t *testing.T) {
 	f := unindexed(t, faceFile(t, 20_000, parquet.MaxRowsPerRowGroup(5000), parquet.PageBufferSize(4000)))
-	cost := func(cols Columns) int64 {
+	cost := func(cols table.Columns) int64 {
 		f.reset()
 		n := 0
 		err := Head(t.Context(), f, FormatParquet, cols, 20_000, func(Row) error { n++; return nil })
@@ -74,7 +75,7 @@ func TestHeadReadsItsColumnsAlone(t *testing.T) {
 		}
 		return f.bytes.Load()
 	}
-	box, both := cost(Columns{Also: []string{"box"}}), cost(Columns{URL: "url", Also: []string{"box"}})
+	box, both := cost(table.Columns{Also: []string{"box"}}), cost(table.Columns{URL: "url", Also: []string{"box"}})
 	if box > both/2 {
 		t.Errorf("boxes take %d bytes, with links %d", box, both)
 	}

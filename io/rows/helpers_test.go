@@ -18,6 +18,8 @@ import (
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 	"go.uber.org/goleak"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -65,7 +67,7 @@ type faceRow struct {
 	Box     *string  `parquet:"box,optional"`
 }
 
-var faceColumns = Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true}
+var faceColumns = table.Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true}
 
 // faceFile writes a file with n rows of FaceCaption's columns, with the offset
 // index that parquet-go always writes.
@@ -134,7 +136,7 @@ func unindexed(t testing.TB, f *memFile) *memFile {
 	})
 }
 
-func inspect(t testing.TB, f *memFile, cols Columns) Info {
+func inspect(t testing.TB, f *memFile, cols table.Columns) table.Info {
 	t.Helper()
 	info, err := Inspect(context.Background(), f, FormatParquet, cols)
 	if err != nil {
@@ -143,7 +145,7 @@ func inspect(t testing.TB, f *memFile, cols Columns) Info {
 	return info
 }
 
-func mustOpen(t testing.TB, f *memFile, cols Columns) *parquetReader {
+func mustOpen(t testing.TB, f *memFile, cols table.Columns) *parquetReader {
 	t.Helper()
 	r, err := Open(f, FormatParquet, cols)
 	if err != nil {
@@ -152,7 +154,7 @@ func mustOpen(t testing.TB, f *memFile, cols Columns) *parquetReader {
 	return r.(*parquetReader)
 }
 
-func read(t testing.TB, r Reader, sel Selection, index Index) []Row {
+func read(t testing.TB, r Reader, sel table.Selection, index table.Index) []Row {
 	t.Helper()
 	var out []Row
 	err := r.Read(context.Background(), sel, index, func(row Row) error {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // TestIndexIsTheFilesOwn compares the places that Inspect finds in the page
@@ -56,7 +58,7 @@ func TestCutKeepsWhatIsNeeded(t *testing.T) {
 						wanted[whole.Pages[i].Offset] = true
 					}
 				}
-				got, ok := cut.chunk(int(whole.RowGroup), int(whole.Column))
+				got, ok := chunkIn(cut, int(whole.RowGroup), int(whole.Column))
 				if ok != (len(wanted) > 0) {
 					t.Fatalf("chunk %d/%d is in: %t, want %d of its pages", whole.RowGroup, whole.Column, ok, len(wanted))
 				}
@@ -84,7 +86,7 @@ func TestCutsAddUp(t *testing.T) {
 	}
 	for first := int64(0); first < 1500; first += 50 {
 		shards++
-		for _, c := range index.Cut(Range(first, 50)).Chunks {
+		for _, c := range index.Cut(table.Range(first, 50)).Chunks {
 			parts += len(c.Pages)
 		}
 	}
@@ -96,7 +98,7 @@ func TestCutsAddUp(t *testing.T) {
 // TestCutAcrossContinuedPages: pages that a wanted row goes on in are kept,
 // and later pages that begin inside a row are not taken for them.
 func TestCutAcrossContinuedPages(t *testing.T) {
-	pages := []Page{
+	pages := []table.Page{
 		{Offset: 0, Size: 1, First: 0, Rows: 3},
 		{Offset: 1, Size: 1, First: 3, Rows: 0, Continued: true},
 		{Offset: 2, Size: 1, First: 3, Rows: 2, Continued: true},
@@ -104,22 +106,22 @@ func TestCutAcrossContinuedPages(t *testing.T) {
 		{Offset: 4, Size: 1, First: 7, Rows: 1, Continued: true},
 		{Offset: 5, Size: 1, First: 8, Rows: 1},
 	}
-	index := Index{Chunks: []Chunk{{FirstRow: 100, Rows: 9, Pages: pages}}}
+	index := table.Index{Chunks: []table.Chunk{{FirstRow: 100, Rows: 9, Pages: pages}}}
 	tests := []struct {
 		name string
-		sel  Selection
-		want []Page
+		sel  table.Selection
+		want []table.Page
 	}{
-		{"a row on three pages", Range(102, 1), pages[0:3]},
-		{"first row of a continued page", Range(103, 1), pages[2:3]},
-		{"far rows", Select([]int64{101, 107}), []Page{pages[0], pages[1], pages[2], pages[4]}},
-		{"last", Range(108, 1), pages[5:6]},
-		{"before", Range(50, 10), nil},
-		{"behind", Range(109, 10), nil},
+		{"a row on three pages", table.Range(102, 1), pages[0:3]},
+		{"first row of a continued page", table.Range(103, 1), pages[2:3]},
+		{"far rows", table.Select([]int64{101, 107}), []table.Page{pages[0], pages[1], pages[2], pages[4]}},
+		{"last", table.Range(108, 1), pages[5:6]},
+		{"before", table.Range(50, 10), nil},
+		{"behind", table.Range(109, 10), nil},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			var got []Page
+			var got []table.Page
 			for _, c := range index.Cut(test.sel).Chunks {
 				got = append(got, c.Pages...)
 			}
@@ -133,7 +135,7 @@ func TestCutAcrossContinuedPages(t *testing.T) {
 			t.Errorf("page %d goes on: %t", i, got)
 		}
 	}
-	if cut := []Page{pages[0], pages[4]}; follows(cut, 0) {
+	if cut := []table.Page{pages[0], pages[4]}; follows(cut, 0) {
 		t.Error("a later page was taken for the next")
 	}
 }
@@ -141,7 +143,7 @@ func TestCutAcrossContinuedPages(t *testing.T) {
 // TestSplitRows reads lists whose values are spread over pages of version 1
 // without regard to rows, for every size of page.
 func TestSplitRows(t *testing.T) {
-	cols := Columns{URL: "url", Caption: "words", Keep: []string{"words"}}
+	cols := table.Columns{URL: "url", Caption: "words", Keep: []string{"words"}}
 	rng := rand.New(rand.NewPCG(3, 4))
 	for perPage := 1; perPage <= 12; perPage++ {
 		lists := make([][]string, 60)

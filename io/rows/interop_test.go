@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // TestInterop reads files that pyarrow, Polars, DuckDB and fastparquet write, and
@@ -59,9 +61,9 @@ func joinFiles(t *testing.T, folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cols := Columns{URL: "url", KeepAll: true, Keep: []string{"url"}}
+	cols := table.Columns{URL: "url", KeepAll: true, Keep: []string{"url"}}
 	var readers []Reader
-	var infos []*Info
+	var infos []*table.Info
 	for _, name := range names {
 		data, err := os.ReadFile(name)
 		if err != nil {
@@ -81,7 +83,7 @@ func joinFiles(t *testing.T, folder string) {
 	}
 	w := parquet.NewWriter(out, keptSchema(readers[0], infos[0].Index))
 	for i, r := range readers {
-		for _, row := range read(t, r, Range(0, infos[i].Rows), infos[i].Index) {
+		for _, row := range read(t, r, table.Range(0, infos[i].Rows), infos[i].Index) {
 			if _, err := w.WriteRows([]parquet.Row{row.Kept}); err != nil {
 				t.Fatal(err)
 			}
@@ -115,19 +117,19 @@ func interop(t *testing.T, command, folder string) string {
 // copyRows writes every step-th row of a file, all columns of it, to another.
 func copyRows(t *testing.T, f *memFile, step int64, path string) {
 	t.Helper()
-	cols := Columns{URL: "url", KeepAll: true, Keep: []string{"url"}}
+	cols := table.Columns{URL: "url", KeepAll: true, Keep: []string{"url"}}
 	info := inspect(t, f, cols)
 	var numbers []int64
 	for i := int64(0); i < info.Rows; i += step {
 		numbers = append(numbers, i)
 	}
-	sel := Select(numbers)
+	sel := table.Select(numbers)
 	r := mustOpen(t, f, cols)
 	out, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := parquet.NewWriter(out, keptSchema(r, Index{}))
+	w := parquet.NewWriter(out, keptSchema(r, table.Index{}))
 	for _, row := range read(t, r, sel, info.Index.Cut(sel)) {
 		if _, err := w.WriteRows([]parquet.Row{row.Kept}); err != nil {
 			t.Fatal(err)
@@ -141,7 +143,7 @@ func copyRows(t *testing.T, f *memFile, step int64, path string) {
 	}
 }
 
-func keptSchema(r Reader, index Index) *parquet.Schema {
+func keptSchema(r Reader, index table.Index) *parquet.Schema {
 	root := &message{}
 	for _, k := range r.Kept(index) {
 		root.fields = append(root.fields, k.Node.(parquet.Field))

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // The same objects are the same rows, whatever they are written like.
@@ -40,7 +42,7 @@ func TestJSONStyles(t *testing.T) {
 				if packing == "UTF-16" && strings.HasPrefix(name, "behind") {
 					continue
 				}
-				got, _ := readAll(t, f, FormatJSONL, Columns{URL: "url", KeepAll: true})
+				got, _ := readAll(t, f, FormatJSONL, table.Columns{URL: "url", KeepAll: true})
 				if diff := cmp.Diff(want, got); diff != "" {
 					t.Errorf("%s: %s", packing, diff)
 				}
@@ -57,7 +59,7 @@ func TestDamagedObjects(t *testing.T) {
 		`[1, 2]`, `null`, `"text"`, `12`, `-`, `True`, `{}}`,
 	} {
 		text := "[" + good + ",\n" + bad + ",\n" + good + "]"
-		got, _ := readAll(t, textOfFile(text+strings.Repeat(" ", 10)), FormatJSONL, Columns{URL: "url"})
+		got, _ := readAll(t, textOfFile(text+strings.Repeat(" ", 10)), FormatJSONL, table.Columns{URL: "url"})
 		last := len(got) - 1
 		if last < 2 || got[0].URL != "a" || got[last].URL != "a" || got[1].Invalid == "" && bad != "{}}" {
 			t.Errorf("%s: %+v", bad, got)
@@ -80,13 +82,13 @@ func TestJSONArrayByRow(t *testing.T) {
 		}
 		b.WriteString("]")
 		t.Run(name, func(t *testing.T) {
-			f, cols := textOfFile(b.String()), Columns{URL: "url", KeepAll: true}
+			f, cols := textOfFile(b.String()), table.Columns{URL: "url", KeepAll: true}
 			want, info := readAll(t, f, FormatJSONL, cols)
 			if info.Rows != n || len(info.Index.Blocks) < 5 || want[n-1].URL != "https://h.example/4999.jpg" {
 				t.Fatalf("%d rows in %d blocks", info.Rows, len(info.Index.Blocks))
 			}
 			for first := int64(0); first < n; first += 331 {
-				sel := Range(first, min(n-first, 3))
+				sel := table.Range(first, min(n-first, 3))
 				cut := info.Index.Cut(sel)
 				r := openAs(t, f, FormatJSONL, cols)
 				f.reset()
@@ -104,15 +106,15 @@ func TestJSONArrayByRow(t *testing.T) {
 // What Python's json module writes for numbers that JSON does not have.
 func TestNaN(t *testing.T) {
 	text := "{\"url\": \"a\", \"k\": NaN}\n{\"url\": \"NaN\", \"k\": -Infinity, \"box\": [1, NaN, 3, Infinity]}\n{\"url\": \"c\", \"k\": 1}\n{\"url\": \"d\", \"k\": NaNs}\n"
-	got, info := readAll(t, textOfFile(text), FormatJSONL, Columns{URL: "url", Box: "box", Keep: []string{"k"}, Also: []string{"k"}})
+	got, info := readAll(t, textOfFile(text), FormatJSONL, table.Columns{URL: "url", Box: "box", Keep: []string{"k"}, Also: []string{"k"}})
 	inf, nan := math.Inf(1), math.NaN()
 	want := []textRow{
 		{URL: "a", Kept: []any{nan}, Also: []any{nan}},
-		{URL: "NaN", Box: Box{Numbers: []float64{1, nan, 3, inf}}, Kept: []any{-inf}, Also: []any{-inf}},
+		{URL: "NaN", Box: table.Box{Numbers: []float64{1, nan, 3, inf}}, Kept: []any{-inf}, Also: []any{-inf}},
 		{URL: "c", Kept: []any{1.0}, Also: []any{int64(1)}},
 		{Invalid: got[3].Invalid, Kept: []any{nil}, Also: []any{nil}},
 	}
-	if diff := cmp.Diff(want, got, sameNaN); diff != "" || got[3].Invalid == "" || info.Index.Fields[0].Type != typeDouble {
+	if diff := cmp.Diff(want, got, sameNaN); diff != "" || got[3].Invalid == "" || info.Index.Fields[0].Type != table.TypeDouble {
 		t.Errorf("%+v %s", info.Index.Fields, diff)
 	}
 }
@@ -123,6 +125,6 @@ func FuzzJSONStyle(f *testing.F) {
 	f.Add([]byte("{\n\"url\": \"a\"}\n{}"))
 	f.Add([]byte("[{},1 2]x"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		fuzzText(t, data, FormatJSONL, Columns{URL: "url", KeepAll: true})
+		fuzzText(t, data, FormatJSONL, table.Columns{URL: "url", KeepAll: true})
 	})
 }

@@ -12,16 +12,17 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/beamcrop/beamcrop/io/delimited"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // jsonl is JSON Lines: an object a line. Arrays of objects, and objects over several
 // lines, are read as well.
 type jsonl struct {
-	cols          Columns
+	cols          table.Columns
 	array, spread bool // see jsonStyle
 }
 
-func openJSONL(src source, cols Columns) (*textReader, error) {
+func openJSONL(src source, cols table.Columns) (*textReader, error) {
 	file, err := openText(src, cols.Encoding)
 	if err != nil {
 		return nil, err
@@ -37,8 +38,8 @@ func (j *jsonl) records(text *stream) records {
 	return &jsonRecords{lines{text: text, end: '\n'}}
 }
 
-func (j *jsonl) leading() int               { return 0 }
-func (j *jsonl) fields(index Index) []Field { return index.Fields }
+func (j *jsonl) leading() int                           { return 0 }
+func (j *jsonl) fields(index table.Index) []table.Field { return index.Fields }
 
 // jsonRecords are lines, of which those that are blank do not count.
 type jsonRecords struct{ lines }
@@ -116,7 +117,7 @@ func eachMember(line []byte, yield func(name string, value gjson.Result)) {
 // putJSON stores a value in a row.
 type putJSON func(*Row, gjson.Result) error
 
-func (j *jsonl) decoder(kept []Field) func(record, *Row) {
+func (j *jsonl) decoder(kept []table.Field) func(record, *Row) {
 	puts := map[string][]putJSON{}
 	add := func(name string, p putJSON) {
 		puts[name] = append(puts[name], p)
@@ -149,7 +150,7 @@ func (j *jsonl) decoder(kept []Field) func(record, *Row) {
 	return func(rec record, row *Row) {
 		number := row.Number
 		empty := func() {
-			*row = Row{Number: number, Kept: nulls(len(kept)), Also: noValues(len(j.cols.Also))}
+			*row = Row{Row: table.Row{Number: number, Also: noValues(len(j.cols.Also))}, Kept: nulls(len(kept))}
 		}
 		empty()
 		err := rec.err
@@ -172,15 +173,15 @@ func (j *jsonl) decoder(kept []Field) func(record, *Row) {
 // valueOf makes a kept value of the type that its column has.
 func valueOf(v gjson.Result, columnType string) (parquet.Value, error) {
 	switch own := typeOf(v); {
-	case own == typeNull:
+	case own == table.TypeNull:
 		return parquet.NullValue(), nil
-	case columnType == typeString:
+	case columnType == table.TypeString:
 		return parquet.ByteArrayValue([]byte(textOf(v))), nil
-	case columnType == typeBool && own == typeBool:
+	case columnType == table.TypeBool && own == table.TypeBool:
 		return parquet.BooleanValue(v.Bool()), nil
-	case columnType == typeInt && own == typeInt:
+	case columnType == table.TypeInt && own == table.TypeInt:
 		return parquet.Int64Value(v.Int()), nil
-	case columnType == typeDouble && (own == typeInt || own == typeDouble):
+	case columnType == table.TypeDouble && (own == table.TypeInt || own == table.TypeDouble):
 		return parquet.DoubleValue(v.Float()), nil
 	default: // the index is of other content
 		return parquet.NullValue(), fmt.Errorf("is a %s, not a %s", own, columnType)
@@ -192,8 +193,8 @@ func valueOf(v gjson.Result, columnType string) (parquet.Value, error) {
 const firstRows = 1000
 
 // firstKeys returns the columns that the first rows have.
-func firstKeys(src source, encoding string) ([]Column, error) {
-	r, err := openJSONL(src, Columns{KeepAll: true, Encoding: encoding})
+func firstKeys(src source, encoding string) ([]table.Column, error) {
+	r, err := openJSONL(src, table.Columns{KeepAll: true, Encoding: encoding})
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +202,7 @@ func firstKeys(src source, encoding string) ([]Column, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := newKeys(Columns{KeepAll: true})
+	found := newKeys(table.Columns{KeepAll: true})
 	for range firstRows {
 		err := found.take(c)
 		if errors.Is(err, io.EOF) {

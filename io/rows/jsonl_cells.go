@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // putURL reads links: text, or a list of texts, which are joined.
@@ -39,7 +41,7 @@ func putCaptions(row *Row, list []gjson.Result) error {
 		switch v.Type {
 		case gjson.Null:
 		case gjson.String:
-			row.addCaption(v.Str)
+			row.AddCaption(v.Str)
 		default:
 			return errNoTexts
 		}
@@ -51,7 +53,7 @@ var errNoTexts = errors.New("is neither text nor a list of texts")
 
 // putBox reads boxes: a list of numbers, or any other value's text.
 func putBox(row *Row, v gjson.Result) error {
-	row.Box = Box{}
+	row.Box = table.Box{}
 	if v.Type == gjson.Null {
 		return nil
 	}
@@ -116,42 +118,42 @@ func textOf(v gjson.Result) string {
 func typeOf(v gjson.Result) string {
 	switch v.Type {
 	case gjson.Null:
-		return typeNull
+		return table.TypeNull
 	case gjson.True, gjson.False:
-		return typeBool
+		return table.TypeBool
 	case gjson.Number:
 		return numberType(v.Raw)
 	default:
-		return typeString
+		return table.TypeString
 	}
 }
 
 func numberType(text string) string {
 	if isNaN(text) {
-		return typeDouble
+		return table.TypeDouble
 	}
 	if strings.ContainsAny(text, ".eE") {
 		if _, err := strconv.ParseFloat(text, 64); err == nil {
-			return typeDouble
+			return table.TypeDouble
 		}
-		return typeString
+		return table.TypeString
 	}
 	if _, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return typeInt
+		return table.TypeInt
 	}
-	return typeString
+	return table.TypeString
 }
 
 // scalarOf returns nil, a bool, an int64, a float64 or a string.
 func scalarOf(v gjson.Result) any {
 	switch typeOf(v) {
-	case typeNull:
+	case table.TypeNull:
 		return nil
-	case typeBool:
+	case table.TypeBool:
 		return v.Bool()
-	case typeInt:
+	case table.TypeInt:
 		return v.Int()
-	case typeDouble:
+	case table.TypeDouble:
 		return v.Float()
 	default:
 		return textOf(v)

@@ -6,19 +6,21 @@ import (
 	"slices"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // keys finds out which names the members of objects have, and of which type the
 // values are.
 type keys struct {
-	cols    Columns
+	cols    table.Columns
 	types   map[string]string
 	order   []string // as they are first met
 	broken  error    // the first row that is none
 	lacking []string // columns that no row has; see Columns.Partial
 }
 
-func newKeys(cols Columns) *keys { return &keys{cols: cols, types: map[string]string{}} }
+func newKeys(cols table.Columns) *keys { return &keys{cols: cols, types: map[string]string{}} }
 
 func (j *jsonl) survey() survey { return newKeys(j.cols) }
 
@@ -42,27 +44,27 @@ func (k *keys) add(rec record) error {
 		known, met := k.types[name]
 		switch {
 		case met:
-			k.types[name] = join(known, typeOf(v))
-		case len(k.order) < maxColumns:
+			k.types[name] = table.Join(known, typeOf(v))
+		case len(k.order) < table.MaxColumns:
 			k.types[name] = typeOf(v)
 			k.order = append(k.order, name)
 		case k.cols.KeepAll:
-			tooMany = fmt.Errorf("the objects have more than %d different names: choose the columns to keep with --keep", maxColumns)
+			tooMany = fmt.Errorf("the objects have more than %d different names: choose the columns to keep with --keep", table.MaxColumns)
 		}
 	})
 	return tooMany
 }
 
-func (k *keys) columns() []Column {
-	var columns []Column
+func (k *keys) columns() []table.Column {
+	var columns []table.Column
 	for _, name := range k.order {
-		columns = append(columns, Column{Name: name, Type: k.types[name]})
+		columns = append(columns, table.Column{Name: name, Type: k.types[name]})
 	}
 	return columns
 }
 
 // end returns the kept columns, and checks that the others are there.
-func (k *keys) end(rows int64) ([]Field, error) {
+func (k *keys) end(rows int64) ([]table.Field, error) {
 	if rows > 0 && len(k.order) == 0 {
 		return nil, k.noObjects(rows)
 	}
@@ -95,7 +97,7 @@ func (k *keys) lack(name, flag string) error {
 	if name == "" || k.has(name) {
 		return nil
 	}
-	if err := (&MissingColumn{Name: name, There: k.order, Flag: flag}); !k.cols.mayLack(name, err) {
+	if err := (&table.MissingColumn{Name: name, There: k.order, Flag: flag}); !k.cols.MayLack(name, err) {
 		return err
 	}
 	k.lacking = append(k.lacking, name)
@@ -113,16 +115,16 @@ func (k *keys) has(name string) bool {
 }
 
 // fields returns the kept columns: as they were met, then those that were not.
-func (k *keys) fields() []Field {
-	var fields []Field
+func (k *keys) fields() []table.Field {
+	var fields []table.Field
 	for _, name := range k.order {
 		if k.cols.Keeps(name) {
-			fields = append(fields, Field{Name: name, Type: k.types[name]})
+			fields = append(fields, table.Field{Name: name, Type: k.types[name]})
 		}
 	}
 	for _, name := range k.cols.Keep {
-		if _, met := k.types[name]; !met && !slices.Contains(fields, Field{Name: name}) {
-			fields = append(fields, Field{Name: name})
+		if _, met := k.types[name]; !met && !slices.Contains(fields, table.Field{Name: name}) {
+			fields = append(fields, table.Field{Name: name})
 		}
 	}
 	return fields
@@ -140,7 +142,7 @@ func (k *keys) noObjects(rows int64) error {
 // type that holds all files' values: a file alone cannot know that a column that is
 // 1, 2, 3 in it is 0.5 in the next. What a file lacks is null there. It is an error
 // if a column of keep is in no file.
-func Unify(infos []*Info, keep []string) error {
+func Unify(infos []*table.Info, keep []string) error {
 	types := map[string]string{}
 	var order []string
 	for _, info := range infos {
@@ -149,40 +151,21 @@ func Unify(infos []*Info, keep []string) error {
 			if !met {
 				order = append(order, f.Name)
 			}
-			types[f.Name] = join(known, f.Type)
+			types[f.Name] = table.Join(known, f.Type)
 		}
 	}
 	for _, name := range keep {
-		if types[name] == typeUnseen && len(infos) > 0 {
+		if types[name] == table.TypeUnseen && len(infos) > 0 {
 			return fmt.Errorf("no column %q in any row (choose with --keep)", name)
 		}
 	}
-	var fields []Field
+	var fields []table.Field
 	for _, name := range order {
-		fields = append(fields, Field{Name: name, Type: types[name]})
+		fields = append(fields, table.Field{Name: name, Type: types[name]})
 	}
 	for _, info := range infos {
 		info.Index.Fields = fields
 		info.Kept = schemaText(keptOf(fields))
 	}
 	return nil
-}
-
-// Union returns the columns that the files of one dataset of JSON Lines have
-// between them, each with the type that holds all files' values.
-func Union(infos []*Info) []Column {
-	var all []Column
-	place := map[string]int{}
-	for _, info := range infos {
-		for _, c := range info.Columns {
-			i, met := place[c.Name]
-			if !met {
-				place[c.Name] = len(all)
-				all = append(all, c)
-				continue
-			}
-			all[i].Type = join(all[i].Type, c.Type)
-		}
-	}
-	return all
 }

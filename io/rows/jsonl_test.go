@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 func TestJSONL(t *testing.T) {
@@ -24,16 +26,16 @@ func TestJSONL(t *testing.T) {
 		`{"url": "a", "caption": {"en": "x"}}`,
 		"{\"url\": \"caf\xe9\"}",
 	}, "\n"))
-	cols := Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true, Also: []string{"n", "ok", "size", "big"}}
+	cols := table.Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true, Also: []string{"n", "ok", "size", "big"}}
 	got, info := readAll(t, f, FormatJSONL, cols)
 	none := make([]any, 7)
 	want := []textRow{
-		{URL: "http://a/b", Box: Box{Numbers: []float64{1, 2.5, math.NaN(), 4}}, Caption: "one", HasCaption: true,
+		{URL: "http://a/b", Box: table.Box{Numbers: []float64{1, 2.5, math.NaN(), 4}}, Caption: "one", HasCaption: true,
 			Kept: []any{1.0, true, "1", `["x"]`, "12", `{"w": 1}`, nil}, Also: []any{int64(1), true, `{"w": 1}`, int64(12)}},
-		{URL: "a, b", Box: Box{Text: "1 2 3 4"}, Caption: "süß 😀", HasCaption: true,
+		{URL: "a, b", Box: table.Box{Text: "1 2 3 4"}, Caption: "süß 😀", HasCaption: true,
 			Kept: []any{2.5, nil, "1", nil, "18446744073709551615", nil, nil}, Also: []any{2.5, nil, nil, "18446744073709551615"}},
-		{Box: Box{Text: "[[1, 2], [3, 4]]"}, Kept: []any{nil, nil, nil, nil, nil, nil, "new"}, Also: none[:4]},
-		{URL: "last", Box: Box{Text: `{"x1": 1}`}, Kept: none, Also: none[:4]},
+		{Box: table.Box{Text: "[[1, 2], [3, 4]]"}, Kept: []any{nil, nil, nil, nil, nil, nil, "new"}, Also: none[:4]},
+		{URL: "last", Box: table.Box{Text: `{"x1": 1}`}, Kept: none, Also: none[:4]},
 		{Invalid: "the line is not JSON: unexpected end of JSON input", Kept: none, Also: none[:4]},
 		{Invalid: `column "url" is neither text nor a list of texts`, Kept: none, Also: none[:4]},
 		{Invalid: "the line is not a JSON object", Kept: none, Also: none[:4]},
@@ -43,14 +45,14 @@ func TestJSONL(t *testing.T) {
 	if diff := cmp.Diff(want, got, sameNaN); diff != "" {
 		t.Error(diff)
 	}
-	columns := []Column{
+	columns := []table.Column{
 		{Name: "url", Type: "string"}, {Name: "box", Type: "string"}, {Name: "caption", Type: "string"}, {Name: "n", Type: "double"}, {Name: "ok", Type: "bool"},
 		{Name: "mix", Type: "string"}, {Name: "tags", Type: "string"}, {Name: "big", Type: "string"}, {Name: "size", Type: "string"}, {Name: "more", Type: "string"},
 	}
 	if diff := cmp.Diff(columns, info.Columns); diff != "" {
 		t.Error(diff)
 	}
-	if there, err := Schema(f, FormatJSONL, Columns{}); err != nil || !cmp.Equal(there, columns) {
+	if there, err := Schema(f, FormatJSONL, table.Columns{}); err != nil || !cmp.Equal(there, columns) {
 		t.Errorf("Schema: %v, %v", there, err)
 	}
 }
@@ -65,7 +67,7 @@ func TestJSONLCaptions(t *testing.T) {
 	} {
 		t.Run(cell, func(t *testing.T) {
 			f := textOfFile(`{"url": "a", "caption": ` + cell + `}`)
-			err := Head(t.Context(), f, FormatJSONL, Columns{URL: "url", Caption: "caption"}, 1, func(row Row) error {
+			err := Head(t.Context(), f, FormatJSONL, table.Columns{URL: "url", Caption: "caption"}, 1, func(row Row) error {
 				if row.Caption != "one" || !row.HasCaption || !cmp.Equal(row.Captions, want) {
 					t.Errorf("%q, %q, want %q", row.Caption, row.Captions, want)
 				}
@@ -81,7 +83,7 @@ func TestJSONLCaptions(t *testing.T) {
 // TestJSONDepth: nesting must not take the stack.
 func TestJSONDepth(t *testing.T) {
 	f := textOfFile("{\"url\": \"a\"}\n{\"url\": " + strings.Repeat("[", 1_000_000) + strings.Repeat("]", 1_000_000) + "}\n")
-	rows, _ := readAll(t, f, FormatJSONL, Columns{URL: "url"})
+	rows, _ := readAll(t, f, FormatJSONL, table.Columns{URL: "url"})
 	if len(rows) != 2 || !strings.Contains(rows[1].Invalid, "max depth") {
 		t.Errorf("got %+v", rows)
 	}
@@ -89,13 +91,13 @@ func TestJSONDepth(t *testing.T) {
 
 func TestBadJSONL(t *testing.T) {
 	var wide strings.Builder
-	for i := range maxColumns + 1 {
+	for i := range table.MaxColumns + 1 {
 		fmt.Fprintf(&wide, "{\"url\": \"a\", \"k%d\": 1}\n", i)
 	}
-	url := Columns{URL: "url"}
+	url := table.Columns{URL: "url"}
 	for name, c := range map[string]struct {
 		text string
-		cols Columns
+		cols table.Columns
 		want string
 	}{
 		"empty":        {"", url, "the file is empty"},
@@ -105,12 +107,12 @@ func TestBadJSONL(t *testing.T) {
 		"an open one":  {"[{\"url\": \"a\"},\n{\"url\": \"b\",\n{}]", url, "row 2: the JSON array is not closed"},
 		"and more":     {"[\n{\"url\": \"a\"}\n]\n{\"url\": \"b\"}\n", url, "row 1: something follows the end of the JSON array"},
 		"no column":    {`{"link": 1}`, url, `no column "url"; the columns are: link (choose with --url_column)`},
-		"no name":      {`{"link": 1}`, Columns{}, `(choose with --url_column)`},
-		"no box":       {`{"url": 1}`, Columns{URL: "url", Box: "b"}, `(choose with --box_column)`},
-		"no caption":   {`{"url": 1}`, Columns{URL: "url", Caption: "b"}, `(choose with --caption_column)`},
-		"nothing also": {`{"url": 1}`, Columns{URL: "url", Also: []string{"b"}}, `no column "b"`},
+		"no name":      {`{"link": 1}`, table.Columns{}, `(choose with --url_column)`},
+		"no box":       {`{"url": 1}`, table.Columns{URL: "url", Box: "b"}, `(choose with --box_column)`},
+		"no caption":   {`{"url": 1}`, table.Columns{URL: "url", Caption: "b"}, `(choose with --caption_column)`},
+		"nothing also": {`{"url": 1}`, table.Columns{URL: "url", Also: []string{"b"}}, `no column "b"`},
 		"a long line":  {"{}\n{\"url\": \"" + strings.Repeat("b", 2*maxRecord), url, "row 1: it is longer than 16 MiB"},
-		"many names":   {wide.String(), Columns{URL: "url", KeepAll: true}, "more than 10000 different names"},
+		"many names":   {wide.String(), table.Columns{URL: "url", KeepAll: true}, "more than 10000 different names"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Inspect(context.Background(), textOfFile(c.text), FormatJSONL, c.cols)
@@ -123,35 +125,35 @@ func TestBadJSONL(t *testing.T) {
 }
 
 func TestJoin(t *testing.T) {
-	all := []string{typeUnseen, typeNull, typeBool, typeInt, typeDouble, typeString}
+	all := []string{table.TypeUnseen, table.TypeNull, table.TypeBool, table.TypeInt, table.TypeDouble, table.TypeString}
 	for _, a := range all {
-		if join(a, a) != a || join(typeUnseen, a) != a || join(a, typeString) != typeString {
+		if table.Join(a, a) != a || table.Join(table.TypeUnseen, a) != a || table.Join(a, table.TypeString) != table.TypeString {
 			t.Errorf("join with %q", a)
 		}
 		for _, b := range all {
-			if join(a, b) != join(b, a) {
+			if table.Join(a, b) != table.Join(b, a) {
 				t.Errorf("join(%q, %q) depends on the order", a, b)
 			}
 			for _, c := range all {
-				if join(join(a, b), c) != join(a, join(b, c)) {
+				if table.Join(table.Join(a, b), c) != table.Join(a, table.Join(b, c)) {
 					t.Errorf("join of %q, %q and %q depends on the order", a, b, c)
 				}
 			}
 		}
 	}
-	if join(typeInt, typeDouble) != typeDouble || join(typeBool, typeInt) != typeString || join(typeNull, typeInt) != typeInt {
+	if table.Join(table.TypeInt, table.TypeDouble) != table.TypeDouble || table.Join(table.TypeBool, table.TypeInt) != table.TypeString || table.Join(table.TypeNull, table.TypeInt) != table.TypeInt {
 		t.Error("join")
 	}
 }
 
 // TestUnify: every file of a dataset gives the same columns, and reads as such.
 func TestUnify(t *testing.T) {
-	cols := Columns{URL: "url", Keep: []string{"n", "m", "late"}}
+	cols := table.Columns{URL: "url", Keep: []string{"n", "m", "late"}}
 	texts := []string{
 		"{\"url\": \"a\", \"n\": 1, \"m\": true}\n",
 		"{\"url\": \"b\", \"n\": 0.5, \"m\": 2, \"late\": 9}\n",
 	}
-	var infos []*Info
+	var infos []*table.Info
 	for _, text := range texts {
 		info := inspectAs(t, textOfFile(text), FormatJSONL, cols)
 		infos = append(infos, &info)
@@ -164,7 +166,7 @@ func TestUnify(t *testing.T) {
 	}
 	want := [][]any{{1.0, "true", nil}, {0.5, "2", int64(9)}}
 	for i, text := range texts {
-		rows := textRows(read(t, openAs(t, textOfFile(text), FormatJSONL, cols), Range(0, 1), infos[i].Index.Cut(Range(0, 1))))
+		rows := textRows(read(t, openAs(t, textOfFile(text), FormatJSONL, cols), table.Range(0, 1), infos[i].Index.Cut(table.Range(0, 1))))
 		if diff := cmp.Diff(want[i], rows[0].Kept); diff != "" {
 			t.Error(diff)
 		}

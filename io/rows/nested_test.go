@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // nestedRow has cells of every kind that Box and Also tell apart.
@@ -96,7 +98,7 @@ func TestNestedBoxes(t *testing.T) {
 		"struct":  func(r nestedRow) any { return r.Struct },
 	} {
 		t.Run(column, func(t *testing.T) {
-			cols := Columns{URL: "url", Box: column, KeepAll: true, Also: []string{column}}
+			cols := table.Columns{URL: "url", Box: column, KeepAll: true, Also: []string{column}}
 			info := inspect(t, f, cols)
 			r := mustOpen(t, f, cols)
 			for name, sel := range selections(int64(len(rows))) {
@@ -135,13 +137,13 @@ func TestAlso(t *testing.T) {
 	names := []string{"flag", "small", "large", "byte", "huge", "single", "double", "text", "raw", "when", "cents", "words", "url", "text"}
 	rows := nestedRows(150)
 	f := nestedFile(t, rows)
-	cols := Columns{URL: "url", Also: names}
+	cols := table.Columns{URL: "url", Also: names}
 	info := inspect(t, f, cols)
 	if info.Kept != "" {
 		t.Errorf("columns of Also are kept: %s", info.Kept)
 	}
 	r := mustOpen(t, f, cols)
-	for _, got := range read(t, r, Select([]int64{0, 1, 59, 60, 77, 149}), info.Index) {
+	for _, got := range read(t, r, table.Select([]int64{0, 1, 59, 60, 77, 149}), info.Index) {
 		row := rows[got.Number]
 		optional := func(value any) any {
 			if got.Number%3 == 0 {
@@ -159,7 +161,7 @@ func TestAlso(t *testing.T) {
 			t.Errorf("row %d: %s", got.Number, diff)
 		}
 	}
-	_, err := Inspect(context.Background(), f, FormatParquet, Columns{URL: "url", Also: []string{"colour"}})
+	_, err := Inspect(context.Background(), f, FormatParquet, table.Columns{URL: "url", Also: []string{"colour"}})
 	_ = wantInputError(t, err)
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // TestOddFooters reads files whose footers are odd, as those of some writers are,
@@ -27,11 +29,11 @@ func TestOddFooters(t *testing.T) {
 			m.RowGroups[0].Columns[1].MetaData.KeyValueMetadata = []format.KeyValue{{Key: "lonely"}}
 		})),
 	}
-	want := read(t, mustOpen(t, whole, faceColumns), Range(0, 1500), inspect(t, whole, faceColumns).Index)
+	want := read(t, mustOpen(t, whole, faceColumns), table.Range(0, 1500), inspect(t, whole, faceColumns).Index)
 	for name, f := range tests {
 		t.Run(name, func(t *testing.T) {
 			info := inspect(t, f, faceColumns)
-			got := read(t, mustOpen(t, f, faceColumns), Range(0, info.Rows), info.Index)
+			got := read(t, mustOpen(t, f, faceColumns), table.Range(0, info.Rows), info.Index)
 			if diff := cmp.Diff(want, got, ignoreKept); diff != "" {
 				t.Error(diff)
 			}

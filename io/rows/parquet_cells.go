@@ -93,7 +93,7 @@ func captionCell(column *parquet.Column) (*parquet.Column, put, error) {
 		}
 		text := string(v.ByteArray())
 		if isList {
-			row.addCaption(text)
+			row.AddCaption(text)
 			return
 		}
 		row.Caption, row.HasCaption = text, true

@@ -12,6 +12,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/beamcrop/beamcrop/io/parquetpage"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // columnChunk is one leaf column of one row group.
@@ -83,23 +84,23 @@ func (c *columnChunk) path() string {
 }
 
 // located returns the chunk's page places from the file's own offset index.
-func (c *columnChunk) located() (_ Chunk, err error) {
+func (c *columnChunk) located() (_ table.Chunk, err error) {
 	defer recovered(&err)
 	if off, size := c.meta.OffsetIndexOffset, int64(c.meta.OffsetIndexLength); size < 0 || off < 0 || off > c.src.Size()-size {
-		return Chunk{}, errors.New("the offset index does not lie within the file")
+		return table.Chunk{}, errors.New("the offset index does not lie within the file")
 	}
 	data := make([]byte, c.meta.OffsetIndexLength)
 	if _, err := c.src.ReadAt(data, c.meta.OffsetIndexOffset); err != nil {
-		return Chunk{}, fmt.Errorf("reading the offset index: %w", err)
+		return table.Chunk{}, fmt.Errorf("reading the offset index: %w", err)
 	}
 	var index format.OffsetIndex
 	if err := thrift.Unmarshal(new(thrift.CompactProtocol), data, &index); err != nil {
-		return Chunk{}, fmt.Errorf("reading the offset index: %w", err)
+		return table.Chunk{}, fmt.Errorf("reading the offset index: %w", err)
 	}
 	out := c.place()
-	out.Pages = make([]Page, len(index.PageLocations))
+	out.Pages = make([]table.Page, len(index.PageLocations))
 	for i, at := range index.PageLocations {
-		page := Page{Offset: at.Offset, Size: int64(at.CompressedPageSize), First: at.FirstRowIndex}
+		page := table.Page{Offset: at.Offset, Size: int64(at.CompressedPageSize), First: at.FirstRowIndex}
 		next := c.rows
 		if i+1 < len(out.Pages) {
 			next = index.PageLocations[i+1].FirstRowIndex
@@ -108,21 +109,21 @@ func (c *columnChunk) located() (_ Chunk, err error) {
 		out.Pages[i] = page
 	}
 	if err := c.checkPlaces(out.Pages); err != nil {
-		return Chunk{}, err
+		return table.Chunk{}, err
 	}
 	// What lies before the first page is the dictionary.
 	if start, _ := c.extent(); len(out.Pages) > 0 && start < out.Pages[0].Offset {
-		out.Dictionary = Page{Offset: start, Size: out.Pages[0].Offset - start}
+		out.Dictionary = table.Page{Offset: start, Size: out.Pages[0].Offset - start}
 	}
 	return out, nil
 }
 
-func (c *columnChunk) place() Chunk {
-	return Chunk{RowGroup: int64(c.rowGroup), Column: int64(c.column.Index()), FirstRow: c.firstRow, Rows: c.rows}
+func (c *columnChunk) place() table.Chunk {
+	return table.Chunk{RowGroup: int64(c.rowGroup), Column: int64(c.column.Index()), FirstRow: c.firstRow, Rows: c.rows}
 }
 
 // checkPlaces makes sure that pages lie in the chunk and hold its rows.
-func (c *columnChunk) checkPlaces(pages []Page) error {
+func (c *columnChunk) checkPlaces(pages []table.Page) error {
 	start, end := c.extent()
 	var row int64
 	for i, p := range pages {
@@ -132,7 +133,7 @@ func (c *columnChunk) checkPlaces(pages []Page) error {
 		if p.First != row || p.Rows < 0 || p.Rows > c.rows-row {
 			return fmt.Errorf("page %d starts at row %d, but row %d is next", i, p.First, row)
 		}
-		row = p.end()
+		row = p.End()
 	}
 	if row != c.rows {
 		return fmt.Errorf("the pages hold %d rows, the row group %d", row, c.rows)
@@ -141,26 +142,26 @@ func (c *columnChunk) checkPlaces(pages []Page) error {
 }
 
 // walk returns the chunk's page places, found by reading the page headers.
-func (c *columnChunk) walk(ctx context.Context) (Chunk, error) {
+func (c *columnChunk) walk(ctx context.Context) (table.Chunk, error) {
 	out := c.place()
 	start, end := c.extent()
 	headers := headerReader{src: c.src, end: end}
 	var values, rows int64
 	for off := start; off < end && values < c.meta.MetaData.NumValues; {
 		if err := ctx.Err(); err != nil {
-			return Chunk{}, err
+			return table.Chunk{}, err
 		}
 		header, length, err := headers.read(off)
 		if err != nil {
-			return Chunk{}, fmt.Errorf("reading the page header at offset %d: %w", off, err)
+			return table.Chunk{}, fmt.Errorf("reading the page header at offset %d: %w", off, err)
 		}
-		page := Page{Offset: off, Size: length + int64(header.CompressedPageSize), First: rows}
+		page := table.Page{Offset: off, Size: length + int64(header.CompressedPageSize), First: rows}
 		if header.CompressedPageSize < 0 || page.Size > end-off {
-			return Chunk{}, fmt.Errorf("the page at offset %d goes beyond the column's end", off)
+			return table.Chunk{}, fmt.Errorf("the page at offset %d goes beyond the column's end", off)
 		}
 		off += page.Size
 		if header.Type == format.DictionaryPage {
-			out.Dictionary = Page{Offset: page.Offset, Size: page.Size}
+			out.Dictionary = table.Page{Offset: page.Offset, Size: page.Size}
 			continue
 		}
 		n, starts := c.count(header)
@@ -173,7 +174,7 @@ func (c *columnChunk) walk(ctx context.Context) (Chunk, error) {
 	}
 	if rows != c.rows && c.repeated() {
 		if err := c.countStarts(ctx, &out); err != nil {
-			return Chunk{}, err
+			return table.Chunk{}, err
 		}
 	}
 	return out, c.checkPlaces(out.Pages)
@@ -198,7 +199,7 @@ func (c *columnChunk) count(header *format.PageHeader) (values, rows int64) {
 }
 
 // countStarts reads all pages and counts the rows that start in each.
-func (c *columnChunk) countStarts(ctx context.Context, out *Chunk) (err error) {
+func (c *columnChunk) countStarts(ctx context.Context, out *table.Chunk) (err error) {
 	defer recovered(&err)
 	pages := c.open(out.Dictionary)
 	defer pages.close()
@@ -216,7 +217,7 @@ func (c *columnChunk) countStarts(ctx context.Context, out *Chunk) (err error) {
 		out.Pages[i].First = row
 		out.Pages[i].Rows = page.NumRows()
 		out.Pages[i].Continued = len(levels) > 0 && levels[0] != 0
-		row = out.Pages[i].end()
+		row = out.Pages[i].End()
 		parquet.Release(page)
 	}
 	if len(out.Pages) > 0 && out.Pages[0].Continued {
@@ -231,7 +232,7 @@ type pageReader struct {
 	pages  *parquet.FilePages
 }
 
-func (c *columnChunk) open(dictionary Page) *pageReader {
+func (c *columnChunk) open(dictionary table.Page) *pageReader {
 	stream := &pageStream{chunk: c, rewriter: c.rewriter(dictionary.Size > 0)}
 	if dictionary.Size > 0 {
 		stream.queue = append(stream.queue, dictionary)
@@ -254,7 +255,7 @@ func (c *columnChunk) rewriter(dictionary bool) parquetpage.Rewriter {
 }
 
 // queue adds pages to those that next returns.
-func (r *pageReader) queue(pages ...Page) { r.stream.queue = append(r.stream.queue, pages...) }
+func (r *pageReader) queue(pages ...table.Page) { r.stream.queue = append(r.stream.queue, pages...) }
 
 // next returns the next queued page. The caller releases it.
 func (r *pageReader) next() (parquet.Page, error) {

@@ -8,6 +8,8 @@ import (
 	"io"
 
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // valueBuffer is how many values are decoded at once.
@@ -19,7 +21,7 @@ const numberSize = 8
 // columnReader reads rows of one column chunk, in ascending order.
 type columnReader struct {
 	chunk  *columnChunk
-	places Chunk
+	places table.Chunk
 	puts   []put
 
 	pages   *pageReader // nil until the first page is needed
@@ -62,7 +64,7 @@ func (c *columnReader) queue(numbers []int64) error {
 	}
 	all := c.places.Pages
 	for _, n := range numbers {
-		if c.queued > 0 && all[c.queued-1].First <= n && n < all[c.queued-1].end()-1 {
+		if c.queued > 0 && all[c.queued-1].First <= n && n < all[c.queued-1].End()-1 {
 			continue // on a page that is queued, and not the row that may go on
 		}
 		first := pageOf(all, n)
@@ -70,7 +72,7 @@ func (c *columnReader) queue(numbers []int64) error {
 			return &otherError{fmt.Errorf("the index given does not place row %d", c.chunk.firstRow+n)}
 		}
 		last := first
-		if n == all[first].end()-1 {
+		if n == all[first].End()-1 {
 			last = lastOf(all, first)
 		}
 		for i := max(first, c.queued); i <= last; i++ {
@@ -83,7 +85,7 @@ func (c *columnReader) queue(numbers []int64) error {
 }
 
 // lastOf returns the page in which the last row that starts in a page ends.
-func lastOf(pages []Page, first int) int {
+func lastOf(pages []table.Page, first int) int {
 	last := first
 	for follows(pages, last) && (last == first || pages[last].Rows == 0) {
 		last++
@@ -94,7 +96,7 @@ func lastOf(pages []Page, first int) int {
 // seek moves to the first value of a row.
 func (c *columnReader) seek(ctx context.Context, n int64) error {
 	all := c.places.Pages
-	if c.at < 0 || n >= all[c.at].end() {
+	if c.at < 0 || n >= all[c.at].End() {
 		i := pageOf(all, n)
 		if err := c.load(ctx, i); err != nil {
 			return err

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // walkers is how many column chunks Inspect walks at once: on an object store
@@ -12,8 +14,8 @@ const walkers = 8
 
 // inspect reads the footer's schema and, where the file has no offset index,
 // the page headers of the columns that are read.
-func (r *parquetReader) inspect(ctx context.Context) (Info, error) {
-	info := Info{Rows: r.rows(), Columns: columnsOf(r.file), Kept: schemaText(r.schema.kept), Lacks: r.schema.lacks}
+func (r *parquetReader) inspect(ctx context.Context) (table.Info, error) {
+	info := table.Info{Rows: r.rows(), Columns: columnsOf(r.file), Kept: schemaText(r.schema.kept), Lacks: r.schema.lacks}
 	var err error
 	if info.Schema, err = r.file.keptTree(r.schema.kept).encode(); err != nil {
 		return info, err
@@ -22,23 +24,23 @@ func (r *parquetReader) inspect(ctx context.Context) (Info, error) {
 	return info, err
 }
 
-func columnsOf(file *parquetFile) []Column {
-	var columns []Column
+func columnsOf(file *parquetFile) []table.Column {
+	var columns []table.Column
 	for _, column := range file.root.Columns() {
-		columns = append(columns, Column{Name: column.Name(), Type: typeText(column)})
+		columns = append(columns, table.Column{Name: column.Name(), Type: typeText(column)})
 	}
 	return columns
 }
 
 // index places the pages of the groups' chunks whose places the file does not
 // tell. The groups are the first of r's.
-func (r *parquetReader) index(ctx context.Context, groups []rowGroup) (_ Index, err error) {
+func (r *parquetReader) index(ctx context.Context, groups []rowGroup) (_ table.Index, err error) {
 	defer recovered(&err)
 	var unplaced []*columnChunk
 	for i := range groups {
 		chunks, err := r.chunks(i)
 		if err != nil {
-			return Index{}, err
+			return table.Index{}, err
 		}
 		for _, c := range chunks {
 			if !c.indexed() {
@@ -47,9 +49,9 @@ func (r *parquetReader) index(ctx context.Context, groups []rowGroup) (_ Index, 
 		}
 	}
 	if len(unplaced) == 0 {
-		return Index{}, nil
+		return table.Index{}, nil
 	}
-	placed := make([]Chunk, len(unplaced))
+	placed := make([]table.Chunk, len(unplaced))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(walkers)
 	for i, c := range unplaced {
@@ -61,5 +63,5 @@ func (r *parquetReader) index(ctx context.Context, groups []rowGroup) (_ Index, 
 			return nil
 		})
 	}
-	return Index{Chunks: placed}, group.Wait()
+	return table.Index{Chunks: placed}, group.Wait()
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/beamcrop/beamcrop/io/parquetjson"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // nestedCell is a column whose cells are read as JSON text. Its leaves are
@@ -40,7 +41,7 @@ func (s *schema) jsonCell(puts [][]put, column *parquet.Column, node parquet.Nod
 
 // start returns a row of which nothing is known but its number.
 func (s *schema) start(number int64) cells {
-	row := cells{Row: Row{Number: number}}
+	row := cells{Row: Row{Row: table.Row{Number: number}}}
 	if s.also > 0 {
 		row.Also = make([]any, s.also)
 	}
@@ -55,7 +56,7 @@ func (s *schema) finish(rows []cells) error {
 	var text []byte
 	for i := range rows {
 		if rows[i].Invalid != nil {
-			rows[i] = cells{Row: Row{Number: rows[i].Number, Invalid: rows[i].Invalid, Kept: s.nothing(), Also: noValues(s.also)}}
+			rows[i] = cells{Row: Row{Row: table.Row{Number: rows[i].Number, Invalid: rows[i].Invalid, Also: noValues(s.also)}, Kept: s.nothing()}}
 			continue
 		}
 		for _, cell := range s.nested {

@@ -9,6 +9,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/beamcrop/beamcrop/io/parquetjson"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // member is what a path leads to within a column.
@@ -39,8 +40,6 @@ func (s *schema) nestedRole(puts [][]put, root *parquet.Column, name string, che
 	return true, nil
 }
 
-var errNoMember = errors.New("no member")
-
 // follow goes along a path, and cuts off what lies beside it.
 func follow(column *parquet.Column, inside memberPath) (member, error) {
 	if len(inside) == 0 {
@@ -61,7 +60,7 @@ func follow(column *parquet.Column, inside memberPath) (member, error) {
 	case next == nil && column.Leaf():
 		return member{}, fmt.Errorf("%q is %s, which has no members", column.Name(), typeText(column))
 	case next == nil:
-		return member{}, fmt.Errorf("%q is %s, which has %w %q", column.Name(), typeText(column), errNoMember, inside[0])
+		return member{}, fmt.Errorf("%q is %s, which has %w %q", column.Name(), typeText(column), table.ErrNoMember, inside[0])
 	}
 	found, err := follow(next, rest)
 	if err != nil {

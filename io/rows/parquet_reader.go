@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 const (
@@ -36,7 +38,7 @@ type rowGroup struct {
 func (g rowGroup) end() int64 { return g.first + g.rows }
 
 // openParquetReader reads a file's footer.
-func openParquetReader(src source, cols Columns) (_ *parquetReader, err error) {
+func openParquetReader(src source, cols table.Columns) (_ *parquetReader, err error) {
 	defer recovered(&err)
 	file, err := openParquet(src)
 	if err != nil {
@@ -59,7 +61,7 @@ func openParquetReader(src source, cols Columns) (_ *parquetReader, err error) {
 
 // Kept returns the kept columns in the file's order, or those that its dataset's
 // files share.
-func (r *parquetReader) Kept(index Index) []KeptColumn {
+func (r *parquetReader) Kept(index table.Index) []KeptColumn {
 	c, err := r.conversion(index)
 	if err != nil || c == nil {
 		return slices.Clone(r.schema.kept) // Read returns the error
@@ -68,7 +70,7 @@ func (r *parquetReader) Kept(index Index) []KeptColumn {
 }
 
 // conversion returns what a file's kept values must become, or nil.
-func (r *parquetReader) conversion(index Index) (*conversion, error) {
+func (r *parquetReader) conversion(index table.Index) (*conversion, error) {
 	if index.Schema == nil {
 		return nil, nil
 	}
@@ -88,8 +90,8 @@ func (r *parquetReader) rows() int64 { return r.file.meta.NumRows }
 // Read yields the rows of sel in ascending order. Memory holds, for each
 // column, a page and the megabyte of neighbouring pages that was read with it,
 // and a block of rows.
-func (r *parquetReader) Read(ctx context.Context, sel Selection, index Index, yield func(Row) error) error {
-	if err := sel.check(r.rows()); err != nil {
+func (r *parquetReader) Read(ctx context.Context, sel table.Selection, index table.Index, yield func(Row) error) error {
+	if err := sel.Check(r.rows()); err != nil {
 		return fmt.Errorf("selecting rows: %w", err)
 	}
 	c, err := r.conversion(index)
@@ -105,8 +107,8 @@ func (r *parquetReader) Read(ctx context.Context, sel Selection, index Index, yi
 			return give(row)
 		}
 	}
-	for at := sel.cursor(); at.ok; {
-		i, _ := slices.BinarySearchFunc(r.groups, at.n, func(g rowGroup, n int64) int {
+	for at := sel.Cursor(); at.OK; {
+		i, _ := slices.BinarySearchFunc(r.groups, at.N, func(g rowGroup, n int64) int {
 			return cmp.Compare(g.end(), n+1)
 		})
 		if err := r.readGroup(ctx, i, &at, index, yield); err != nil {
@@ -117,7 +119,7 @@ func (r *parquetReader) Read(ctx context.Context, sel Selection, index Index, yi
 }
 
 // readGroup yields the rows of one row group.
-func (r *parquetReader) readGroup(ctx context.Context, i int, at *cursor, index Index, yield func(Row) error) error {
+func (r *parquetReader) readGroup(ctx context.Context, i int, at *table.Cursor, index table.Index, yield func(Row) error) error {
 	columns, err := r.columns(i, index)
 	if err != nil {
 		return blame(r.src.File, err)
@@ -128,11 +130,11 @@ func (r *parquetReader) readGroup(ctx context.Context, i int, at *cursor, index 
 		}
 	}()
 	group := r.groups[i]
-	numbers := make([]int64, 0, min(at.left, r.blockRows(i)))
-	for at.ok && at.n < group.end() {
+	numbers := make([]int64, 0, min(at.Left, r.blockRows(i)))
+	for at.OK && at.N < group.end() {
 		numbers = numbers[:0]
-		for ; at.ok && at.n < group.end() && len(numbers) < cap(numbers); at.next() {
-			numbers = append(numbers, at.n-group.first)
+		for ; at.OK && at.N < group.end() && len(numbers) < cap(numbers); at.Next() {
+			numbers = append(numbers, at.N-group.first)
 		}
 		block, err := r.block(ctx, group, columns, numbers)
 		if err != nil {
@@ -189,7 +191,7 @@ func (r *parquetReader) chunks(i int) ([]*columnChunk, error) {
 }
 
 // columns starts reading a group's columns.
-func (r *parquetReader) columns(i int, index Index) (_ []*columnReader, err error) {
+func (r *parquetReader) columns(i int, index table.Index) (_ []*columnReader, err error) {
 	defer recovered(&err)
 	chunks, err := r.chunks(i)
 	if err != nil {
@@ -206,13 +208,13 @@ func (r *parquetReader) columns(i int, index Index) (_ []*columnReader, err erro
 	return out, nil
 }
 
-func placesOf(c *columnChunk, index Index) (Chunk, error) {
+func placesOf(c *columnChunk, index table.Index) (table.Chunk, error) {
 	if c.indexed() {
 		return c.located()
 	}
-	places, ok := index.chunk(c.rowGroup, c.column.Index())
+	places, ok := chunkIn(index, c.rowGroup, c.column.Index())
 	if !ok || places.FirstRow != c.firstRow || places.Rows != c.rows {
-		return Chunk{}, &otherError{errors.New("the index given does not place its pages")}
+		return table.Chunk{}, &otherError{errors.New("the index given does not place its pages")}
 	}
 	return places, nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/beamcrop/beamcrop/io/parquetjson"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // put adds one leaf value to a row. It gets a row's values in order, and
@@ -38,7 +39,7 @@ type schema struct {
 }
 
 // resolve finds the columns in a file and checks their types.
-func resolve(root *parquet.Column, cols Columns) (*schema, error) {
+func resolve(root *parquet.Column, cols table.Columns) (*schema, error) {
 	puts := make([][]put, countLeaves(root))
 	s := &schema{also: len(cols.Also)}
 	roles := []struct {
@@ -119,8 +120,8 @@ func resolve(root *parquet.Column, cols Columns) (*schema, error) {
 }
 
 // lack notes a column that is not there, unless that is an error.
-func (s *schema) lack(cols Columns, name string, err error) error {
-	if err == nil || !cols.mayLack(name, err) {
+func (s *schema) lack(cols table.Columns, name string, err error) error {
+	if err == nil || !cols.MayLack(name, err) {
 		return err
 	}
 	s.lacks = append(s.lacks, name)
@@ -128,7 +129,7 @@ func (s *schema) lack(cols Columns, name string, err error) error {
 }
 
 // keptColumns returns the columns to keep, in the file's order.
-func (s *schema) keptColumns(root *parquet.Column, cols Columns) ([]*parquet.Column, error) {
+func (s *schema) keptColumns(root *parquet.Column, cols table.Columns) ([]*parquet.Column, error) {
 	wanted := make(map[string]bool)
 	for _, name := range cols.Keep {
 		if root.Column(name) == nil {
@@ -154,7 +155,7 @@ func missing(root *parquet.Column, name, flag string) error {
 	for _, column := range root.Columns() {
 		names = append(names, column.Name())
 	}
-	return &MissingColumn{Name: name, There: names, Flag: flag}
+	return &table.MissingColumn{Name: name, There: names, Flag: flag}
 }
 
 func eachLeaf(column *parquet.Column, do func(*parquet.Column)) {

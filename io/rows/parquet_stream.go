@@ -9,6 +9,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/beamcrop/beamcrop/io/parquetpage"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 const (
@@ -29,7 +30,7 @@ const (
 type pageStream struct {
 	chunk    *columnChunk
 	rewriter parquetpage.Rewriter
-	queue    []Page
+	queue    []table.Page
 
 	raw  []byte // a span as it is in the file
 	at   int64  // where raw starts in the file

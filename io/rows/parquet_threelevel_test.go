@@ -8,6 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // repeatedList is a list of two levels, as old writers have it.
@@ -42,14 +44,14 @@ func TestListsOfTwoLevelsBesideThree(t *testing.T) {
 		write(repeatedList{parquet.Group{"array": parquet.Repeated(parquet.String())}}, 2, 2),
 		write(parquet.List(parquet.Optional(parquet.String())), 3, 3),
 	}
-	cols := Columns{URL: "url", KeepAll: true}
+	cols := table.Columns{URL: "url", KeepAll: true}
 	a, b := inspect(t, files[0], cols), inspect(t, files[1], cols)
-	if err := UnifyParquet([]*Info{&a, &b}, []string{"a", "b"}); err != nil {
+	if err := UnifyParquet([]*table.Info{&a, &b}, []string{"a", "b"}); err != nil {
 		t.Fatal(err)
 	}
 	var got []parquet.Row
-	for i, info := range []Info{a, b} {
-		got = append(got, read(t, mustOpen(t, files[i], cols), Range(0, 1), info.Index)[0].Kept)
+	for i, info := range []table.Info{a, b} {
+		got = append(got, read(t, mustOpen(t, files[i], cols), table.Range(0, 1), info.Index)[0].Kept)
 	}
 	if diff := cmp.Diff(fmt.Sprintf("%+v", got[1]), fmt.Sprintf("%+v", got[0])); diff != "" {
 		t.Error(diff)

@@ -9,12 +9,14 @@ import (
 	"github.com/parquet-go/parquet-go/deprecated"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // UnifyParquet gives the files of one dataset of Parquet the same kept columns, each
 // with a type that holds all files' values. The first file's order and names count.
 // What a file lacks is null there. Names are those of the files, for errors.
-func UnifyParquet(infos []*Info, names []string) error {
+func UnifyParquet(infos []*table.Info, names []string) error {
 	all := infos[0].Schema
 	met := map[string]bool{}
 	for i, info := range infos {
@@ -41,7 +43,7 @@ func UnifyParquet(infos []*Info, names []string) error {
 
 // explain says which columns of which two files cannot be put together: the one that a
 // conflict was found at, and the first that it does not go with.
-func explain(err error, infos []*Info, names []string, at int) error {
+func explain(err error, infos []*table.Info, names []string, at int) error {
 	other := 0
 	for i, info := range infos[:at] {
 		if _, found := mergeSchemas(info.Schema, infos[at].Schema); found != nil {

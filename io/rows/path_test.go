@@ -8,10 +8,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // readPaths reads the rows of nested.parquet or nested.jsonl.
-func readPaths(t *testing.T, format string, cols Columns) ([]Row, error) {
+func readPaths(t *testing.T, format string, cols table.Columns) ([]Row, error) {
 	t.Helper()
 	f := fixture(t, "nested")
 	if format == FormatJSONL {
@@ -39,11 +41,11 @@ func readPaths(t *testing.T, format string, cols Columns) ([]Row, error) {
 // Lines, whatever on the way is a list, empty, or null.
 func TestNestedColumns(t *testing.T) {
 	const none = "null"
-	cols := func(box string) Columns {
-		return Columns{URL: "image.src.href", Box: box, Caption: "texts.en", Also: []string{"texts.de", "face.w", "objects.id"}}
+	cols := func(box string) table.Columns {
+		return table.Columns{URL: "image.src.href", Box: box, Caption: "texts.en", Also: []string{"texts.de", "face.w", "objects.id"}}
 	}
 	for name, c := range map[string]struct {
-		cols  Columns
+		cols  table.Columns
 		boxes []string // as JSON
 	}{
 		"a struct of lists":             {cols("objects.bbox"), []string{"[[0.5,1,10.25,20],[1.5,2,11.25,21]]", none, none, none, "[[4.5,5,14.25,24]]"}},
@@ -110,7 +112,7 @@ func orNone(cell any) string {
 // The captions of a list of structs are a list of captions.
 func TestNestedCaptions(t *testing.T) {
 	for _, format := range []string{FormatParquet, FormatJSONL} {
-		got, err := readPaths(t, format, Columns{URL: "image.src.href", Caption: "sentences.raw"})
+		got, err := readPaths(t, format, table.Columns{URL: "image.src.href", Caption: "sentences.raw"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +132,7 @@ func TestNestedCaptions(t *testing.T) {
 // A column whose own name has dots is that, and no path.
 func TestNamesWithDots(t *testing.T) {
 	f := textOfFile(`{"a.b": "http://a/1", "a": {"c.d": "x"}}`)
-	err := Head(t.Context(), f, FormatJSONL, Columns{URL: "a.b"}, 1, func(row Row) error {
+	err := Head(t.Context(), f, FormatJSONL, table.Columns{URL: "a.b"}, 1, func(row Row) error {
 		if row.URL != "http://a/1" {
 			t.Errorf("%q", row.URL)
 		}
@@ -152,7 +154,7 @@ func TestPathsThatLeadNowhere(t *testing.T) {
 		"texts in a list": {"image.alt", "sentences.raw", `column "sentences.raw" is list<string>, a box is`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Open(fixture(t, "nested"), FormatParquet, Columns{URL: c.url, Box: c.box})
+			_, err := Open(fixture(t, "nested"), FormatParquet, table.Columns{URL: c.url, Box: c.box})
 			if (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
 				t.Errorf("%v, want an error that says %q", err, c.err)
 			}

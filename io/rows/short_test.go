@@ -9,6 +9,8 @@ import (
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // shortFile has a page of 100 values that says it has 120, and is all that the file
@@ -89,14 +91,14 @@ func TestShortPages(t *testing.T) {
 		for version := 1; version <= 2; version++ {
 			t.Run(fmt.Sprint(name, " v", version), func(t *testing.T) {
 				f := shortFile(t, node, version)
-				cols := Columns{Also: []string{"v"}}
+				cols := table.Columns{Also: []string{"v"}}
 				r := mustOpen(t, f, cols)
 				index, err := r.index(t.Context(), r.groups)
 				if err != nil {
 					t.Fatal(err)
 				}
 				rows := 0
-				err = r.Read(context.Background(), Range(0, 120), index, func(Row) error { rows++; return nil })
+				err = r.Read(context.Background(), table.Range(0, 120), index, func(Row) error { rows++; return nil })
 				if err == nil {
 					t.Fatalf("%d rows came", rows)
 				}

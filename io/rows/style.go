@@ -6,12 +6,13 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/charset"
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // Style says in a few words how a file of text is written where that is not the
 // usual way, as its start shows: its encoding, and what stands between cells.
 // What is wrong with the file is an *InputError.
-func Style(f files.File, format string, cols Columns) (string, error) {
+func Style(f files.File, format string, cols table.Columns) (string, error) {
 	if format == FormatParquet {
 		return "", nil
 	}

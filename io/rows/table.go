@@ -12,13 +12,11 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"github.com/beamcrop/beamcrop/io/delimited"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
-// maxColumns is how many columns text may have. What has more is no table.
-const maxColumns = delimited.MaxFields
-
 // table is CSV or TSV: records of as many fields as there are columns.
-type table struct {
+type layout struct {
 	how    delimited.Guess
 	header bool
 	names  []string
@@ -30,7 +28,7 @@ type table struct {
 	lacking           []string // columns that are not there; see Columns.Partial
 }
 
-func openTable(src source, format string, cols Columns) (*textReader, error) {
+func openTable(src source, format string, cols table.Columns) (*textReader, error) {
 	file, err := openText(src, cols.Encoding)
 	if err != nil {
 		return nil, err
@@ -46,7 +44,7 @@ func openTable(src source, format string, cols Columns) (*textReader, error) {
 }
 
 // dialectOf finds out how a table is written.
-func dialectOf(file *textFile, format string, cols Columns) (delimited.Guess, error) {
+func dialectOf(file *textFile, format string, cols table.Columns) (delimited.Guess, error) {
 	var delimiter byte
 	switch len(cols.Delimiter) {
 	case 0:
@@ -63,12 +61,12 @@ func dialectOf(file *textFile, format string, cols Columns) (delimited.Guess, er
 }
 
 // readHeader names a file's columns by its first record.
-func readHeader(file *textFile, format string, cols Columns) (*table, error) {
+func readHeader(file *textFile, format string, cols table.Columns) (*layout, error) {
 	how, err := dialectOf(file, format, cols)
 	if err != nil {
 		return nil, err
 	}
-	t := &table{how: how}
+	t := &layout{how: how}
 	text, err := file.start(textSize, nil)
 	if err != nil {
 		return nil, err
@@ -87,10 +85,10 @@ func readHeader(file *textFile, format string, cols Columns) (*table, error) {
 		return nil, fmt.Errorf("the first row: %w", err)
 	case first.err != nil:
 		return nil, fmt.Errorf("the first row: %w (choose the format with --input_format)", first.err)
-	case len(first.fields) > maxColumns:
-		return nil, fmt.Errorf("the first row has more than %d fields (choose the format with --input_format)", maxColumns)
+	case len(first.fields) > table.MaxColumns:
+		return nil, fmt.Errorf("the first row has more than %d fields (choose the format with --input_format)", table.MaxColumns)
 	}
-	t.header = cols.Header == HeaderYes || cols.Header != HeaderNo && !slices.ContainsFunc(first.fields, isLink)
+	t.header = cols.Header == table.HeaderYes || cols.Header != table.HeaderNo && !slices.ContainsFunc(first.fields, isLink)
 	fields, sample := first.fields, t.sample(file)
 	if t.header {
 		fields = complete(fields, sample)
@@ -109,7 +107,7 @@ func readHeader(file *textFile, format string, cols Columns) (*table, error) {
 }
 
 // sample returns the rows at the start of the file, without a header.
-func (t *table) sample(file *textFile) []delimited.Row {
+func (t *layout) sample(file *textFile) []delimited.Row {
 	rows := delimited.Rows(file.head, file.whole, t.how.LineEnd, t.how.Dialect)
 	return rows[min(len(rows), t.leading()):]
 }
@@ -159,7 +157,7 @@ func isLink(cell string) bool {
 }
 
 // resolve finds the columns that are read.
-func (t *table) resolve(cols Columns) error {
+func (t *layout) resolve(cols table.Columns) error {
 	t.url, t.box, t.caption = -1, -1, -1
 	var err error
 	if cols.URL != "" {
@@ -198,42 +196,36 @@ func (t *table) resolve(cols Columns) error {
 	return nil
 }
 
-// Keeps says whether a column of that name is kept.
-func (c Columns) Keeps(name string) bool {
-	mapped := name == c.URL || name == c.Box || name == c.Caption
-	return c.KeepAll && !mapped || slices.Contains(c.Keep, name)
-}
-
 // find returns a column's position, -1 for one that the file may lack.
-func (t *table) find(cols Columns, name, flag string) (int, error) {
+func (t *layout) find(cols table.Columns, name, flag string) (int, error) {
 	i, err := t.column(name, flag)
-	if err != nil && cols.mayLack(name, err) {
+	if err != nil && cols.MayLack(name, err) {
 		t.lacking = append(t.lacking, name)
 		err = nil
 	}
 	return i, err
 }
 
-func (t *table) column(name, flag string) (int, error) {
+func (t *layout) column(name, flag string) (int, error) {
 	if i := slices.Index(t.names, name); i >= 0 {
 		return i, nil
 	}
-	return -1, &MissingColumn{Name: name, There: t.names, Flag: flag}
+	return -1, &table.MissingColumn{Name: name, There: t.names, Flag: flag}
 }
 
-func (t *table) columns() []Column {
-	var columns []Column
+func (t *layout) columns() []table.Column {
+	var columns []table.Column
 	for i, name := range t.names {
-		columns = append(columns, Column{Name: name, Type: typeString, Links: t.links[i]})
+		columns = append(columns, table.Column{Name: name, Type: table.TypeString, Links: t.links[i]})
 	}
 	return columns
 }
 
-func (t *table) records(text *stream) records {
+func (t *layout) records(text *stream) records {
 	return &tableRecords{lines{text: text, end: t.how.LineEnd}, delimited.NewSplitter(t.how.Dialect)}
 }
 
-func (t *table) leading() int {
+func (t *layout) leading() int {
 	if t.header {
 		return t.how.Leading + 1
 	}
@@ -241,7 +233,7 @@ func (t *table) leading() int {
 }
 
 // fields are those that the files of a dataset share, or else the file's own.
-func (t *table) fields(index Index) []Field {
+func (t *layout) fields(index table.Index) []table.Field {
 	if index.Fields != nil {
 		return index.Fields
 	}
@@ -250,16 +242,16 @@ func (t *table) fields(index Index) []Field {
 
 // own are the file's kept columns. They are all text, whatever it looks like: a
 // table does not tell 007 from 7.
-func (t *table) own() []Field {
-	var fields []Field
+func (t *layout) own() []table.Field {
+	var fields []table.Field
 	for _, i := range t.kept {
-		fields = append(fields, Field{Name: t.names[i], Type: typeString})
+		fields = append(fields, table.Field{Name: t.names[i], Type: table.TypeString})
 	}
 	return fields
 }
 
 // places returns where the fields lie in a record, -1 for those that are not there.
-func (t *table) places(fields []Field) []int {
+func (t *layout) places(fields []table.Field) []int {
 	if fields == nil || slices.Equal(fields, t.own()) {
 		return t.kept
 	}
@@ -270,7 +262,7 @@ func (t *table) places(fields []Field) []int {
 	return places
 }
 
-func (t *table) decoder(fields []Field) func(record, *Row) {
+func (t *layout) decoder(fields []table.Field) func(record, *Row) {
 	kept := t.places(fields)
 	return func(rec record, row *Row) {
 		if row.Invalid = t.check(rec); row.Invalid != nil {
@@ -305,7 +297,7 @@ func (t *table) decoder(fields []Field) func(record, *Row) {
 }
 
 // check says what makes a record no row of the table.
-func (t *table) check(rec record) error {
+func (t *layout) check(rec record) error {
 	if rec.err != nil {
 		return rec.err
 	}
@@ -321,7 +313,7 @@ func (t *table) check(rec record) error {
 }
 
 // A table has nothing to find out.
-func (t *table) survey() survey             { return t }
-func (t *table) take(c *textCursor) error   { return c.skip() }
-func (t *table) end(int64) ([]Field, error) { return t.own(), nil }
-func (t *table) lacks() []string            { return t.lacking }
+func (t *layout) survey() survey                   { return t }
+func (t *layout) take(c *textCursor) error         { return c.skip() }
+func (t *layout) end(int64) ([]table.Field, error) { return t.own(), nil }
+func (t *layout) lacks() []string                  { return t.lacking }

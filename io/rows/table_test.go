@@ -6,41 +6,43 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
-var tableColumns = Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true}
+var tableColumns = table.Columns{URL: "url", Box: "box", Caption: "caption", KeepAll: true}
 
 func TestTable(t *testing.T) {
 	kept := func(values ...any) []any { return values }
 	for name, c := range map[string]struct {
 		format, text string
-		cols         Columns
+		cols         table.Columns
 		want         []textRow
 		keeps        string
 	}{
 		"CSV": {FormatCSV, "url,box,caption,id\nhttp://a/b,\"[1,2,3,4]\",\"say \"\"hi\"\", twice\",7\nx,,,\n", tableColumns, []textRow{
-			{URL: "http://a/b", Box: Box{Text: "[1,2,3,4]"}, Caption: `say "hi", twice`, HasCaption: true, Kept: kept("7")},
+			{URL: "http://a/b", Box: table.Box{Text: "[1,2,3,4]"}, Caption: `say "hi", twice`, HasCaption: true, Kept: kept("7")},
 			{URL: "x", Kept: kept(nil)},
 		}, "message {\n\toptional binary id (STRING);\n}"},
 		"embedded newlines, CRLF, a mark, blank lines, no end": {
-			FormatCSV, "\ufeffurl,caption\r\n\r\na,\"one\r\ntwo\n\nthree\"\r\n\r\nb,c", Columns{URL: "url", Caption: "caption"}, []textRow{
+			FormatCSV, "\ufeffurl,caption\r\n\r\na,\"one\r\ntwo\n\nthree\"\r\n\r\nb,c", table.Columns{URL: "url", Caption: "caption"}, []textRow{
 				{URL: "a", Caption: "one\ntwo\n\nthree", HasCaption: true},
 				{URL: "b", Caption: "c", HasCaption: true},
 			}, ""},
-		"no header": {FormatCSV, "https://a/b,\"c,d\"\nhttps://e,f\n", Columns{URL: "column1", Keep: []string{"column2", "column1"}}, []textRow{
+		"no header": {FormatCSV, "https://a/b,\"c,d\"\nhttps://e,f\n", table.Columns{URL: "column1", Keep: []string{"column2", "column1"}}, []textRow{
 			{URL: "https://a/b", Kept: kept("https://a/b", "c,d")},
 			{URL: "https://e", Kept: kept("https://e", "f")},
 		}, "message {\n\toptional binary column1 (STRING);\n\toptional binary column2 (STRING);\n}"},
-		"a header against the odds":  {FormatTSV, "HTTP://url\n1\n", Columns{URL: "HTTP://url", Header: HeaderYes}, []textRow{{URL: "1"}}, ""},
-		"no header against the odds": {FormatTSV, "UNKNOWN\tx\nhttp://a\ty\n", Columns{URL: "column1", Header: HeaderNo}, []textRow{{URL: "UNKNOWN"}, {URL: "http://a"}}, ""},
-		"a name that is empty":       {FormatCSV, ",url\n0,a\n", Columns{URL: "url", KeepAll: true}, []textRow{{URL: "a", Kept: kept("0")}}, "message {\n\toptional binary column1 (STRING);\n}"},
-		"TSV quotes nothing":         {FormatTSV, "caption\turl\r\n\"a\" b \"\"c\ta\r\n\r\n\"open\tb", Columns{URL: "url", Caption: "caption"}, []textRow{{URL: "a", Caption: `"a" b ""c`, HasCaption: true}, {URL: "b", Caption: `"open`, HasCaption: true}}, ""},
-		"TSV keeps spaces":           {FormatTSV, "url\tcaption\n a \t\n", Columns{URL: "url", Caption: "caption"}, []textRow{{URL: " a "}}, ""},
-		"ragged":                     {FormatCSV, "url,caption\na,b,c\nd\ne,f\n", Columns{URL: "url", Keep: []string{"caption"}, Also: []string{"url", "caption"}}, []textRow{{Invalid: "the row has 3 fields, not 2", Kept: kept(nil), Also: kept(nil, nil)}, {Invalid: "the row has 1 fields, not 2", Kept: kept(nil), Also: kept(nil, nil)}, {URL: "e", Kept: kept("f"), Also: kept("e", "f")}}, "message {\n\toptional binary caption (STRING);\n}"},
-		"quotes in odd places":       {FormatCSV, "url,caption\na,5\" disk\nb,\"c\"d\ne,\"f\n\"g\nh,i\n", Columns{URL: "url"}, []textRow{{URL: "a"}, {URL: "b"}, {Invalid: `a quote opens a cell of 2 lines, and text follows the quote that closes it`}, {URL: "h"}}, ""},
-		"not UTF-8":                  {FormatCSV, "url,caption,x\na,caf\xe9 \u00e9,\nb,c,caf\xe9\n", Columns{URL: "url", Caption: "caption"}, []textRow{{Invalid: `column "caption" is not UTF-8 text`}, {URL: "b", Caption: "c", HasCaption: true}}, ""},
-		"one quoted row at the end":  {FormatCSV, "url\na\n\"b\"c", Columns{URL: "url"}, []textRow{{URL: "a"}, {URL: "bc"}}, ""},
-		"no rows":                    {FormatCSV, "url\n\n", Columns{URL: "url"}, nil, ""},
+		"a header against the odds":  {FormatTSV, "HTTP://url\n1\n", table.Columns{URL: "HTTP://url", Header: table.HeaderYes}, []textRow{{URL: "1"}}, ""},
+		"no header against the odds": {FormatTSV, "UNKNOWN\tx\nhttp://a\ty\n", table.Columns{URL: "column1", Header: table.HeaderNo}, []textRow{{URL: "UNKNOWN"}, {URL: "http://a"}}, ""},
+		"a name that is empty":       {FormatCSV, ",url\n0,a\n", table.Columns{URL: "url", KeepAll: true}, []textRow{{URL: "a", Kept: kept("0")}}, "message {\n\toptional binary column1 (STRING);\n}"},
+		"TSV quotes nothing":         {FormatTSV, "caption\turl\r\n\"a\" b \"\"c\ta\r\n\r\n\"open\tb", table.Columns{URL: "url", Caption: "caption"}, []textRow{{URL: "a", Caption: `"a" b ""c`, HasCaption: true}, {URL: "b", Caption: `"open`, HasCaption: true}}, ""},
+		"TSV keeps spaces":           {FormatTSV, "url\tcaption\n a \t\n", table.Columns{URL: "url", Caption: "caption"}, []textRow{{URL: " a "}}, ""},
+		"ragged":                     {FormatCSV, "url,caption\na,b,c\nd\ne,f\n", table.Columns{URL: "url", Keep: []string{"caption"}, Also: []string{"url", "caption"}}, []textRow{{Invalid: "the row has 3 fields, not 2", Kept: kept(nil), Also: kept(nil, nil)}, {Invalid: "the row has 1 fields, not 2", Kept: kept(nil), Also: kept(nil, nil)}, {URL: "e", Kept: kept("f"), Also: kept("e", "f")}}, "message {\n\toptional binary caption (STRING);\n}"},
+		"quotes in odd places":       {FormatCSV, "url,caption\na,5\" disk\nb,\"c\"d\ne,\"f\n\"g\nh,i\n", table.Columns{URL: "url"}, []textRow{{URL: "a"}, {URL: "b"}, {Invalid: `a quote opens a cell of 2 lines, and text follows the quote that closes it`}, {URL: "h"}}, ""},
+		"not UTF-8":                  {FormatCSV, "url,caption,x\na,caf\xe9 \u00e9,\nb,c,caf\xe9\n", table.Columns{URL: "url", Caption: "caption"}, []textRow{{Invalid: `column "caption" is not UTF-8 text`}, {URL: "b", Caption: "c", HasCaption: true}}, ""},
+		"one quoted row at the end":  {FormatCSV, "url\na\n\"b\"c", table.Columns{URL: "url"}, []textRow{{URL: "a"}, {URL: "bc"}}, ""},
+		"no rows":                    {FormatCSV, "url\n\n", table.Columns{URL: "url"}, nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for packing, f := range map[string]*memFile{"plain": textOfFile(c.text), "gzip": gzipped(t, c.text[:3], "", c.text[3:]), "zstd": zstandard(t, c.text[:5], c.text[5:])} {
@@ -57,11 +59,11 @@ func TestTable(t *testing.T) {
 }
 
 func TestBadTables(t *testing.T) {
-	url := Columns{URL: "url"}
+	url := table.Columns{URL: "url"}
 	for name, c := range map[string]struct {
 		format string
 		f      *memFile
-		cols   Columns
+		cols   table.Columns
 		want   string
 	}{
 		"empty":              {FormatCSV, textOfFile(""), url, "the file is empty"},
@@ -78,11 +80,11 @@ func TestBadTables(t *testing.T) {
 		"a broken header":    {FormatCSV, textOfFile("url,\"a\nb\"c\n"), url, `the first row: a quote opens a cell of 2 lines`},
 		"half UTF-8":         {FormatCSV, textOfFile("url,caf\xe9\u00e9\n"), url, "name of column 2 is not UTF-8"},
 		"no column":          {FormatCSV, textOfFile("link,text\n"), url, `no column "url"; the columns are: link, text (choose with --url_column)`},
-		"no box":             {FormatTSV, textOfFile("url\n"), Columns{URL: "url", Box: "b"}, `no column "b"; the columns are: url (choose with --box_column)`},
-		"no caption":         {FormatTSV, textOfFile("url\n"), Columns{URL: "url", Caption: "b"}, `(choose with --caption_column)`},
-		"nothing to keep":    {FormatTSV, textOfFile("url\n"), Columns{URL: "url", Keep: []string{"b"}}, `(choose with --keep)`},
-		"nothing also":       {FormatTSV, textOfFile("url\n"), Columns{URL: "url", Also: []string{"b"}}, `no column "b"; the columns are: url`},
-		"too many columns":   {FormatCSV, textOfFile("url" + strings.Repeat(",a", maxColumns)), url, "more than 10000"},
+		"no box":             {FormatTSV, textOfFile("url\n"), table.Columns{URL: "url", Box: "b"}, `no column "b"; the columns are: url (choose with --box_column)`},
+		"no caption":         {FormatTSV, textOfFile("url\n"), table.Columns{URL: "url", Caption: "b"}, `(choose with --caption_column)`},
+		"nothing to keep":    {FormatTSV, textOfFile("url\n"), table.Columns{URL: "url", Keep: []string{"b"}}, `(choose with --keep)`},
+		"nothing also":       {FormatTSV, textOfFile("url\n"), table.Columns{URL: "url", Also: []string{"b"}}, `no column "b"; the columns are: url`},
+		"too many columns":   {FormatCSV, textOfFile("url" + strings.Repeat(",a", table.MaxColumns)), url, "more than 10000"},
 		"a quote stays open": {FormatCSV, textOfFile("url\na\n\"b\nc\nd\n"), url, `row 1: a quote that opens in it is never closed`},
 		"a long quote":       {FormatCSV, textOfFile("url\na\n\"" + strings.Repeat("b\n", maxRecord)), url, "row 1: it is longer than 16 MiB"},
 		"a long line":        {FormatTSV, textOfFile("url\na\n" + strings.Repeat("b", 2*maxRecord)), url, "row 1: it is longer than 16 MiB"},

@@ -11,6 +11,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // accented is a table of so many rows, some over two lines, whose first accent is in
@@ -59,9 +61,9 @@ func TestEncodings(t *testing.T) {
 		"UTF-8 with a mark":         {encoding.Nop, "\xef\xbb\xbf", "é", 0, "", "utf-8"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cols := Columns{URL: "url", Caption: "caption", KeepAll: true, Encoding: c.said}
+			cols := table.Columns{URL: "url", Caption: "caption", KeepAll: true, Encoding: c.said}
 			text := accented(n, c.first, c.letter)
-			want, _ := readAll(t, textOfFile(text), FormatCSV, Columns{URL: "url", Caption: "caption", KeepAll: true})
+			want, _ := readAll(t, textOfFile(text), FormatCSV, table.Columns{URL: "url", Caption: "caption", KeepAll: true})
 			bytes := encoded(t, c.encoding, c.mark, text)
 			f := textOfFile(bytes)
 			got, info := readAll(t, f, FormatCSV, cols)
@@ -71,7 +73,7 @@ func TestEncodings(t *testing.T) {
 			random := rand.New(rand.NewPCG(1, 1))
 			for range 20 {
 				first := random.Int64N(n)
-				sel := Range(first, 1+random.Int64N(min(n-first, 300)))
+				sel := table.Range(first, 1+random.Int64N(min(n-first, 300)))
 				cut := info.Index.Cut(sel)
 				r := openAs(t, f, FormatCSV, cols) // as another worker does
 				f.reset()
@@ -98,7 +100,7 @@ func TestEncodings(t *testing.T) {
 // Damaged rows among good ones are no reason to read the good ones wrongly.
 func TestDamagedRowsStayDamaged(t *testing.T) {
 	text := accented(200, 0, "é") + "https://h.example/x.jpg,\xff\xfecaf\xe9,1\n"
-	got, info := readAll(t, textOfFile(text), FormatCSV, Columns{URL: "url", Caption: "caption"})
+	got, info := readAll(t, textOfFile(text), FormatCSV, table.Columns{URL: "url", Caption: "caption"})
 	if info.Index.Encoding != "utf-8" || got[200].Invalid != `column "caption" is not UTF-8 text` || got[0].Invalid != "" {
 		t.Errorf("%s, %+v", info.Index.Encoding, got[200])
 	}
@@ -107,7 +109,7 @@ func TestDamagedRowsStayDamaged(t *testing.T) {
 func TestJSONLinesInUTF16(t *testing.T) {
 	text := "{\"url\": \"a\", \"caption\": \"ünï\"}\r\n{\"url\": \"b\", \"caption\": \"猫\"}\r\n"
 	f := textOfFile(encoded(t, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "\xff\xfe", text))
-	got, _ := readAll(t, f, FormatJSONL, Columns{URL: "url", Caption: "caption"})
+	got, _ := readAll(t, f, FormatJSONL, table.Columns{URL: "url", Caption: "caption"})
 	want := []textRow{{URL: "a", Caption: "ünï", HasCaption: true}, {URL: "b", Caption: "猫", HasCaption: true}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

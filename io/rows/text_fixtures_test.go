@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // What testdata/make_text.py writes into row i.
@@ -42,7 +44,7 @@ func asText(v any, boolean [2]string) any {
 }
 
 func TestTextFixtures(t *testing.T) {
-	table := func(boolean [2]string) func(int64) []any {
+	cellsOf := func(boolean [2]string) func(int64) []any {
 		return func(i int64) []any {
 			var kept []any
 			for _, v := range pythonKept(i) {
@@ -51,11 +53,11 @@ func TestTextFixtures(t *testing.T) {
 			return kept
 		}
 	}
-	pandas, arrow := table([2]string{"False", "True"}), table([2]string{"false", "true"})
-	cols := Columns{URL: "url", Caption: "caption", Keep: []string{"n", "ok", "big"}}
+	pandas, arrow := cellsOf([2]string{"False", "True"}), cellsOf([2]string{"false", "true"})
+	cols := table.Columns{URL: "url", Caption: "caption", Keep: []string{"n", "ok", "big"}}
 	for name, c := range map[string]struct {
 		format string
-		cols   Columns
+		cols   table.Columns
 		kept   func(int64) []any
 	}{
 		"pandas.csv":     {FormatCSV, cols, pandas},
@@ -79,7 +81,7 @@ func TestTextFixtures(t *testing.T) {
 			}
 		})
 	}
-	rows, _ := readAll(t, textFixture(t, "cc12m.tsv.gz"), FormatTSV, Columns{URL: "column1", Caption: "column2"})
+	rows, _ := readAll(t, textFixture(t, "cc12m.tsv.gz"), FormatTSV, table.Columns{URL: "column1", Caption: "column2"})
 	if len(rows) != 40 || rows[4].Caption != `"ünï` || rows[39].URL != "https://h.example/39.jpg" {
 		t.Errorf("CC12M: %d rows, %+v", len(rows), rows)
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // TestTextHead: the first rows come before the file was read whole.
@@ -22,7 +24,7 @@ func TestTextHead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for n, want := range map[int64][]string{0: nil, 2: {"a", ""}, 9: {"a", "", "c"}} {
 				var got []string
-				err := Head(context.Background(), c.f, c.format, Columns{URL: "url", KeepAll: true, Also: []string{"w"}}, n, func(row Row) error {
+				err := Head(context.Background(), c.f, c.format, table.Columns{URL: "url", KeepAll: true, Also: []string{"w"}}, n, func(row Row) error {
 					if row.Number != int64(len(got)) || len(row.Also) != 1 || (row.Invalid != nil) != (row.URL == "") {
 						t.Errorf("got %+v", row)
 					}
@@ -34,7 +36,7 @@ func TestTextHead(t *testing.T) {
 				}
 			}
 			stop := errors.New("stop")
-			if err := Head(context.Background(), c.f, c.format, Columns{URL: "url"}, 1, func(Row) error { return stop }); !errors.Is(err, stop) {
+			if err := Head(context.Background(), c.f, c.format, table.Columns{URL: "url"}, 1, func(Row) error { return stop }); !errors.Is(err, stop) {
 				t.Errorf("got %v", err)
 			}
 		})

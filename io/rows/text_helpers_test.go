@@ -9,6 +9,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 func textOfFile(text string) *memFile { return &memFile{data: []byte(text)} }
@@ -47,7 +49,7 @@ func pack(t testing.TB, w io.WriteCloser, text string) {
 	}
 }
 
-func inspectAs(t testing.TB, f *memFile, format string, cols Columns) Info {
+func inspectAs(t testing.TB, f *memFile, format string, cols table.Columns) table.Info {
 	t.Helper()
 	info, err := Inspect(context.Background(), f, format, cols)
 	if err != nil {
@@ -56,7 +58,7 @@ func inspectAs(t testing.TB, f *memFile, format string, cols Columns) Info {
 	return info
 }
 
-func openAs(t testing.TB, f *memFile, format string, cols Columns) *textReader {
+func openAs(t testing.TB, f *memFile, format string, cols table.Columns) *textReader {
 	t.Helper()
 	r, err := Open(f, format, cols)
 	if err != nil {
@@ -66,17 +68,17 @@ func openAs(t testing.TB, f *memFile, format string, cols Columns) *textReader {
 }
 
 // readAll reads all of a text file's rows, with what is invalid as text.
-func readAll(t testing.TB, f *memFile, format string, cols Columns) ([]textRow, Info) {
+func readAll(t testing.TB, f *memFile, format string, cols table.Columns) ([]textRow, table.Info) {
 	t.Helper()
 	info := inspectAs(t, f, format, cols)
-	return textRows(read(t, openAs(t, f, format, cols), Range(0, info.Rows), info.Index)), info
+	return textRows(read(t, openAs(t, f, format, cols), table.Range(0, info.Rows), info.Index)), info
 }
 
 // textRow is a Row as a test states it.
 type textRow struct {
 	URL, Caption string
 	HasCaption   bool
-	Box          Box
+	Box          table.Box
 	Kept, Also   []any
 	Invalid      string
 }

@@ -2,46 +2,21 @@ package rows
 
 import (
 	"github.com/parquet-go/parquet-go"
-)
 
-// The types of fields: that of JSON values, and two for want of any.
-const (
-	typeUnseen = ""     // no row has the field
-	typeNull   = "null" // it is null wherever it is
-	typeBool   = "bool"
-	typeInt    = "int64"
-	typeDouble = "double"
-	typeString = "string" // text, and whatever mixes types or nests, as JSON
+	"github.com/beamcrop/beamcrop/io/table"
 )
-
-// join returns the type that holds the values of both.
-func join(a, b string) string {
-	if a > b {
-		a, b = b, a
-	}
-	switch {
-	case a == b, a == typeUnseen, a == typeNull:
-		return b
-	case b == typeNull:
-		return a
-	case a == typeDouble && b == typeInt:
-		return typeDouble
-	default:
-		return typeString
-	}
-}
 
 // keptOf makes columns of fields. Each may be null.
-func keptOf(fields []Field) []KeptColumn {
+func keptOf(fields []table.Field) []KeptColumn {
 	var kept []KeptColumn
 	for _, f := range fields {
 		var leaf parquet.Node
 		switch f.Type {
-		case typeBool:
+		case table.TypeBool:
 			leaf = parquet.Leaf(parquet.BooleanType)
-		case typeInt:
+		case table.TypeInt:
 			leaf = parquet.Leaf(parquet.Int64Type)
-		case typeDouble:
+		case table.TypeDouble:
 			leaf = parquet.Leaf(parquet.DoubleType)
 		default:
 			leaf = parquet.String()

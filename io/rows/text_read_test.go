@@ -1,17 +1,17 @@
 package rows
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 
-	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // manyRows is a CSV of so many rows, some over two lines.
@@ -25,10 +25,10 @@ func manyRows(n int64) string {
 }
 
 func manyWant(i int64) Row {
-	return Row{Number: i, URL: fmt.Sprintf("https://h.example/%d.jpg", i), Caption: fmt.Sprintf("row %d\n%s", i, strings.Repeat("x", int(i%100))), HasCaption: true}
+	return Row{Row: table.Row{Number: i, URL: fmt.Sprintf("https://h.example/%d.jpg", i), Caption: fmt.Sprintf("row %d\n%s", i, strings.Repeat("x", int(i%100))), HasCaption: true}}
 }
 
-var manyColumns = Columns{URL: "url", Caption: "caption"}
+var manyColumns = table.Columns{URL: "url", Caption: "caption"}
 
 // TestTextReadCostsItsBlocks counts the bytes that are read of plain text: the
 // blocks on which the rows lie, and the first bytes for the header.
@@ -39,8 +39,8 @@ func TestTextReadCostsItsBlocks(t *testing.T) {
 	if len(index.Blocks) < 20 {
 		t.Fatalf("%d blocks are too few for a test", len(index.Blocks))
 	}
-	for name, sel := range map[string]Selection{
-		"first": Range(0, 1), "last": Range(n-1, 1), "run": Range(3000, 1000), "sparse": Select([]int64{17, 4000, 4001, 12_345, n - 1}), "all": Range(0, n),
+	for name, sel := range map[string]table.Selection{
+		"first": table.Range(0, 1), "last": table.Range(n-1, 1), "run": table.Range(3000, 1000), "sparse": table.Select([]int64{17, 4000, 4001, 12_345, n - 1}), "all": table.Range(0, n),
 	} {
 		t.Run(name, func(t *testing.T) {
 			cut := index.Cut(sel)
@@ -61,7 +61,7 @@ func TestTextReadCostsItsBlocks(t *testing.T) {
 			for i := range sel.All() {
 				want = append(want, manyWant(i))
 			}
-			if diff := gocmp.Diff(want, got); diff != "" {
+			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -79,8 +79,8 @@ func TestShardsInOrderReadTextOnce(t *testing.T) {
 			r := openAs(t, f, FormatCSV, manyColumns)
 			shard := func(first, count int64) {
 				t.Helper()
-				for i, row := range read(t, r, Range(first, count), index.Cut(Range(first, count))) {
-					if diff := gocmp.Diff(manyWant(first+int64(i)), row); diff != "" {
+				for i, row := range read(t, r, table.Range(first, count), index.Cut(table.Range(first, count))) {
+					if diff := cmp.Diff(manyWant(first+int64(i)), row); diff != "" {
 						t.Fatal(diff)
 					}
 				}
@@ -113,10 +113,10 @@ func TestConcurrentTextReads(t *testing.T) {
 				group.Go(func() {
 					random := rand.New(rand.NewPCG(1, worker))
 					for range 10 {
-						sel := Range(random.Int64N(2900), 1+random.Int64N(100))
+						sel := table.Range(random.Int64N(2900), 1+random.Int64N(100))
 						at := sel.First
 						err := r.Read(context.Background(), sel, index.Cut(sel), func(row Row) error {
-							if !gocmp.Equal(row, manyWant(at)) {
+							if !cmp.Equal(row, manyWant(at)) {
 								return fmt.Errorf("row %d is %+v", at, row)
 							}
 							at++
@@ -136,32 +136,6 @@ func TestConcurrentTextReads(t *testing.T) {
 	}
 }
 
-// TestBlocksStayFew: an index has a bounded size, whatever the file's.
-func TestBlocksStayFew(t *testing.T) {
-	b := newBlockBuilder(10, func(text int64) int64 { return text })
-	const rows, size = 5 * maxBlocks, blockSpacing + 1
-	for i := range int64(rows) {
-		b.add(10 + (i+1)*size)
-	}
-	b.endBlock()
-	if n := len(b.blocks); n < maxBlocks/4 || n > maxBlocks {
-		t.Errorf("%d blocks", n)
-	}
-	at, largest := Block{Offset: 10}, slices.MaxFunc(b.blocks, func(a, b Block) int { return cmp.Compare(a.Size, b.Size) })
-	for i, block := range b.blocks {
-		if i < len(b.blocks)-1 && block.Size < largest.Size/2 {
-			t.Errorf("block %d has %d bytes, another one %d", i, block.Size, largest.Size)
-		}
-		if block.Offset != at.Offset+at.Size || block.First != at.end() || block.Size != block.Rows*size {
-			t.Fatalf("block %d is %+v after %+v", i, block, at)
-		}
-		at = block
-	}
-	if at.end() != rows {
-		t.Errorf("the blocks hold %d rows", at.end())
-	}
-}
-
 // TestBrokenQuotesEndBlocks holds that a row whose quotes are wrong on its second
 // line is invalid, and no more, also where what is read of the file ends with it.
 func TestBrokenQuotesEndBlocks(t *testing.T) {
@@ -174,11 +148,11 @@ func TestBrokenQuotesEndBlocks(t *testing.T) {
 		}
 		text.WriteString("\"two\nlines\"x\n")
 	}
-	f, cols := textOfFile(text.String()+"last\n"), Columns{URL: "url"}
+	f, cols := textOfFile(text.String()+"last\n"), table.Columns{URL: "url"}
 	index := inspectAs(t, f, FormatCSV, cols).Index
 	broken := 0
 	for _, b := range index.Blocks {
-		rows := read(t, openAs(t, f, FormatCSV, cols), Range(b.First, b.Rows), index)
+		rows := read(t, openAs(t, f, FormatCSV, cols), table.Range(b.First, b.Rows), index)
 		for i, row := range rows {
 			if (row.Invalid != nil) != (row.Number%2 == 1) {
 				t.Fatalf("row %d: %v", row.Number, row.Invalid)
@@ -199,7 +173,7 @@ func TestTextReadErrors(t *testing.T) {
 	r := openAs(t, f, FormatCSV, manyColumns)
 	never := func(Row) error { return nil }
 	t.Run("beyond the end", func(t *testing.T) {
-		for _, sel := range []Selection{Range(99, 2), Range(200, 1)} {
+		for _, sel := range []table.Selection{table.Range(99, 2), table.Range(200, 1)} {
 			err := r.Read(context.Background(), sel, info.Index, never)
 			var input *InputError
 			if err == nil || errors.As(err, &input) {
@@ -207,13 +181,13 @@ func TestTextReadErrors(t *testing.T) {
 			}
 		}
 		packed := gzipped(t, manyRows(100))
-		if err := openAs(t, packed, FormatCSV, manyColumns).Read(context.Background(), Range(99, 2), Index{}, never); err == nil || !strings.Contains(err.Error(), "ends before row 100") {
+		if err := openAs(t, packed, FormatCSV, manyColumns).Read(context.Background(), table.Range(99, 2), table.Index{}, never); err == nil || !strings.Contains(err.Error(), "ends before row 100") {
 			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("yield", func(t *testing.T) {
 		stop := errors.New("stop")
-		if err := r.Read(context.Background(), Range(0, 9), info.Index, func(Row) error { return stop }); !errors.Is(err, stop) {
+		if err := r.Read(context.Background(), table.Range(0, 9), info.Index, func(Row) error { return stop }); !errors.Is(err, stop) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -223,7 +197,7 @@ func TestTextReadErrors(t *testing.T) {
 		if _, err := Inspect(ctx, f, FormatCSV, manyColumns); !errors.Is(err, context.Canceled) {
 			t.Errorf("Inspect: %v", err)
 		}
-		if err := openAs(t, f, FormatCSV, manyColumns).Read(ctx, Range(0, 9), info.Index, never); !errors.Is(err, context.Canceled) {
+		if err := openAs(t, f, FormatCSV, manyColumns).Read(ctx, table.Range(0, 9), info.Index, never); !errors.Is(err, context.Canceled) {
 			t.Errorf("Read: %v", err)
 		}
 	})
@@ -232,8 +206,8 @@ func TestTextReadErrors(t *testing.T) {
 		for name, f := range map[string]*memFile{"plain": f, "gzip": gzipped(t, manyRows(100)), "zstd": zstandard(t, manyRows(100))} {
 			for _, format := range []string{FormatCSV, FormatTSV, FormatJSONL} {
 				fresh := &memFile{data: f.data}
-				cols := Columns{URL: "url"}
-				r, err := Open(fresh, format, Columns{URL: "url", Header: HeaderYes})
+				cols := table.Columns{URL: "url"}
+				r, err := Open(fresh, format, table.Columns{URL: "url", Header: table.HeaderYes})
 				if format == FormatTSV { // it has no such column, but can be opened
 					cols.URL = "url,caption"
 					r, err = Open(fresh, format, cols)
@@ -245,7 +219,7 @@ func TestTextReadErrors(t *testing.T) {
 				_, opening := Open(fresh, format, cols)
 				_, inspecting := Inspect(context.Background(), fresh, format, cols)
 				_, sniffing := Sniff(fresh)
-				reading := r.Read(context.Background(), Range(0, 9), info.Index, never)
+				reading := r.Read(context.Background(), table.Range(0, 9), info.Index, never)
 				for what, err := range map[string]error{"Open": opening, "Inspect": inspecting, "Read": reading, "Sniff": sniffing} {
 					var input *InputError
 					if !errors.Is(err, lost) || errors.As(err, &input) {

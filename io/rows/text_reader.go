@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/beamcrop/beamcrop/io/charset"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // dialect is what a format of text makes of it.
@@ -18,9 +19,9 @@ type dialect interface {
 	// leading is how many records come before the first row.
 	leading() int
 	// fields returns the kept columns, given what Inspect found out.
-	fields(index Index) []Field
+	fields(index table.Index) []table.Field
 	// decoder returns what makes a row of a record.
-	decoder(kept []Field) func(record, *Row)
+	decoder(kept []table.Field) func(record, *Row)
 	// survey returns a new survey of all of a file's records.
 	survey() survey
 }
@@ -29,8 +30,8 @@ type dialect interface {
 type survey interface {
 	// take looks at the next row.
 	take(*textCursor) error
-	columns() []Column
-	end(rows int64) ([]Field, error)
+	columns() []table.Column
+	end(rows int64) ([]table.Field, error)
 	lacks() []string // after end
 }
 
@@ -55,7 +56,7 @@ type textCursor struct {
 }
 
 // Kept returns the kept columns in the order of their fields.
-func (r *textReader) Kept(index Index) []KeptColumn { return keptOf(r.dialect.fields(index)) }
+func (r *textReader) Kept(index table.Index) []KeptColumn { return keptOf(r.dialect.fields(index)) }
 
 // begin returns a cursor at the first row. Of what watch is, see textFile.start.
 func (r *textReader) begin(file *textFile, watch *charset.Evidence) (*textCursor, error) {
@@ -99,7 +100,7 @@ const checkEvery = 1024
 
 // inspect reads the file to its end, and once more if that shows it to be in another
 // encoding than its start does: an accent may come late.
-func (r *textReader) inspect(ctx context.Context) (Info, error) {
+func (r *textReader) inspect(ctx context.Context) (table.Info, error) {
 	var evidence charset.Evidence
 	info, err := r.inspectIn(ctx, r.file, &evidence)
 	var other *otherError
@@ -109,13 +110,13 @@ func (r *textReader) inspect(ctx context.Context) (Info, error) {
 	return r.inspectIn(ctx, r.file.in(evidence.Encoding()), &evidence)
 }
 
-func (r *textReader) inspectIn(ctx context.Context, file *textFile, evidence *charset.Evidence) (Info, error) {
+func (r *textReader) inspectIn(ctx context.Context, file *textFile, evidence *charset.Evidence) (table.Info, error) {
 	c, err := r.begin(file, evidence)
 	if err != nil {
-		return Info{}, err
+		return table.Info{}, err
 	}
-	blocks, survey := newBlockBuilder(c.records.offset(), c.text.place), r.dialect.survey()
-	info := Info{Index: Index{Encoding: file.encoding}}
+	blocks, survey := table.NewBlockBuilder(c.records.offset(), c.text.place), r.dialect.survey()
+	info := table.Info{Index: table.Index{Encoding: file.encoding}}
 	for {
 		if info.Rows%checkEvery == 0 && ctx.Err() != nil {
 			return info, context.Cause(ctx)
@@ -128,11 +129,10 @@ func (r *textReader) inspectIn(ctx context.Context, file *textFile, evidence *ch
 			return info, err
 		}
 		info.Rows++
-		blocks.add(c.records.offset())
+		blocks.Add(c.records.offset())
 	}
 	if file.packed == nil {
-		blocks.endBlock()
-		info.Index.Blocks = blocks.blocks
+		info.Index.Blocks = blocks.Blocks()
 	}
 	info.Index.Fields, err = survey.end(info.Rows)
 	info.Columns, info.Lacks = survey.columns(), survey.lacks()
@@ -142,27 +142,27 @@ func (r *textReader) inspectIn(ctx context.Context, file *textFile, evidence *ch
 
 // Read yields the rows of sel in ascending order. Memory holds a row, and a
 // megabyte of the file or what its packing needs.
-func (r *textReader) Read(ctx context.Context, sel Selection, index Index, yield func(Row) error) error {
-	if err := sel.check(math.MaxInt64); err != nil {
+func (r *textReader) Read(ctx context.Context, sel table.Selection, index table.Index, yield func(Row) error) error {
+	if err := sel.Check(math.MaxInt64); err != nil {
 		return fmt.Errorf("selecting rows: %w", err)
 	}
 	decode := r.dialect.decoder(r.dialect.fields(index))
-	for at := sel.cursor(); at.ok; {
-		c, until, err := r.take(at.n, index)
+	for at := sel.Cursor(); at.OK; {
+		c, until, err := r.take(at.N, index)
 		if err != nil {
 			return blame(r.file.src.File, err)
 		}
-		for at.ok && at.n < until {
-			rec, err := c.skipTo(ctx, at.n)
+		for at.OK && at.N < until {
+			rec, err := c.skipTo(ctx, at.N)
 			if err != nil {
 				return blame(r.file.src.File, err)
 			}
-			row := Row{Number: at.n}
+			row := Row{Row: table.Row{Number: at.N}}
 			decode(rec, &row)
 			if err := yield(row); err != nil {
 				return err
 			}
-			at.next()
+			at.Next()
 		}
 		r.park(c)
 	}
@@ -195,7 +195,7 @@ func (c *textCursor) skipTo(ctx context.Context, n int64) (record, error) {
 // take returns a cursor from which a row can be reached, and the first row that
 // cannot be reached from it: one that an earlier read left, or else a new one at
 // the start of the row's block, or of a packed file.
-func (r *textReader) take(row int64, index Index) (*textCursor, int64, error) {
+func (r *textReader) take(row int64, index table.Index) (*textCursor, int64, error) {
 	if r.file.packed != nil {
 		if c := r.unpark(0, row); c != nil {
 			return c, math.MaxInt64, nil
@@ -203,21 +203,21 @@ func (r *textReader) take(row int64, index Index) (*textCursor, int64, error) {
 		c, err := r.begin(r.file.in(index.Encoding), nil)
 		return c, math.MaxInt64, err
 	}
-	i := blockOf(index.Blocks, row)
+	i := table.BlockOf(index.Blocks, row)
 	if i < 0 {
 		return nil, 0, &otherError{fmt.Errorf("the index given does not place row %d", row)}
 	}
-	run := runFrom(index.Blocks, i)
+	run := table.RunFrom(index.Blocks, i)
 	end := run.Offset + run.Size
 	if c := r.unpark(run.First, row); c != nil {
 		c.text.stretch.end = max(c.text.stretch.end, end)
-		return c, run.end(), nil
+		return c, run.End(), nil
 	}
 	text, err := r.file.in(index.Encoding).from(run.Offset, end)
 	if err != nil {
 		return nil, 0, err
 	}
-	return &textCursor{text: text, records: r.dialect.records(text), row: run.First}, run.end(), nil
+	return &textCursor{text: text, records: r.dialect.records(text), row: run.First}, run.End(), nil
 }
 
 // unpark takes the furthest cursor that stands at a row from first to last.

@@ -3,6 +3,8 @@ package rows
 import (
 	"strings"
 	"testing"
+
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // A byte of zero is a character of its row, at a file's start as behind it: it
@@ -13,8 +15,8 @@ func TestZeroByteInText(t *testing.T) {
 		"a cut rune":   "url,caption\nhttps://h.example/0.jpg,a\x00b\n" + strings.Repeat("é", textHead),
 	} {
 		t.Run(name, func(t *testing.T) {
-			f, columns := textOfFile(text), Columns{URL: "url", Caption: "caption"}
-			got := read(t, openAs(t, f, FormatCSV, columns), Range(0, 1), inspectAs(t, f, FormatCSV, columns).Index)
+			f, columns := textOfFile(text), table.Columns{URL: "url", Caption: "caption"}
+			got := read(t, openAs(t, f, FormatCSV, columns), table.Range(0, 1), inspectAs(t, f, FormatCSV, columns).Index)
 			if len(got) != 1 || got[0].Caption != "a\x00b" {
 				t.Errorf("got %+v, want the caption with its zero", got)
 			}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/plan"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
@@ -36,7 +37,7 @@ func TestOpenInputStaysOpen(t *testing.T) {
 	var first rows.Reader
 	for n := range int64(4) {
 		var got []int64
-		err := in.read(t.Context(), store, rows.Columns{URL: "url"}, workplan.Segment{File: matched[0], Rows: rows.Select([]int64{n})}, func(row rows.Row) error {
+		err := in.read(t.Context(), store, rows.Columns{URL: "url"}, workplan.Segment{File: matched[0], Rows: table.Select([]int64{n})}, func(row rows.Row) error {
 			got = append(got, row.Number)
 			return nil
 		})

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/pipeline/figures"
 	"github.com/beamcrop/beamcrop/transforms/plan"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
@@ -124,7 +124,7 @@ func (d *dryRun) examplesText(p *page) {
 	}
 }
 
-func boxText(cell rows.Box) string {
+func boxText(cell table.Box) string {
 	if len(cell.Numbers) > 0 {
 		return fmt.Sprint(cell.Numbers)
 	}

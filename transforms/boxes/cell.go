@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // entry is the numbers of one box as a cell has them.
@@ -21,7 +21,7 @@ var errEmpty = errors.New("the box is empty")
 
 // parse reads a cell whatever it holds: numbers, text, JSON. Several says that
 // it holds a list of boxes, be it of one or none. An empty cell has no entry.
-func parse(cell rows.Box) (entries []entry, several bool, err error) {
+func parse(cell table.Box) (entries []entry, several bool, err error) {
 	if len(cell.Numbers) > 0 {
 		return []entry{{numbers: cell.Numbers}}, false, nil
 	}

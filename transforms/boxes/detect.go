@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // Auto is the Format and the Units that are to be found.
@@ -46,7 +46,7 @@ func (f Found) String() string { return fmt.Sprintf("%s (%s)", f.Options, f.Why)
 // none, it is an error that names the flag to say it with. Rows without a single
 // box leave all open, and are taken for xyxy in pixels; where many hold something
 // that is no box, the column is the wrong one, which is an error, too.
-func Detect(ask Options, known Known, sample []rows.Row) (Found, error) {
+func Detect(ask Options, known Known, sample []table.Row) (Found, error) {
 	s := look(reader(ask), sample)
 	if len(s.boxes) == 0 && s.broken >= enough {
 		return Found{}, fmt.Errorf("%s, the first: %w (choose another column with --box_column)", s.nothing(), s.first)

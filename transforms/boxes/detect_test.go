@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // drawn is n boxes as they lie in pictures of many sizes: their left and top
@@ -25,8 +25,8 @@ func drawn(n int) [][6]float64 {
 }
 
 // written returns the boxes as a dataset of that format and unit has them.
-func written(format, units string, boxes [][6]float64) []rows.Row {
-	out := make([]rows.Row, len(boxes))
+func written(format, units string, boxes [][6]float64) []table.Row {
+	out := make([]table.Row, len(boxes))
 	for i, b := range boxes {
 		n := []float64{b[0], b[1], b[0] + b[2], b[1] + b[3]}
 		switch format {
@@ -43,16 +43,16 @@ func written(format, units string, boxes [][6]float64) []rows.Row {
 				n[j] = float64(int(n[j] * 1000 / b[4+j%2]))
 			}
 		}
-		out[i] = rows.Row{Number: int64(i), Box: rows.Box{Numbers: n}, Also: []any{b[4], int64(b[5])}}
+		out[i] = table.Row{Number: int64(i), Box: table.Box{Numbers: n}, Also: []any{b[4], int64(b[5])}}
 	}
 	return out
 }
 
 // asText turns boxes into cells of text.
-func asText(sample []rows.Row, format string) []rows.Row {
+func asText(sample []table.Row, format string) []table.Row {
 	for i := range sample {
 		n := sample[i].Box.Numbers
-		sample[i].Box = rows.Box{Text: fmt.Sprintf(format, n[0], n[1], n[2], n[3])}
+		sample[i].Box = table.Box{Text: fmt.Sprintf(format, n[0], n[1], n[2], n[3])}
 	}
 	return sample
 }
@@ -69,14 +69,14 @@ func faceCaption() Known {
 }
 
 func TestDetect(t *testing.T) {
-	repeat := func(n int, row rows.Row) []rows.Row {
-		var out []rows.Row
+	repeat := func(n int, row table.Row) []table.Row {
+		var out []table.Row
 		for range n {
 			out = append(out, row)
 		}
 		return out
 	}
-	broken := func(sample []rows.Row, every int, cell rows.Box) []rows.Row {
+	broken := func(sample []table.Row, every int, cell table.Box) []table.Row {
 		for i := 0; i < len(sample); i += every {
 			sample[i].Box = cell
 		}
@@ -85,14 +85,14 @@ func TestDetect(t *testing.T) {
 	for name, tt := range map[string]struct {
 		ask    Options
 		known  Known
-		sample []rows.Row
+		sample []table.Row
 		want   string
 		why    string
 	}{
 		"xyxy":                       {ask(), Known{}, written(XYXY, Pixels, drawn(1000)), "xyxy in pixels", "1000 of 1000 boxes x2 > x1"},
 		"xyxy, twenty":               {ask(), Known{}, written(XYXY, Pixels, drawn(20)), "xyxy in pixels", "20 of 20"},
 		"xyxy, some broken":          {ask(), Known{}, broken(written(XYXY, Pixels, drawn(1000)), 100, text("[3,2,1,4]")), "xyxy in pixels", "990 of 1000"},
-		"xyxy, half empty":           {ask(), Known{}, broken(written(XYXY, Pixels, drawn(1000)), 2, rows.Box{}), "xyxy in pixels", "500 of 500"},
+		"xyxy, half empty":           {ask(), Known{}, broken(written(XYXY, Pixels, drawn(1000)), 2, table.Box{}), "xyxy in pixels", "500 of 500"},
 		"xyxy in fractions":          {ask(), Known{}, written(XYXY, Fraction, drawn(1000)), "xyxy in fractions", "x2 > x1"},
 		"xywh":                       {with(ask(), sized), Known{}, written(XYWH, Pixels, drawn(1000)), `xywh in pixels, of the size in "w,h"`, "as cxcywh"},
 		"xywh without sizes":         {ask(), Known{}, written(XYWH, Pixels, drawn(1000)), "xywh in pixels", "as cxcywh"},
@@ -102,7 +102,7 @@ func TestDetect(t *testing.T) {
 		"permille, as is said":       {with(ask(), func(o *Options) { o.Units = Permille }), Known{}, written(CXCYWH, Permille, drawn(1000)), "cxcywh in permille", "asked"},
 		"text":                       {ask(), Known{}, asText(written(XYXY, Pixels, drawn(100)), "%v %v %v %v"), "xyxy in pixels", "100 of 100"},
 		"names":                      {ask(), Known{}, asText(written(XYWH, Pixels, drawn(2)), `{"x":%v,"y":%v,"w":%v,"h":%v}`), "xywh in pixels", "names"},
-		"names of columns":           {Options{Columns: []string{"x1", "y1", "x2", "y2"}, Format: Auto, Units: Auto, Also: []string{"x1", "y1", "x2", "y2"}}, Known{}, []rows.Row{{Also: []any{int64(1), int64(2), int64(3), int64(4)}}}, "xyxy in pixels", "names"},
+		"names of columns":           {Options{Columns: []string{"x1", "y1", "x2", "y2"}, Format: Auto, Units: Auto, Also: []string{"x1", "y1", "x2", "y2"}}, Known{}, []table.Row{{Also: []any{int64(1), int64(2), int64(3), int64(4)}}}, "xyxy in pixels", "names"},
 		"several":                    {ask(), Known{}, asText(written(XYXY, Fraction, drawn(100)), "[[%v,%v,%v,%v],[0,0,1,1]]"), "several a row, xyxy in fractions", "of 200"},
 		"several, mostly none":       {ask(), Known{}, broken(asText(written(XYXY, Fraction, drawn(100)), "[[%v,%v,%v,%v]]"), 2, text("[]")), "several a row, xyxy in fractions", "50 of 50"},
 		"spans":                      {with(ask(), func(o *Options) { o.Spans = "w" }), Known{}, asText(written(XYXY, Fraction, drawn(100)), "[[0,5,%v,%v,%v,%v,0.9]]"), `several a row, xyxy in fractions, with spans of "w" and scores`, ""},
@@ -116,8 +116,8 @@ func TestDetect(t *testing.T) {
 		"FaceCaption, a fifth bad":   {ask(), faceCaption(), broken(written(XYXY, Pixels, drawn(100)), 5, text("[30,2,1,4]")), "xyxy in pixels", "80 of 100"},
 		"not FaceCaption, fractions": {ask(), faceCaption(), written(XYXY, Fraction, drawn(3)), "xyxy in fractions", ""},
 		"not FaceCaption, xywh":      {ask(), faceCaption(), written(XYWH, Pixels, drawn(1000)), "xywh in pixels", ""},
-		"nothing, mostly empty":      {ask(), Known{}, append(repeat(991, rows.Row{}), repeat(9, rows.Row{Box: text("a cat")})...), "xyxy in pixels", "none can be read in the 1000 rows"},
-		"nothing":                    {ask(), Known{}, repeat(9, rows.Row{Box: text("[1, 2, 3")}), "xyxy in pixels", "none can be read in the 9 rows"},
+		"nothing, mostly empty":      {ask(), Known{}, append(repeat(991, table.Row{}), repeat(9, table.Row{Box: text("a cat")})...), "xyxy in pixels", "none can be read in the 1000 rows"},
+		"nothing":                    {ask(), Known{}, repeat(9, table.Row{Box: text("[1, 2, 3")}), "xyxy in pixels", "none can be read in the 9 rows"},
 		"no rows":                    {ask(), Known{}, nil, "xyxy in pixels", "none can be read in the 0 rows"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -150,7 +150,7 @@ func TestDetectRefuses(t *testing.T) {
 	}
 	for name, tt := range map[string]struct {
 		ask    Options
-		sample []rows.Row
+		sample []table.Row
 		flag   string
 	}{
 		"few boxes":             {ask(), written(XYXY, Pixels, drawn(3)), "--box_format"},
@@ -176,7 +176,7 @@ func TestDetectRefuses(t *testing.T) {
 }
 
 // thousand is boxes in permille some of which end where pictures do.
-func thousand() []rows.Row {
+func thousand() []table.Row {
 	sample := written(XYXY, Permille, drawn(200))
 	for i := 0; i < len(sample); i += 10 {
 		sample[i].Box.Numbers[2] = 999
@@ -185,7 +185,7 @@ func thousand() []rows.Row {
 }
 
 // resized is boxes in permille of small pictures whose size is named.
-func resized() []rows.Row {
+func resized() []table.Row {
 	sample := written(XYXY, Permille, drawn(200))
 	for i := range sample {
 		sample[i].Also = []any{100.0, int64(100)}

@@ -1,7 +1,7 @@
 // Package boxes reads the cells that datasets keep boxes in: one box a row or
 // several, as text, numbers, JSON or four columns, in whichever order and unit.
 //
-// It is pure: a cell in, boxes out. It may import io/rows for what a cell is,
+// It is pure: a cell in, boxes out. It may import io/table for what a cell is,
 // transforms/crop for what a box is, transforms/reason, and the standard
 // library. Detect looks at rows that somebody else has read and says what they
 // hold; a Reader does what its Options say and decides nothing by itself, so

@@ -3,7 +3,7 @@ package boxes
 import (
 	"testing"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // A box that has a name twice is the same each time that it is read: objects
@@ -14,7 +14,7 @@ func TestNamesThatDifferInCaseOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 100 {
-		pieces, err := r.Read(rows.Box{Text: `{"x1": 1, "X1": 5, "y1": 2, "x2": 30, "y2": 40}`}, nil)
+		pieces, err := r.Read(table.Box{Text: `{"x1": 1, "X1": 5, "y1": 2, "x2": 30, "y2": 40}`}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

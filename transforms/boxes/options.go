@@ -41,7 +41,7 @@ type Options struct {
 	// on, in pixels; the zero value says that there is none.
 	Size SizeColumns
 	// Also names what Read gets as its second argument, in order: the Also of the
-	// rows.Columns that rows are read with.
+	// table.Columns that rows are read with.
 	Also []string
 }
 

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -61,7 +61,7 @@ func reader(o Options) Reader {
 // is not what the Options say. A box whose edges are inverted or not finite is
 // an error where the row has no other; among good ones it is returned, for
 // cropping to refuse it alone.
-func (r Reader) Read(cell rows.Box, also []any) ([]Piece, error) {
+func (r Reader) Read(cell table.Box, also []any) ([]Piece, error) {
 	if r.o.None() {
 		return nil, nil
 	}
@@ -99,7 +99,7 @@ func (r Reader) Read(cell rows.Box, also []any) ([]Piece, error) {
 
 // Holds says whether a row has a box that can be read, whatever its format and
 // units; the options may leave them open.
-func (o Options) Holds(cell rows.Box, also []any) bool {
+func (o Options) Holds(cell table.Box, also []any) bool {
 	entries, _, err := reader(o).entries(cell, also)
 	return err == nil && slices.ContainsFunc(entries, func(e entry) bool {
 		return len(e.numbers) == 4 || len(e.numbers) == spanNumbers
@@ -107,7 +107,7 @@ func (o Options) Holds(cell rows.Box, also []any) bool {
 }
 
 // entries reads the numbers of a row's boxes.
-func (r Reader) entries(cell rows.Box, also []any) (entries []entry, several bool, err error) {
+func (r Reader) entries(cell table.Box, also []any) (entries []entry, several bool, err error) {
 	if len(r.o.Columns) == 0 {
 		return parse(cell)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
@@ -45,8 +45,8 @@ func grit() Options {
 	return Options{Column: "ref_exps", Format: XYXY, Units: Fraction, Several: true, Spans: "caption", Also: []string{"caption"}}
 }
 
-func text(s string) rows.Box        { return rows.Box{Text: s} }
-func numbers(n ...float64) rows.Box { return rows.Box{Numbers: n} }
+func text(s string) table.Box        { return table.Box{Text: s} }
+func numbers(n ...float64) table.Box { return table.Box{Numbers: n} }
 func mustNew(t testing.TB, o Options) Reader {
 	t.Helper()
 	r, err := New(o)
@@ -63,7 +63,7 @@ func TestRead(t *testing.T) {
 	several := with(pixels(), func(o *Options) { o.Several = true })
 	for name, tt := range map[string]struct {
 		o    Options
-		cell rows.Box
+		cell table.Box
 		also []any
 		want []Piece
 	}{
@@ -86,7 +86,7 @@ func TestRead(t *testing.T) {
 		"x, y as centre":   {inFormat(CXCYWH), text(`{"x":10,"y":20,"w":4,"h":8}`), nil, []Piece{box(8, 16, 12, 24)}},
 		"centre by name":   {inFormat(CXCYWH), text(`{"cx":10,"cy":20,"width":4,"height":8}`), nil, []Piece{box(8, 16, 12, 24)}},
 		"permille":         {with(pixels(), func(o *Options) { o.Units = Permille }), text("1 2 3 4"), nil, []Piece{of(box(1, 2, 3, 4), crop.Permille)}},
-		"four columns":     {fourColumns(), rows.Box{}, []any{int64(1), 2.5, "3", float64(4)}, []Piece{box(1, 2.5, 3, 4)}},
+		"four columns":     {fourColumns(), table.Box{}, []any{int64(1), 2.5, "3", float64(4)}, []Piece{box(1, 2.5, 3, 4)}},
 		"IMDb-Face":        {imdb(), text("1 2 3 4"), []any{"480 640"}, []Piece{of(box(1, 2, 3, 4), crop.Size{Width: 640, Height: 480})}},
 		"size as JSON":     {imdb(), text("1 2 3 4"), []any{"[480,640]"}, []Piece{of(box(1, 2, 3, 4), crop.Size{Width: 640, Height: 480})}},
 		"several":          {several, text("[[1,2,3,4],[5,6,7,8]]"), nil, []Piece{box(1, 2, 3, 4), box(5, 6, 7, 8)}},
@@ -120,11 +120,11 @@ func TestReadRefuses(t *testing.T) {
 	many := "[" + strings.Repeat("[1,2,3,4],", mostBoxes) + "[1,2,3,4]]"
 	for name, tt := range map[string]struct {
 		o      Options
-		cell   rows.Box
+		cell   table.Box
 		also   []any
 		detail []string
 	}{
-		"nothing":              {pixels(), rows.Box{}, nil, []string{`"box"`, "the box is empty"}},
+		"nothing":              {pixels(), table.Box{}, nil, []string{`"box"`, "the box is empty"}},
 		"spaces":               {pixels(), text("  "), nil, []string{"the box is empty"}},
 		"null":                 {pixels(), text("null"), nil, []string{"the box is empty"}},
 		"an empty array":       {pixels(), text("[]"), nil, []string{"empty"}},
@@ -163,10 +163,10 @@ func TestReadRefuses(t *testing.T) {
 		"deeper":               {several, text("[[[1,2,3,4]]]"), nil, []string{"box 1 of 1", "unexpected array"}},
 		"only bad ones":        {several, text("[[3,2,1,4],[1,4,3,2]]"), nil, []string{"empty or inverted"}},
 		"too many":             {several, text(many), nil, []string{"1001 boxes"}},
-		"no columns":           {fourColumns(), rows.Box{}, []any{nil, nil, nil, nil}, []string{`"x1", "y1", "x2", "y2"`, "the box is empty"}},
-		"not all columns":      {fourColumns(), rows.Box{}, []any{int64(1), int64(2), nil, int64(3)}, []string{"1 of the box's 4 columns"}},
-		"a column of words":    {fourColumns(), rows.Box{}, []any{int64(1), "two", int64(3), int64(3)}, []string{`column "y1"`, `"two"`}},
-		"a column of bools":    {fourColumns(), rows.Box{}, []any{int64(1), true, int64(3), int64(3)}, []string{`column "y1"`, "bool"}},
+		"no columns":           {fourColumns(), table.Box{}, []any{nil, nil, nil, nil}, []string{`"x1", "y1", "x2", "y2"`, "the box is empty"}},
+		"not all columns":      {fourColumns(), table.Box{}, []any{int64(1), int64(2), nil, int64(3)}, []string{"1 of the box's 4 columns"}},
+		"a column of words":    {fourColumns(), table.Box{}, []any{int64(1), "two", int64(3), int64(3)}, []string{`column "y1"`, `"two"`}},
+		"a column of bools":    {fourColumns(), table.Box{}, []any{int64(1), true, int64(3), int64(3)}, []string{`column "y1"`, "bool"}},
 		"no size":              {imdb(), text("1 2 3 4"), []any{nil}, []string{`"height width"`, "not known"}},
 		"half a size":          {imdb(), text("1 2 3 4"), []any{"480"}, []string{`"height width"`, "2 numbers, not 1"}},
 		"no width":             {two, text("1 2 3 4"), []any{nil, int64(480)}, []string{`"w"`, "not known"}},

@@ -3,7 +3,7 @@ package boxes
 import (
 	"math"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/crop"
 )
 
@@ -29,7 +29,7 @@ type surveyed struct {
 
 // look surveys rows. What cannot be read is passed over: it will be its row's
 // failure.
-func look(r Reader, sample []rows.Row) survey {
+func look(r Reader, sample []table.Row) survey {
 	s := survey{rows: len(sample)}
 	seen := map[[4]float64]bool{}
 	names := formatsOf(r.o.Columns)

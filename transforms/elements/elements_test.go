@@ -14,20 +14,21 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/io/shards/stats"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 func TestRoundTrip(t *testing.T) {
 	file := workplan.File{URI: "/data/ü.parquet", Name: "ü.parquet", Size: 1 << 40, Version: "v1", Format: rows.FormatTSV}
-	index := rows.Index{Chunks: []rows.Chunk{{RowGroup: 1, Dictionary: rows.Page{Offset: 4, Size: 9}, Pages: []rows.Page{{Offset: 13, Rows: 5, Continued: true}}}},
-		Blocks: []rows.Block{{Offset: 1 << 40, Size: 65_000, First: 300, Rows: 200}}, Fields: []rows.Field{{Name: "größe", Type: "int64"}}}
+	index := table.Index{Chunks: []table.Chunk{{RowGroup: 1, Dictionary: table.Page{Offset: 4, Size: 9}, Pages: []table.Page{{Offset: 13, Rows: 5, Continued: true}}}},
+		Blocks: []table.Block{{Offset: 1 << 40, Size: 65_000, First: 300, Rows: 200}}, Fields: []table.Field{{Name: "größe", Type: "int64"}}}
 	for name, v := range map[string]any{
 		"file":      file,
-		"inspected": workplan.Inspected{File: file, Info: rows.Info{Rows: 7}},
-		"matched":   workplan.Inspected{File: file, Matched: workplan.Matched{Filtered: true, Rows: rows.Selection{Count: 2, Deltas: []byte{9}}, Unclear: 3, Why: "row 4"}},
+		"inspected": workplan.Inspected{File: file, Info: table.Info{Rows: 7}},
+		"matched":   workplan.Inspected{File: file, Matched: workplan.Matched{Filtered: true, Rows: table.Selection{Count: 2, Deltas: []byte{9}}, Unclear: 3, Why: "row 4"}},
 		"shard": workplan.Shard{Number: 3, Of: 7, Segments: []workplan.Segment{
-			{File: file, Rows: rows.Selection{First: 1, Count: 2}}, // nil slices: see the package's comment
-			{File: file, Rows: rows.Selection{First: 1, Count: 2, Deltas: []byte{1, 200}}, Index: index},
+			{File: file, Rows: table.Selection{First: 1, Count: 2}}, // nil slices: see the package's comment
+			{File: file, Rows: table.Selection{First: 1, Count: 2, Deltas: []byte{1, 200}}, Index: index},
 		}},
 		"sidecar": shards.Sidecar{Fingerprint: "f", Shard: 3, Shards: 7, Beside: []shards.FileEntry{{Name: "index", Size: 1}}, Report: shards.Report{Rows: 9}},
 		"details": shards.Sidecar{Shard: 3, Report: shards.Report{Details: shards.Details{

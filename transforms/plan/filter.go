@@ -7,6 +7,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/where"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
@@ -20,7 +21,7 @@ func match(ctx context.Context, file files.File, f workplan.Inspected, columns r
 	if err != nil {
 		return matched, fmt.Errorf("--where: %w", err)
 	}
-	var matching rows.SelectionBuilder
+	var matching table.SelectionBuilder
 	columns.URL, columns.Box, columns.Caption, columns.KeepAll, columns.Keep = "", "", "", false, nil
 	columns.Also, columns.Encoding = compiled.Columns(), f.Info.Index.Encoding
 	err = rows.Head(ctx, file, f.File.Format, columns, f.Info.Rows, func(row rows.Row) error {
@@ -69,7 +70,7 @@ func checkFilter(inspected []workplan.Inspected, filter string) error {
 	if filter == "" {
 		return nil
 	}
-	known := where.Columns{Known: rows.Union(infosOf(inspected))}
+	known := where.Columns{Known: table.Union(infosOf(inspected))}
 	for i := range known.Known {
 		known.Known[i].Type = "null" // types were checked in each file
 	}
@@ -83,7 +84,7 @@ func checkFilter(inspected []workplan.Inspected, filter string) error {
 // other files have, which is null in this one, and values of any type, for the
 // types of this file alone say nothing.
 func columnsOf(f workplan.Inspected) where.Columns {
-	return where.Columns{Known: f.Info.Columns, Format: f.File.Format, Open: f.File.Format == rows.FormatJSONL}
+	return where.Columns{Known: f.Info.Columns, Mixed: f.File.Format == rows.FormatJSONL, Open: f.File.Format == rows.FormatJSONL}
 }
 
 // checkJSONFilter checks a filter on the columns that all files of JSON Lines have
@@ -92,7 +93,7 @@ func checkJSONFilter(infos []*rows.Info, filter string) error {
 	if filter == "" || len(infos) == 0 {
 		return nil
 	}
-	if _, err := where.Compile(filter, where.Columns{Known: rows.Union(infos), Format: rows.FormatJSONL}); err != nil {
+	if _, err := where.Compile(filter, where.Columns{Known: table.Union(infos), Mixed: true}); err != nil {
 		return joberror.Usagef("--where: %w", err)
 	}
 	return nil

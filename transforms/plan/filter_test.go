@@ -15,6 +15,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/sample"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
@@ -165,7 +166,7 @@ func TestFilterUnclear(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := workplan.Matched{Filtered: true, Rows: rows.Select([]int64{4}), Unclear: 2, Why: inspected[0].Matched.Why}
+	want := workplan.Matched{Filtered: true, Rows: table.Select([]int64{4}), Unclear: 2, Why: inspected[0].Matched.Why}
 	if diff := cmp.Diff(want, inspected[0].Matched); diff != "" || !strings.HasPrefix(want.Why, "a.csv#1: at character 1: ") {
 		t.Errorf("%s%s", want.Why, diff)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
@@ -121,7 +122,7 @@ func firstRow(t *testing.T, f workplan.Inspected, columns rows.Columns) string {
 		t.Fatal(err)
 	}
 	text := "nil"
-	err = r.Read(t.Context(), rows.Range(0, 1), f.Info.Index, func(row rows.Row) error {
+	err = r.Read(t.Context(), table.Range(0, 1), f.Info.Index, func(row rows.Row) error {
 		for _, v := range []string{row.Caption, row.Box.Text} {
 			if v != "" {
 				text = v

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
@@ -13,7 +14,7 @@ import (
 // checks what it takes all of them to check.
 func unify(inspected []workplan.Inspected, o Options) error {
 	if o.Columns.Partial {
-		if err := rows.CheckColumns(infosOf(inspected), o.Columns); err != nil {
+		if err := table.CheckColumns(infosOf(inspected), o.Columns); err != nil {
 			return joberror.Usagef("%w", err)
 		}
 		if err := checkFilter(inspected, o.Where); err != nil {

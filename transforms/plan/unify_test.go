@@ -11,6 +11,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
@@ -114,7 +115,7 @@ func firstRows(t *testing.T, inspected []workplan.Inspected) string {
 			t.Fatal(err)
 		}
 		kept := r.Kept(f.Info.Index)
-		err = r.Read(context.Background(), rows.Range(0, 1), f.Info.Index, func(row rows.Row) error {
+		err = r.Read(context.Background(), table.Range(0, 1), f.Info.Index, func(row rows.Row) error {
 			for i, v := range row.Kept {
 				if len(columns) <= i {
 					columns = append(columns, []string{kept[i].Name + ":"})

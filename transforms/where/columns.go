@@ -4,15 +4,15 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // Columns are those that an expression may name.
 type Columns struct {
-	Known []rows.Column
-	// Format is that of the files, one of rows.Formats: columns of JSON Lines may
-	// mix types.
-	Format string
+	Known []table.Column
+	// Mixed says that columns may mix types, as those of JSON Lines do, which are of
+	// type string then.
+	Mixed bool
 	// Open says that there may be others, whose values are of any type: without
 	// having read all of JSON Lines, nobody knows them.
 	Open bool
@@ -20,16 +20,16 @@ type Columns struct {
 
 // kind returns a value of the Go type that a column's values have; nil is any.
 func (c Columns) kind(name string) any {
-	i := slices.IndexFunc(c.Known, func(known rows.Column) bool { return known.Name == name })
+	i := slices.IndexFunc(c.Known, func(known table.Column) bool { return known.Name == name })
 	if i < 0 || c.Open {
 		return nil
 	}
-	return kindOf(c.Known[i].Type, c.Format)
+	return kindOf(c.Known[i].Type, c.Mixed)
 }
 
-// kindOf returns a value of the type that rows.Row.Also has for a column, after
+// kindOf returns a value of the type that table.Row.Also has for a column, after
 // convert.
-func kindOf(columnType, format string) any {
+func kindOf(columnType string, mixed bool) any {
 	switch columnType {
 	case "bool":
 		return false
@@ -40,7 +40,7 @@ func kindOf(columnType, format string) any {
 	case "null":
 		return nil
 	}
-	if format == rows.FormatJSONL {
+	if mixed {
 		return nil // string stands for mixed types, too
 	}
 	return ""
@@ -60,7 +60,7 @@ func convert(cell, kind any) any {
 }
 
 func (c Columns) has(name string) bool {
-	return c.Open || slices.ContainsFunc(c.Known, func(known rows.Column) bool { return known.Name == name })
+	return c.Open || slices.ContainsFunc(c.Known, func(known table.Column) bool { return known.Name == name })
 }
 
 // maxListed is how many columns an error names.

@@ -102,7 +102,7 @@ func inWords(kind reflect.Kind) string {
 func (f *Filter) Columns() []string { return f.columns }
 
 // Match says whether the expression is true of a row that has these values in the
-// columns, as rows.Row.Also. An error says why it cannot be told: a value is of
+// columns, as table.Row.Also. An error says why it cannot be told: a value is of
 // another type than an operator takes.
 func (f *Filter) Match(also []any) (bool, error) {
 	for i, cell := range also {

@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 )
 
 // typed has a column of every kind, and odd names.
-var typed = Columns{Format: rows.FormatParquet, Known: []rows.Column{
+var typed = Columns{Known: []table.Column{
 	{Name: "width", Type: "int32"}, {Name: "height", Type: "int64"}, {Name: "score", Type: "float"}, {Name: "half", Type: "halffloat"}, {Name: "nsfw", Type: "bool"},
 	{Name: "text", Type: "string"}, {Name: "day", Type: "date"}, {Name: "faces", Type: "list<double>"}, {Name: "big", Type: "uint64"},
 	{Name: "none", Type: "null"}, {Name: "height width", Type: "string"}, {Name: "$x", Type: "int64"}, {Name: "$env", Type: "int64"},
@@ -18,8 +18,8 @@ var typed = Columns{Format: rows.FormatParquet, Known: []rows.Column{
 
 // mixed is JSON Lines, whose strings may be anything, and csv has nothing else.
 var (
-	mixed = Columns{Format: rows.FormatJSONL, Known: []rows.Column{{Name: "v", Type: "string"}, {Name: "d", Type: "double"}, {Name: "b", Type: "bool"}}}
-	csv   = Columns{Format: rows.FormatCSV, Known: []rows.Column{{Name: "w", Type: "string"}, {Name: "t", Type: "string"}}}
+	mixed = Columns{Mixed: true, Known: []table.Column{{Name: "v", Type: "string"}, {Name: "d", Type: "double"}, {Name: "b", Type: "bool"}}}
+	csv   = Columns{Known: []table.Column{{Name: "w", Type: "string"}, {Name: "t", Type: "string"}}}
 )
 
 type row map[string]any
@@ -109,7 +109,7 @@ func TestMatch(t *testing.T) {
 		{"v or not v", mixed, row{}, false},
 		{"int(w) >= 640 and float(w) < 640.5 and t == nil", csv, row{"w": "640"}, true},
 		{"int(w) >= 640", csv, row{}, false},
-		{"later > 3", Columns{Format: rows.FormatJSONL, Open: true}, row{"later": 4.5}, true},
+		{"later > 3", Columns{Mixed: true, Open: true}, row{"later": 4.5}, true},
 	} {
 		t.Run(c.text, func(t *testing.T) {
 			f, err := Compile(c.text, c.columns)

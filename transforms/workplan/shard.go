@@ -2,14 +2,14 @@
 // resume. A shard names its rows (file, row numbers, where their pages lie) and
 // holds none of their data, so it may travel between any two stages cheaply.
 //
-// It imports io/rows for the types of a reference, and nothing that touches
+// It imports io/table for the types of a reference, and nothing that touches
 // Beam, the network or a disk.
 package workplan
 
 import (
 	"iter"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/sample"
 )
 
@@ -25,8 +25,8 @@ type File struct {
 // Segment is a shard's share of one file.
 type Segment struct {
 	File  File
-	Rows  rows.Selection
-	Index rows.Index // the page locations that the file itself lacks
+	Rows  table.Selection
+	Index table.Index // the page locations that the file itself lacks
 }
 
 // Shard is the rows of output shard Number of Of.
@@ -47,14 +47,14 @@ func (s Shard) Rows() int64 {
 // Inspected is a file and what reading its metadata told.
 type Inspected struct {
 	File    File
-	Info    rows.Info
+	Info    table.Info
 	Matched Matched
 }
 
 // Matched says which rows of a file a filter let through.
 type Matched struct {
 	Filtered bool // there was a filter; else all rows are let through
-	Rows     rows.Selection
+	Rows     table.Selection
 	// Unclear counts rows of which the filter cannot tell, which are not in Rows, and
 	// Why says what was wrong with the first of them and which it is.
 	Unclear int64
@@ -110,7 +110,7 @@ func (c *cutter) endSegment() {
 		return
 	}
 	from := c.files[c.file]
-	selection := rows.Select(c.rows)
+	selection := table.Select(c.rows)
 	c.shard.Segments = append(c.shard.Segments, Segment{File: from.File, Rows: selection, Index: from.Info.Index.Cut(selection)})
 	c.rows = c.rows[:0]
 }

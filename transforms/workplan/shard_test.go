@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/sample"
 )
 
@@ -15,7 +15,7 @@ func inspected(counts ...int64) ([]Inspected, []sample.Source) {
 	var sources []sample.Source
 	for i, n := range counts {
 		name := fmt.Sprintf("part-%d.parquet", i)
-		files = append(files, Inspected{File: File{Name: name}, Info: rows.Info{Rows: n}})
+		files = append(files, Inspected{File: File{Name: name}, Info: table.Info{Rows: n}})
 		sources = append(sources, sample.Source{Name: name, Rows: n})
 	}
 	return files, sources

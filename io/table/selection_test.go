@@ -1,4 +1,4 @@
-package rows
+package table
 
 import (
 	"encoding/binary"
@@ -82,17 +82,17 @@ func FuzzSelect(f *testing.F) {
 			t.Fatalf("got %v, want %v", got, numbers)
 		}
 		if len(numbers) > 0 {
-			if err := s.check(numbers[len(numbers)-1] + 1); err != nil {
+			if err := s.Check(numbers[len(numbers)-1] + 1); err != nil {
 				t.Fatal(err)
 			}
-			if s.check(numbers[len(numbers)-1]) == nil {
+			if s.Check(numbers[len(numbers)-1]) == nil {
 				t.Fatal("a row beyond the end was accepted")
 			}
 		}
-		at := s.cursor()
-		at.seek(to)
+		at := s.Cursor()
+		at.SkipTo(to)
 		i, _ := slices.BinarySearch(numbers, to)
-		if at.ok != (i < len(numbers)) || at.ok && (at.n != numbers[i] || at.left != int64(len(numbers)-i)) {
+		if at.OK != (i < len(numbers)) || at.OK && (at.N != numbers[i] || at.Left != int64(len(numbers)-i)) {
 			t.Fatalf("seek(%d) in %v stands at %+v", to, numbers, at)
 		}
 	})
@@ -115,7 +115,7 @@ func FuzzSelectionDecode(f *testing.F) {
 			}
 			last, n = row, n+1
 		}
-		if err := s.check(math.MaxInt64); err == nil && n != max(count, 0) {
+		if err := s.Check(math.MaxInt64); err == nil && n != max(count, 0) {
 			t.Fatalf("%d rows of %d were found sound", n, count)
 		}
 	})
@@ -139,7 +139,7 @@ func TestSelectionBuilderRoom(t *testing.T) {
 				b.Add(n)
 			}
 		}
-		if got := b.Selection(); len(got.Deltas) > c.room || cap(got.Deltas) > 2*c.room+64 || got.check(rows) != nil {
+		if got := b.Selection(); len(got.Deltas) > c.room || cap(got.Deltas) > 2*c.room+64 || got.Check(rows) != nil {
 			t.Errorf("%s: %d rows take %d of %d bytes", name, got.Len(), len(got.Deltas), cap(got.Deltas))
 		}
 	}

@@ -1,4 +1,4 @@
-package rows
+package table
 
 import (
 	"cmp"
@@ -14,13 +14,8 @@ type Block struct {
 	Rows   int64
 }
 
-func (b Block) end() int64 { return b.First + b.Rows }
-
-// Field is a kept column of a file of text, which does not tell its types.
-type Field struct {
-	Name string
-	Type string // one of the types of JSON values, see join
-}
+// End returns the row after the block.
+func (b Block) End() int64 { return b.First + b.Rows }
 
 const (
 	// blockSpacing is the size of blocks, in bytes: what has to be read and
@@ -31,9 +26,9 @@ const (
 	maxBlocks = 16 << 10
 )
 
-// blockBuilder deals a file's rows out into blocks. It counts bytes of text, and
+// BlockBuilder deals a file's rows out into blocks. It counts bytes of text, and
 // asks where in the file that is at the end of each block.
-type blockBuilder struct {
+type BlockBuilder struct {
 	blocks  []Block
 	current Block                  // without its size
 	start   int64                  // where in the text it starts
@@ -42,12 +37,14 @@ type blockBuilder struct {
 	spacing int64
 }
 
-func newBlockBuilder(start int64, place func(int64) int64) *blockBuilder {
-	return &blockBuilder{current: Block{Offset: place(start)}, start: start, place: place, spacing: blockSpacing}
+// NewBlockBuilder returns a BlockBuilder of the rows from a place of the text on. place
+// says where in the file that is.
+func NewBlockBuilder(start int64, place func(int64) int64) *BlockBuilder {
+	return &BlockBuilder{current: Block{Offset: place(start)}, start: start, place: place, spacing: blockSpacing}
 }
 
-// add adds a row that ends at a place of the text.
-func (b *blockBuilder) add(end int64) {
+// Add adds a row that ends at a place of the text.
+func (b *BlockBuilder) Add(end int64) {
 	b.current.Rows++
 	b.end = end
 	if b.end-b.start >= b.spacing {
@@ -55,22 +52,28 @@ func (b *blockBuilder) add(end int64) {
 	}
 }
 
-func (b *blockBuilder) endBlock() {
+func (b *BlockBuilder) endBlock() {
 	if b.current.Rows == 0 {
 		return
 	}
 	end := b.place(b.end)
 	b.current.Size = end - b.current.Offset
 	b.blocks = append(b.blocks, b.current)
-	b.current = Block{Offset: end, First: b.current.end()}
+	b.current = Block{Offset: end, First: b.current.End()}
 	b.start = b.end
 	if len(b.blocks) == maxBlocks {
 		b.merge()
 	}
 }
 
+// Blocks ends the last block and returns all.
+func (b *BlockBuilder) Blocks() []Block {
+	b.endBlock()
+	return b.blocks
+}
+
 // merge makes one block of every two.
-func (b *blockBuilder) merge() {
+func (b *BlockBuilder) merge() {
 	for i := 0; i+1 < len(b.blocks); i += 2 {
 		first, second := b.blocks[i], b.blocks[i+1]
 		first.Size += second.Size
@@ -82,23 +85,23 @@ func (b *blockBuilder) merge() {
 }
 
 // cutBlocks returns the blocks on which rows of at or later lie.
-func cutBlocks(blocks []Block, at cursor) []Block {
+func cutBlocks(blocks []Block, at Cursor) []Block {
 	var out []Block
-	for at.ok {
-		i := blockOf(blocks, at.n)
+	for at.OK {
+		i := BlockOf(blocks, at.N)
 		if i < 0 {
 			break
 		}
 		out = append(out, blocks[i])
-		at.seek(blocks[i].end())
+		at.SkipTo(blocks[i].End())
 	}
 	return out
 }
 
-// blockOf returns the position of the block that a row is in, or -1.
-func blockOf(blocks []Block, row int64) int {
+// BlockOf returns the position of the block that a row is in, or -1.
+func BlockOf(blocks []Block, row int64) int {
 	i, _ := slices.BinarySearchFunc(blocks, row, func(b Block, row int64) int {
-		return cmp.Compare(b.end(), row+1)
+		return cmp.Compare(b.End(), row+1)
 	})
 	if i == len(blocks) || row < blocks[i].First {
 		return -1
@@ -106,11 +109,11 @@ func blockOf(blocks []Block, row int64) int {
 	return i
 }
 
-// runFrom returns the blocks from position i on that lie side by side, as one.
-func runFrom(blocks []Block, i int) Block {
+// RunFrom returns the blocks from position i on that lie side by side, as one.
+func RunFrom(blocks []Block, i int) Block {
 	run := blocks[i]
 	for _, next := range blocks[i+1:] {
-		if next.First != run.end() || next.Offset != run.Offset+run.Size {
+		if next.First != run.End() || next.Offset != run.Offset+run.Size {
 			break
 		}
 		run.Size += next.Size

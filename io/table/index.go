@@ -1,12 +1,12 @@
-package rows
+package table
 
 import (
 	"cmp"
 	"slices"
 )
 
-// Index holds what a Reader needs to know of a file and the file does not tell
-// itself. Fields are exported for serialisation; it is made by Inspect only.
+// Index holds what a reader needs to know of a file and the file does not tell
+// itself. Fields are exported for serialisation; it is made by an inspection only.
 type Index struct {
 	Chunks []Chunk // of Parquet without an offset index: the pages that are read, by row group, then by column
 	Blocks []Block // of text that is not packed: where its rows lie, in order
@@ -37,18 +37,19 @@ type Page struct {
 	Continued bool
 }
 
-func (p Page) end() int64 { return p.First + p.Rows }
+// End returns the row after the last one that starts in the page.
+func (p Page) End() int64 { return p.First + p.Rows }
 
 // Cut returns the part of the index that reading sel needs.
 func (x Index) Cut(sel Selection) Index {
-	at := sel.cursor()
+	at := sel.Cursor()
 	out := Index{Blocks: cutBlocks(x.Blocks, at), Fields: x.Fields, Schema: x.Schema, Encoding: x.Encoding}
 	start, _ := slices.BinarySearchFunc(x.Chunks, sel.First, func(c Chunk, row int64) int {
 		return cmp.Compare(c.FirstRow+c.Rows, row+1)
 	})
 	for _, chunk := range x.Chunks[start:] {
-		at.seek(chunk.FirstRow)
-		if !at.ok {
+		at.SkipTo(chunk.FirstRow)
+		if !at.OK {
 			break
 		}
 		if pages := chunk.cut(at); len(pages) > 0 {
@@ -61,19 +62,19 @@ func (x Index) Cut(sel Selection) Index {
 
 // cut returns the pages that hold rows of at or later, and the pages in which
 // those rows may go on.
-func (c Chunk) cut(at cursor) []Page {
-	if at.n >= c.FirstRow+c.Rows {
+func (c Chunk) cut(at Cursor) []Page {
+	if at.N >= c.FirstRow+c.Rows {
 		return nil
 	}
 	var out []Page
-	start, _ := slices.BinarySearchFunc(c.Pages, at.n-c.FirstRow, func(p Page, row int64) int {
-		return cmp.Compare(p.end(), row+1)
+	start, _ := slices.BinarySearchFunc(c.Pages, at.N-c.FirstRow, func(p Page, row int64) int {
+		return cmp.Compare(p.End(), row+1)
 	})
 	kept := false
 	for _, page := range c.Pages[start:] {
-		at.seek(c.FirstRow + page.First)
-		wanted := at.ok && at.n < c.FirstRow+page.end()
-		if !at.ok && (!kept || !page.Continued) {
+		at.SkipTo(c.FirstRow + page.First)
+		wanted := at.OK && at.N < c.FirstRow+page.End()
+		if !at.OK && (!kept || !page.Continued) {
 			break
 		}
 		kept = wanted || kept && page.Continued
@@ -82,33 +83,4 @@ func (c Chunk) cut(at cursor) []Page {
 		}
 	}
 	return out
-}
-
-// chunk finds a column chunk.
-func (x Index) chunk(rowGroup, column int) (Chunk, bool) {
-	i, found := slices.BinarySearchFunc(x.Chunks, [2]int64{int64(rowGroup), int64(column)}, func(c Chunk, want [2]int64) int {
-		return cmp.Or(cmp.Compare(c.RowGroup, want[0]), cmp.Compare(c.Column, want[1]))
-	})
-	if !found {
-		return Chunk{}, false
-	}
-	return x.Chunks[i], true
-}
-
-// pageOf returns the position of the page in which a row of the group starts,
-// or -1.
-func pageOf(pages []Page, row int64) int {
-	i, _ := slices.BinarySearchFunc(pages, row, func(p Page, row int64) int {
-		return cmp.Compare(p.end(), row+1)
-	})
-	if i == len(pages) || row < pages[i].First {
-		return -1
-	}
-	return i
-}
-
-// follows says whether the rows of page i go on in page i+1. In an index that
-// was cut the next entry may be a later page, so their rows must also meet.
-func follows(pages []Page, i int) bool {
-	return i+1 < len(pages) && pages[i+1].Continued && pages[i+1].First == pages[i].end()
 }

@@ -1,4 +1,4 @@
-package rows
+package table
 
 import (
 	"bytes"
@@ -86,16 +86,16 @@ func (s Selection) Len() int64 { return s.Count }
 // All yields the row numbers in ascending order.
 func (s Selection) All() iter.Seq[int64] {
 	return func(yield func(int64) bool) {
-		for c := s.cursor(); c.ok; c.next() {
-			if !yield(c.n) {
+		for c := s.Cursor(); c.OK; c.Next() {
+			if !yield(c.N) {
 				return
 			}
 		}
 	}
 }
 
-// check says whether the selection is sound and lies within a file.
-func (s Selection) check(rows int64) error {
+// Check says whether the selection is sound and lies within a file.
+func (s Selection) Check(rows int64) error {
 	if s.Count == 0 {
 		return nil
 	}
@@ -105,62 +105,63 @@ func (s Selection) check(rows int64) error {
 	if len(s.Deltas) == 0 {
 		return nil
 	}
-	c := s.cursor()
-	for c.ok && c.left > 1 {
-		c.next()
+	c := s.Cursor()
+	for c.OK && c.Left > 1 {
+		c.Next()
 	}
-	if !c.ok {
+	if !c.OK {
 		return fmt.Errorf("the selection's deltas do not hold its %d rows", s.Count)
 	}
-	if c.n >= rows {
-		return fmt.Errorf("row %d is not within the %d rows of the file", c.n, rows)
+	if c.N >= rows {
+		return fmt.Errorf("row %d is not within the %d rows of the file", c.N, rows)
 	}
 	return nil
 }
 
-// cursor walks a Selection. It is a value: a copy walks on by itself.
-type cursor struct {
-	n      int64 // the current row
-	left   int64 // rows from the current one on
-	ok     bool  // there is a current row
+// Cursor walks a Selection. It is a value: a copy walks on by itself.
+type Cursor struct {
+	N      int64 // the current row
+	Left   int64 // rows from the current one on
+	OK     bool  // there is a current row
 	ranged bool
 	deltas []byte
 }
 
-func (s Selection) cursor() cursor {
-	return cursor{n: s.First, left: s.Count, ok: s.Count > 0, ranged: len(s.Deltas) == 0, deltas: s.Deltas}
+// Cursor returns a cursor at the first row.
+func (s Selection) Cursor() Cursor {
+	return Cursor{N: s.First, Left: s.Count, OK: s.Count > 0, ranged: len(s.Deltas) == 0, deltas: s.Deltas}
 }
 
-// next moves to the following row. Deltas that make no sense end the walk.
-func (c *cursor) next() {
-	if !c.ok {
+// Next moves to the following row. Deltas that make no sense end the walk.
+func (c *Cursor) Next() {
+	if !c.OK {
 		return
 	}
 	gap := uint64(1)
-	if !c.ranged && c.left > 1 {
+	if !c.ranged && c.Left > 1 {
 		var size int
 		gap, size = binary.Uvarint(c.deltas)
-		if size <= 0 || gap == 0 || gap > uint64(math.MaxInt64-c.n) {
-			c.ok = false
+		if size <= 0 || gap == 0 || gap > uint64(math.MaxInt64-c.N) {
+			c.OK = false
 			return
 		}
 		c.deltas = c.deltas[size:]
 	}
-	c.left--
-	c.n += int64(gap)
-	c.ok = c.left > 0
+	c.Left--
+	c.N += int64(gap)
+	c.OK = c.Left > 0
 }
 
-// seek moves to the first row that is not below n, never backwards.
-func (c *cursor) seek(n int64) {
-	if c.ok && c.ranged && c.n < n {
-		skip := min(n-c.n, c.left)
-		c.n += skip
-		c.left -= skip
-		c.ok = c.left > 0
+// SkipTo moves to the first row that is not below n, never backwards.
+func (c *Cursor) SkipTo(n int64) {
+	if c.OK && c.ranged && c.N < n {
+		skip := min(n-c.N, c.Left)
+		c.N += skip
+		c.Left -= skip
+		c.OK = c.Left > 0
 		return
 	}
-	for c.ok && c.n < n {
-		c.next()
+	for c.OK && c.N < n {
+		c.Next()
 	}
 }
