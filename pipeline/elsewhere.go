@@ -34,7 +34,7 @@ func (j *job) columnsElsewhere(ctx context.Context, store *files.Files, there []
 			return err
 		})
 	}
-	partial = group.Wait() != nil || slices.ContainsFunc(j.inputs, func(f workplan.File) bool { return f.Format == rows.FormatJSONL })
+	partial = group.Wait() != nil || slices.ContainsFunc(j.inputs, func(f workplan.File) bool { return rows.Untyped(f.Format) })
 	for _, schema := range schemas {
 		for _, c := range schema {
 			if !hasColumn(there, c.Name) && !hasColumn(found, c.Name) {

@@ -14,7 +14,7 @@ func (o Options) checkWhere(there []rows.Column, format string) error {
 	if o.Where == "" {
 		return nil
 	}
-	if _, err := where.Compile(o.Where, where.Columns{Known: there, Mixed: format == rows.FormatJSONL, Open: format == rows.FormatJSONL}); err != nil {
+	if _, err := where.Compile(o.Where, where.Columns{Known: there, Mixed: rows.Untyped(format), Open: rows.Untyped(format)}); err != nil {
 		return fmt.Errorf("--where: %w", err)
 	}
 	return nil

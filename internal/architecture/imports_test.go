@@ -48,7 +48,7 @@ var between = []string{"pipeline/runner", "pipeline/jobserver", "pipeline/figure
 // pure are packages that compute on values and reach nothing: neither the network nor
 // storage, not even by what they import.
 var pure = []string{
-	"codec", "io/charset", "io/delimited", "io/shards/stats", "io/table",
+	"codec", "io/charset", "io/rows/csv/delimited", "io/rows/jsoncell", "io/shards/stats", "io/table",
 	"transforms/boxes", "transforms/captions", "transforms/crop", "transforms/percent", "transforms/printable",
 	"transforms/reason", "transforms/sample", "transforms/where", "transforms/workplan",
 }
@@ -75,6 +75,30 @@ func TestPurePackagesReachNothing(t *testing.T) {
 	for _, p := range pure {
 		if !found[p] {
 			t.Errorf("there is no package %s", p)
+		}
+	}
+}
+
+// inputFormats are the packages of input formats, each with what only it imports.
+var inputFormats = []string{"io/rows/parquet", "io/rows/csv", "io/rows/jsonl"}
+
+// TestInputFormatsStandAlone: formats of input know nothing of each other, and io/rows,
+// which has the table of them, is the only package that knows them.
+func TestInputFormatsStandAlone(t *testing.T) {
+	within := func(pkg, format string) bool { return pkg == format || strings.HasPrefix(pkg, format+"/") }
+	for _, line := range list(t, `{{.ImportPath}} {{join .Imports " "}}`) {
+		fields := strings.Fields(line)
+		pkg := strings.TrimPrefix(fields[0], module)
+		for _, imported := range fields[1:] {
+			name := strings.TrimPrefix(imported, module)
+			for _, format := range inputFormats {
+				if within(name, format) && !within(pkg, format) && (pkg != "io/rows" || name != format) {
+					t.Errorf("%s imports %s; only io/rows knows the input formats", pkg, name)
+				}
+			}
+			if within(name, "io/rows") && name != "io/rows" && name != "io/rows/kept" && !within(pkg, "io/rows") {
+				t.Errorf("%s imports %s, which is for io/rows", pkg, name)
+			}
 		}
 	}
 }

@@ -1,20 +1,55 @@
 package rows
 
 import (
+	"fmt"
 	"path"
+	"slices"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/io/rows/csv"
+	"github.com/beamcrop/beamcrop/io/rows/input"
+	"github.com/beamcrop/beamcrop/io/rows/jsonl"
+	"github.com/beamcrop/beamcrop/io/rows/parquet"
 )
 
-// The formats of files.
+// formats are all input formats, in the order in which messages list them. Sniff asks
+// those of text from the last to the first, since tables claim most of what they see.
+func formats() []input.Format {
+	return []input.Format{parquet.Format(), csv.Commas(), csv.Tabs(), jsonl.Format()}
+}
+
+// The names of formats that somebody asks for by name.
 const (
-	FormatParquet = "parquet"
-	FormatCSV     = "csv"
-	FormatTSV     = "tsv"
-	FormatJSONL   = "jsonl" // one JSON object a line
+	FormatParquet = parquet.Name
+	FormatCSV     = csv.NameCommas
+	FormatTSV     = csv.NameTabs
+	FormatJSONL   = jsonl.Name // one JSON object a line
 )
+
+func formatNamed(name string) (input.Format, error) {
+	all := formats()
+	i := slices.IndexFunc(all, func(f input.Format) bool { return f.Name == name })
+	if i < 0 {
+		return input.Format{}, fmt.Errorf("there is no format %q", name)
+	}
+	return all[i], nil
+}
 
 // Formats returns the names of all formats.
-func Formats() []string { return []string{FormatParquet, FormatCSV, FormatTSV, FormatJSONL} }
+func Formats() []string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// Untyped says whether only all rows of all files of a format tell which columns there
+// are, and of which types.
+func Untyped(format string) bool {
+	f, err := formatNamed(format)
+	return err == nil && f.Untyped
+}
 
 // FormatOf returns the format that a file's name tells by its ending: .parquet,
 // .csv, .tsv, .jsonl or .ndjson, behind which .gz, .zst or .bz2 may stand. It is "" for
@@ -25,16 +60,11 @@ func FormatOf(name string) string {
 	case ".gz", ".zst", ".bz2":
 		name = strings.TrimSuffix(name, ending)
 	}
-	switch path.Ext(name) {
-	case ".parquet":
-		return FormatParquet
-	case ".csv":
-		return FormatCSV
-	case ".tsv":
-		return FormatTSV
-	case ".jsonl", ".ndjson":
-		return FormatJSONL
-	default:
-		return ""
+	ending := path.Ext(name)
+	for _, f := range formats() {
+		if slices.Contains(f.Endings, ending) {
+			return f.Name
+		}
 	}
+	return ""
 }

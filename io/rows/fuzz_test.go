@@ -1,71 +1,20 @@
 package rows
 
 import (
-	"context"
 	"testing"
 
-	"github.com/parquet-go/parquet-go"
-
-	"github.com/beamcrop/beamcrop/io/table"
+	"github.com/beamcrop/beamcrop/io/rows/internal/rowstest"
 )
 
-// FuzzParquet inspects and reads bytes from outside. Either the rows come, as
-// many as were asked for, or the file is to blame.
-func FuzzParquet(f *testing.F) {
+func FuzzSniff(f *testing.F) {
 	f.Add([]byte("url,caption\n"))
-	f.Add([]byte("PAR1PAR1PAR1"))
-	small := faceFile(f, 9, parquet.PageBufferSize(40), parquet.MaxRowsPerRowGroup(5))
-	f.Add(small.data)
-	f.Add(unindexed(f, small).data)
-	f.Add(faceFile(f, 4, parquet.DataPageVersion(1), parquet.Compression(&parquet.Snappy)).data)
-	f.Add(unindexed(f, faceFile(f, 4, parquet.DataPageVersion(1), parquet.Compression(&parquet.Zstd))).data)
-	f.Add(splitFile(f, [][]string{{"a", "b"}, {}, {"c", "d", "e"}}, 2).data)
+	f.Add([]byte("{\"a\""))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, cols := range []table.Columns{faceColumns, {URL: "url", Caption: "words", KeepAll: true, Keep: []string{"url", "words"}}} {
-			fuzzRead(t, &memFile{data: data}, cols)
-		}
-	})
-}
-
-func fuzzRead(t *testing.T, f *memFile, cols table.Columns) {
-	info, err := Inspect(context.Background(), f, FormatParquet, cols)
-	if err != nil {
-		_ = wantInputError(t, err)
-		return
-	}
-	r := mustOpen(t, f, cols)
-	for _, sel := range []table.Selection{
-		table.Range(0, min(info.Rows, 20)),
-		table.Select([]int64{0, info.Rows / 2, max(info.Rows-1, 0)}),
-	} {
-		if info.Rows == 0 {
-			continue
-		}
-		rows := int64(0)
-		err := r.Read(context.Background(), sel, info.Index.Cut(sel), func(Row) error { rows++; return nil })
+		format, err := Sniff(&rowstest.File{Data: data})
 		if err != nil {
-			_ = wantInputError(t, err)
-		} else if rows != sel.Len() {
-			t.Fatalf("%d rows of %d came", rows, sel.Len())
-		}
-	}
-}
-
-// FuzzPageHeader decodes page headers from outside.
-func FuzzPageHeader(f *testing.F) {
-	f.Add(fixtureHeader(f), int64(0))
-	f.Add([]byte{0x15, 0x00}, int64(1))
-	f.Fuzz(func(t *testing.T, data []byte, off int64) {
-		if off < 0 || off >= int64(len(data)) {
-			return
-		}
-		file := &memFile{data: data}
-		headers := headerReader{src: source{file}, end: file.Size()}
-		header, length, err := headers.read(off)
-		if err == nil && (header == nil || length <= 0 || length > file.Size()-off) {
-			t.Fatalf("a header of %d bytes in %d", length, file.Size()-off)
+			_ = rowstest.WantError(t, err)
+		} else if format == "" {
+			t.Fatal("neither a format nor an error")
 		}
 	})
 }
-
-func fixtureHeader(t testing.TB) []byte { return fixture(t, "facecaption").data[4:400] }

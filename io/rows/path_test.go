@@ -4,30 +4,38 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/beamcrop/beamcrop/io/rows/input"
+	"github.com/beamcrop/beamcrop/io/rows/internal/rowstest"
 	"github.com/beamcrop/beamcrop/io/table"
 )
 
-// readPaths reads the rows of nested.parquet or nested.jsonl.
-func readPaths(t *testing.T, format string, cols table.Columns) ([]Row, error) {
+func nested(t *testing.T, name string) *rowstest.File {
 	t.Helper()
-	f := fixture(t, "nested")
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &rowstest.File{Data: data}
+}
+
+// readPaths reads the rows of nested.parquet or nested.jsonl.
+func readPaths(t *testing.T, format string, cols table.Columns) ([]input.Row, error) {
+	t.Helper()
+	f := nested(t, "nested.parquet")
 	if format == FormatJSONL {
-		data, err := os.ReadFile("testdata/nested.jsonl")
-		if err != nil {
-			t.Fatal(err)
-		}
-		f = &memFile{data: data}
+		f = nested(t, "nested.jsonl")
 	}
 	if _, err := Inspect(t.Context(), f, format, cols); err != nil {
 		return nil, err
 	}
-	var got []Row
-	err := Head(t.Context(), f, format, cols, 100, func(row Row) error {
+	var got []input.Row
+	err := Head(t.Context(), f, format, cols, 100, func(row input.Row) error {
 		if row.Invalid != nil {
 			t.Errorf("row %d: %v", row.Number, row.Invalid)
 		}
@@ -64,7 +72,7 @@ func TestNestedColumns(t *testing.T) {
 	}
 }
 
-func checkPaths(t *testing.T, got []Row, boxes []string) {
+func checkPaths(t *testing.T, got []input.Row, boxes []string) {
 	t.Helper()
 	if len(got) != len(boxes) {
 		t.Fatalf("%d rows, want %d", len(got), len(boxes))
@@ -131,8 +139,8 @@ func TestNestedCaptions(t *testing.T) {
 
 // A column whose own name has dots is that, and no path.
 func TestNamesWithDots(t *testing.T) {
-	f := textOfFile(`{"a.b": "http://a/1", "a": {"c.d": "x"}}`)
-	err := Head(t.Context(), f, FormatJSONL, table.Columns{URL: "a.b"}, 1, func(row Row) error {
+	f := rowstest.Text(`{"a.b": "http://a/1", "a": {"c.d": "x"}}`)
+	err := Head(t.Context(), f, FormatJSONL, table.Columns{URL: "a.b"}, 1, func(row input.Row) error {
 		if row.URL != "http://a/1" {
 			t.Errorf("%q", row.URL)
 		}
@@ -154,7 +162,7 @@ func TestPathsThatLeadNowhere(t *testing.T) {
 		"texts in a list": {"image.alt", "sentences.raw", `column "sentences.raw" is list<string>, a box is`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Open(fixture(t, "nested"), FormatParquet, table.Columns{URL: c.url, Box: c.box})
+			_, err := Open(nested(t, "nested.parquet"), FormatParquet, table.Columns{URL: c.url, Box: c.box})
 			if (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
 				t.Errorf("%v, want an error that says %q", err, c.err)
 			}

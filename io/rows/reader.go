@@ -2,95 +2,65 @@ package rows
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/beamcrop/beamcrop/io/files"
-	"github.com/beamcrop/beamcrop/io/table"
+	"github.com/beamcrop/beamcrop/io/rows/input"
 )
-
-// Reader reads rows of one file. It is safe for concurrent use.
-type Reader interface {
-	// Kept returns the kept columns in the order of Row.Kept.
-	Kept(index table.Index) []KeptColumn
-	// Read yields the rows of sel in ascending order. An error of yield ends the
-	// read and is returned as it is. Memory is bounded, whatever sel.
-	//
-	// Here as for Kept, index is what Inspect returned for the file and the same
-	// columns, or what Cut left of it for sel.
-	Read(ctx context.Context, sel table.Selection, index table.Index, yield func(Row) error) error
-
-	head(ctx context.Context, n int64, yield func(Row) error) error
-	inspect(ctx context.Context) (table.Info, error)
-}
 
 // Open reads of a file, in the format given, what names its columns. The file
 // stays the caller's to close, after the last Read. What is wrong with the file
 // is an *InputError.
-func Open(f files.File, format string, cols table.Columns) (Reader, error) {
-	r, err := open(source{f}, format, cols)
+func Open(f files.File, format string, cols Columns) (Reader, error) {
+	known, err := formatNamed(format)
 	if err != nil {
-		return nil, blame(f, err)
+		return nil, err
 	}
-	return r, nil
-}
-
-func open(src source, format string, cols table.Columns) (Reader, error) {
-	switch format {
-	case FormatParquet:
-		return openParquetReader(src, cols)
-	case FormatCSV, FormatTSV:
-		return openTable(src, format, cols)
-	case FormatJSONL:
-		return openJSONL(src, cols)
-	default:
-		return nil, &otherError{fmt.Errorf("there is no format %q", format)}
-	}
+	return input.Open(f, known, cols)
 }
 
 // Inspect returns what a file holds. Of a Parquet file it reads the footer and,
 // where that has no offset index, the page headers of the columns that cols
 // names; a file of text it reads whole. What is wrong with the file is an
 // *InputError.
-func Inspect(ctx context.Context, f files.File, format string, cols table.Columns) (table.Info, error) {
-	r, err := Open(f, format, cols)
+func Inspect(ctx context.Context, f files.File, format string, cols Columns) (Info, error) {
+	known, err := formatNamed(format)
 	if err != nil {
-		return table.Info{}, err
+		return Info{}, err
 	}
-	if cols.URL == "" {
-		return table.Info{}, blame(f, errors.New("no column of links is named (choose with --url_column)"))
+	return input.Inspect(ctx, f, known, cols)
+}
+
+// Head yields a file's first rows, n at most, which may be all; without kept
+// columns where only the whole file tells their types. Of a Parquet file it reads
+// the footer, the page headers of the row groups that those rows lie in, and the
+// pages that they lie on. What is wrong with the file is an *InputError.
+func Head(ctx context.Context, f files.File, format string, cols Columns, n int64, yield func(Row) error) error {
+	known, err := formatNamed(format)
+	if err != nil {
+		return err
 	}
-	info, err := r.inspect(ctx)
-	return info, blame(f, err)
+	return input.Head(ctx, f, known, cols, n, yield)
 }
 
 // Schema returns the columns that a file has, for choosing among them: those of
 // JSON Lines as its first rows have them. Of cols only how text is written counts.
 // What is wrong with the file is an *InputError.
-func Schema(f files.File, format string, cols table.Columns) ([]table.Column, error) {
-	columns, err := schemaOf(source{f}, format, cols)
-	return columns, blame(f, err)
+func Schema(f files.File, format string, cols Columns) ([]Column, error) {
+	known, err := formatNamed(format)
+	if err != nil {
+		return nil, err
+	}
+	return input.Columns(f, known, cols)
 }
 
-func schemaOf(src source, format string, cols table.Columns) ([]table.Column, error) {
-	switch format {
-	case FormatCSV, FormatTSV:
-		text, err := openText(src, cols.Encoding)
-		if err != nil {
-			return nil, err
-		}
-		layout, err := readHeader(text, format, cols)
-		if err != nil {
-			return nil, err
-		}
-		return layout.columns(), nil
-	case FormatJSONL:
-		return firstKeys(src, cols.Encoding)
-	default:
-		file, err := openParquet(src)
-		if err != nil {
-			return nil, err
-		}
-		return columnsOf(file), nil
+// Style says in a few words how a file of text is written where that is not the
+// usual way, as its start shows: its encoding, and what stands between cells.
+// What is wrong with the file is an *InputError.
+func Style(f files.File, format string, cols Columns) (string, error) {
+	known, err := formatNamed(format)
+	if err != nil || known.Style == nil {
+		return "", err
 	}
+	style, err := known.Style(input.File{File: f}, cols)
+	return style, input.Blame(f, err)
 }

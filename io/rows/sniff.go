@@ -1,68 +1,60 @@
 package rows
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
+	"slices"
+	"strings"
 
-	"github.com/beamcrop/beamcrop/io/delimited"
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/rows/input"
+	"github.com/beamcrop/beamcrop/io/rows/text"
 )
 
 // Sniff returns the format that a file's first bytes tell, for files whose names
 // tell none. What is wrong with the file is an *InputError, and so is a file
 // that may be of two formats.
 func Sniff(f files.File) (string, error) {
-	format, err := sniff(source{f})
-	return format, blame(f, err)
+	format, err := sniff(input.File{File: f})
+	return format, input.Blame(f, err)
 }
 
-func sniff(src source) (string, error) {
-	start := make([]byte, min(src.Size(), int64(len(magic))))
-	if _, err := src.ReadAt(start, 0); err != nil && len(start) > 0 {
+func sniff(f input.File) (string, error) {
+	start := make([]byte, min(f.Size(), input.SniffSize))
+	if _, err := f.ReadAt(start, 0); err != nil && len(start) > 0 {
 		return "", fmt.Errorf("reading the start of the file: %w", err)
 	}
-	if string(start) == magic {
-		return FormatParquet, nil
+	all := formats()
+	for _, format := range all {
+		if format.Starts != nil && format.Starts(start) {
+			return format.Name, nil
+		}
 	}
-	file, err := openText(src, "")
+	begins, err := text.Begin(f)
 	if err != nil {
 		return "", err
 	}
-	text, err := file.start(textSize, nil)
-	if err != nil {
-		return "", err
+	for _, format := range slices.Backward(all) {
+		if format.Sniff == nil {
+			continue
+		}
+		if is, err := format.Sniff(begins); err != nil || is {
+			return format.Name, err
+		}
 	}
-	line, err := (&lines{text: text, end: '\n'}).nextLine()
-	if errors.Is(err, io.EOF) {
-		return "", errors.New("the file is empty")
-	}
-	if err != nil {
-		return "", fmt.Errorf("the first line: %w", err)
-	}
-	return formatOf(delimited.TrimEnd(line), file)
+	return "", fmt.Errorf("neither its name nor its first line tells the format: say --input_format=%s", choices(all))
 }
 
-// formatOf tells formats apart by the first line, and a list of links by more.
-func formatOf(line []byte, file *textFile) (string, error) {
-	has := func(delimiter byte) bool { return bytes.IndexByte(line, delimiter) >= 0 }
-	tab, comma := has('\t'), has(',')
-	array, _ := jsonStyle(file.head, file.whole)
-	switch {
-	case array || checkJSON(line) == nil:
-		return FormatJSONL, nil
-	case bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("[")):
-		return "", errors.New("it seems to be a JSON array, but not one of objects")
-	case bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("{")):
-		return FormatJSONL, nil // whose first row is broken
-	case delimited.IsList(file.head, file.whole, '\n'):
-		return FormatTSV, nil // of one column, in which nothing is quoted
-	case tab && !comma:
-		return FormatTSV, nil
-	case !tab && (comma || has(';') || has('|')):
-		return FormatCSV, nil
-	default:
-		return "", errors.New("neither its name nor its first line tells the format: say --input_format=csv, tsv, jsonl or parquet")
+// choices lists formats for a file that looks like text: those of text first.
+func choices(all []input.Format) string {
+	var texts, others []string
+	for _, f := range all {
+		if f.Sniff != nil {
+			texts = append(texts, f.Name)
+		} else {
+			others = append(others, f.Name)
+		}
 	}
+	names := slices.Concat(texts, others)
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/beamcrop/beamcrop/io/rows/internal/rowstest"
 	"github.com/beamcrop/beamcrop/io/table"
 )
 
@@ -67,11 +68,11 @@ func TestTextFixtures(t *testing.T) {
 		"datasets.jsonl": {FormatJSONL, cols, pythonKept},
 	} {
 		t.Run(name, func(t *testing.T) {
-			rows, info := readAll(t, textFixture(t, name), c.format, c.cols)
-			var want []textRow
+			rows, info := rowstest.ReadAll(t, textFixture(t, name), known(t, c.format), c.cols)
+			var want []rowstest.TextRow
 			for i := range int64(40) {
 				caption := pythonCaption(i)
-				want = append(want, textRow{URL: fmt.Sprintf("https://h.example/%d.jpg", i), Caption: caption, HasCaption: caption != "", Kept: c.kept(i)})
+				want = append(want, rowstest.TextRow{URL: fmt.Sprintf("https://h.example/%d.jpg", i), Caption: caption, HasCaption: caption != "", Kept: c.kept(i)})
 			}
 			if diff := cmp.Diff(want, rows); diff != "" {
 				t.Error(diff)
@@ -81,17 +82,17 @@ func TestTextFixtures(t *testing.T) {
 			}
 		})
 	}
-	rows, _ := readAll(t, textFixture(t, "cc12m.tsv.gz"), FormatTSV, table.Columns{URL: "column1", Caption: "column2"})
+	rows, _ := rowstest.ReadAll(t, textFixture(t, "cc12m.tsv.gz"), known(t, FormatTSV), table.Columns{URL: "column1", Caption: "column2"})
 	if len(rows) != 40 || rows[4].Caption != `"ünï` || rows[39].URL != "https://h.example/39.jpg" {
 		t.Errorf("CC12M: %d rows, %+v", len(rows), rows)
 	}
 }
 
-func textFixture(t testing.TB, name string) *memFile {
+func textFixture(t testing.TB, name string) *rowstest.File {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &memFile{data: data}
+	return &rowstest.File{Data: data}
 }

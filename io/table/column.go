@@ -1,5 +1,7 @@
 package table
 
+import "strings"
+
 // Column describes a top-level column of a file.
 type Column struct {
 	Name string
@@ -62,4 +64,9 @@ func Union(infos []*Info) []Column {
 		}
 	}
 	return all
+}
+
+// TypeForPeople names a type by the words of docs/inputs.md.
+func TypeForPeople(columnType string) string {
+	return strings.ReplaceAll(columnType, "string", "text")
 }

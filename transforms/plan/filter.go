@@ -80,16 +80,16 @@ func checkFilter(inspected []workplan.Inspected, filter string) error {
 	return nil
 }
 
-// columnsOf returns what a filter over a file may name: of JSON Lines also what only
-// other files have, which is null in this one, and values of any type, for the
-// types of this file alone say nothing.
+// columnsOf returns what a filter over a file may name: of an untyped format, such as
+// JSON Lines, also what only other files have, which is null in this one, and values of
+// any type, for the types of this file alone say nothing.
 func columnsOf(f workplan.Inspected) where.Columns {
-	return where.Columns{Known: f.Info.Columns, Mixed: f.File.Format == rows.FormatJSONL, Open: f.File.Format == rows.FormatJSONL}
+	return where.Columns{Known: f.Info.Columns, Mixed: rows.Untyped(f.File.Format), Open: rows.Untyped(f.File.Format)}
 }
 
-// checkJSONFilter checks a filter on the columns that all files of JSON Lines have
+// checkUntypedFilter checks a filter on the columns that all files of an untyped format have
 // between them. Of other files each was checked by itself.
-func checkJSONFilter(infos []*rows.Info, filter string) error {
+func checkUntypedFilter(infos []*rows.Info, filter string) error {
 	if filter == "" || len(infos) == 0 {
 		return nil
 	}

@@ -114,7 +114,9 @@ func dataFiles(pattern string, found []files.Info, format string) ([]files.Info,
 
 func orAny(format string) string {
 	if format == "" {
-		return "parquet, csv, tsv or jsonl"
+		names := rows.Formats()
+		last := len(names) - 1
+		return strings.Join(names[:last], ", ") + " or " + names[last]
 	}
 	return format
 }

@@ -21,21 +21,18 @@ func unify(inspected []workplan.Inspected, o Options) error {
 			return err
 		}
 	}
-	objects, _ := ofFormat(inspected, rows.FormatJSONL)
-	if err := rows.Unify(objects, o.Columns.Keep); err != nil {
-		return joberror.Usagef("%w", err)
-	}
-	if err := checkJSONFilter(objects, o.Where); err != nil {
-		return err
-	}
-	if tables, _ := ofFormat(inspected, rows.FormatCSV, rows.FormatTSV); differ(tables) {
-		if err := rows.Unify(tables, o.Columns.Keep); err != nil {
+	for _, family := range rows.Families() {
+		infos, names := ofFormat(inspected, family)
+		if len(infos) == 0 {
+			continue
+		}
+		if err := rows.Unify(family[0], infos, names, o.Columns.Keep); err != nil {
 			return joberror.Usagef("%w", err)
 		}
-	}
-	if parquet, names := ofFormat(inspected, rows.FormatParquet); differ(parquet) {
-		if err := rows.UnifyParquet(parquet, names); err != nil {
-			return joberror.Usagef("%w", err)
+		if rows.Untyped(family[0]) {
+			if err := checkUntypedFilter(infos, o.Where); err != nil {
+				return err
+			}
 		}
 	}
 	return sameKept(inspected, o.Columns)
@@ -49,18 +46,13 @@ func infosOf(inspected []workplan.Inspected) []*rows.Info {
 	return infos
 }
 
-func ofFormat(inspected []workplan.Inspected, formats ...string) (infos []*rows.Info, names []string) {
+func ofFormat(inspected []workplan.Inspected, formats []string) (infos []*rows.Info, names []string) {
 	for i, f := range inspected {
 		if slices.Contains(formats, f.File.Format) {
 			infos, names = append(infos, &inspected[i].Info), append(names, f.File.Name)
 		}
 	}
 	return infos, names
-}
-
-// differ says whether files differ in the columns to keep.
-func differ(infos []*rows.Info) bool {
-	return slices.ContainsFunc(infos, func(i *rows.Info) bool { return i.Kept != infos[0].Kept })
 }
 
 // sameKept checks that files of different formats agree on the kept columns.
@@ -80,7 +72,7 @@ func difference(a, b workplan.Inspected, columns rows.Columns) string {
 	typeIn := func(f workplan.Inspected, name string) string {
 		for _, c := range f.Info.Columns {
 			if c.Name == name {
-				return rows.TypeForPeople(c.Type)
+				return table.TypeForPeople(c.Type)
 			}
 		}
 		return "not"
