@@ -17,6 +17,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/shards/record"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -268,10 +269,10 @@ func (k kind) testClosedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	size := buf.Len()
-	if err := w.Close(); !errors.Is(err, errClosed) {
+	if err := w.Close(); !errors.Is(err, record.ErrClosed) {
 		t.Errorf("Close: %v", err)
 	}
-	if err := w.Write(&Record{}); !errors.Is(err, errClosed) {
+	if err := w.Write(&Record{}); !errors.Is(err, record.ErrClosed) {
 		t.Errorf("Write: %v", err)
 	}
 	if buf.Len() != size {

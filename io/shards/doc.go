@@ -3,9 +3,15 @@
 // marks a shard as done. It also owns the names of all those files, and reads
 // data shards back, for a run that writes a finished shard again.
 //
-// It imports io/rows for the description of kept columns, io/parquetjson, io/files
-// to list an output folder and to ask whose it is, parquet-go with the Zstandard
-// encoder beneath it, protobuf's wire format, and the standard library. It does not
+// Each output format is a package below this one, and the table in table.go names
+// them all: a new format is a folder and a line there, and a golden file, by which
+// the conformance suite of this package's tests holds its bytes. Formats share
+// package record (a record and its columns), format (what a format says of
+// itself), parquetfile, jsonrecord and huggingface (columns in Parquet, in JSON
+// and in the terms of Hugging Face datasets), and do not know each other.
+//
+// It imports those, io/parquetjson, io/files to list an output folder and to ask
+// whose it is, and the standard library; nobody else imports them. It does not
 // know Beam, and its writers know no storage: they write to an io.Writer, and
 // whoever owns that commits or abandons the file.
 //

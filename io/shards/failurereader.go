@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/beamcrop/beamcrop/io/shards/jsonrecord"
 )
 
 // ReadFailures reads what a FailureWriter wrote, without the kept columns, which
@@ -13,7 +15,7 @@ func ReadFailures(r io.Reader) ([]Failure, error) {
 	decoder := json.NewDecoder(r)
 	var all []Failure
 	for {
-		// As in decodeRecord, members are taken by their exact names.
+		// As in jsonrecord.Decode, members are taken by their exact names.
 		var members map[string]json.RawMessage
 		err := decoder.Decode(&members)
 		if errors.Is(err, io.EOF) {
@@ -44,7 +46,7 @@ func decodeFailure(members map[string]json.RawMessage) (Failure, error) {
 		{"attempts", &f.Attempts},
 		{"elapsed_ms", &f.ElapsedMS},
 	} {
-		if err := decodeMember(members, member.name, member.to); err != nil {
+		if err := jsonrecord.DecodeMember(members, member.name, member.to); err != nil {
 			return f, err
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/shards/record"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -143,4 +144,39 @@ func write(tb testing.TB, format string, s Schema, records ...*Record) []byte {
 		tb.Fatal(err)
 	}
 	return buf.Bytes()
+}
+
+// at places a value: repetition level, definition level, leaf.
+func at(rep, def, column int, v parquet.Value) parquet.Value { return v.Level(rep, def, column) }
+
+func bytesValue(s string) parquet.Value { return parquet.ByteArrayValue([]byte(s)) }
+
+func fixed(b ...byte) parquet.Value { return parquet.FixedLenByteArrayValue(b) }
+
+var null = parquet.NullValue()
+
+// typed gives a group another group's logical type, as files do that were
+// written by other rules than parquet-go's.
+type typed struct {
+	parquet.Node
+	of parquet.Node
+}
+
+func (t typed) Type() parquet.Type { return t.of.Type() }
+
+func twoLevelList(name string, element parquet.Node) parquet.Node {
+	return typed{parquet.Group{name: parquet.Repeated(element)}, parquet.List(parquet.String())}
+}
+
+func namesOf(names ...string) Schema {
+	var s Schema
+	for _, name := range names {
+		s.Kept = append(s.Kept, rows.KeptColumn{Name: name, Node: parquet.String()})
+	}
+	return s
+}
+
+// columnNames are those of a data shard in order.
+func columnNames(s Schema) []string {
+	return append(s.Columns(), record.KeptNames(s.Kept, s.Columns())...)
 }

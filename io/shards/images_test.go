@@ -56,7 +56,7 @@ func TestReadImages(t *testing.T) {
 				t.Error("a row past the last one was read")
 			}
 			file := &counted{ReaderAt: bytes.NewReader(data)}
-			if _, err := ReadImages(file, int64(len(data)), c.format, []int64{3}); err != nil || file.bytes > aheadBytes {
+			if _, err := ReadImages(file, int64(len(data)), c.format, []int64{3}); err != nil || file.bytes > 1<<20 {
 				t.Errorf("row 3 took %d of %d bytes, %v", file.bytes, len(data), err)
 			}
 		})

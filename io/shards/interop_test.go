@@ -10,6 +10,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/io/shards/record"
 )
 
 // TestInterop has the tools that people train with read what the writers wrote.
@@ -47,7 +48,7 @@ func interopKept() []rows.KeptColumn {
 
 func interopRecord(i int, picture []byte) *Record {
 	r := sampleRecord(i, picture)
-	n := len(leavesOf(columnsOf[keptRow]()))
+	n := len(record.LeavesOf(columnsOf[keptRow]()))
 	r.Kept = append(r.Kept,
 		parquet.NullValue().Level(0, 0, n),
 		parquet.Int32Value(int32(i)).Level(0, 0, n+1),
@@ -92,8 +93,8 @@ func writeInterop(t *testing.T, dir string) {
 		bare = append(bare, &without)
 	}
 	expect, err := json.Marshal(map[string]any{
-		"rows": count, "sum_width": width, "columns": ColumnNames(base64), "picture": picture,
-		"index_columns": append(namesIn(binary.indexColumns()), binary.webDatasetNames()...),
+		"rows": count, "sum_width": width, "columns": columnNames(base64), "picture": picture,
+		"index_columns": indexNames(binary),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -118,10 +119,14 @@ func writeInterop(t *testing.T, dir string) {
 	}
 }
 
-func namesIn(columns []column) []string {
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = c.name
+// indexNames are the columns of the index beside a tar: all but the picture, and
+// what names it.
+func indexNames(s Schema) []string {
+	names := []string{"key", "file_name"}
+	for _, name := range s.Columns() {
+		if name != "image" {
+			names = append(names, name)
+		}
 	}
-	return names
+	return append(names, record.KeptNames(s.Kept, append([]string{"key", "file_name"}, s.Columns()...))...)
 }

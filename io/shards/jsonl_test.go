@@ -21,7 +21,7 @@ func TestJSONLines(t *testing.T) {
 	kept := parquet.Row{at(0, 0, 0, bytesValue("https://a/?x=1&y=<2>")), at(0, 0, 1, bytesValue("line\nbreak"))}
 	full := &Record{
 		ID: "f#0", URL: "https://b/", Box: &[4]float64{0, 1.5, math.NaN(), 1e21}, Caption: "Æ\xFF", HasCaption: true,
-		Image: []byte{0xFF, 0xD8, 0xFF}, Width: 3, Height: 4, Format: "jpeg", SHA256: "00ff", Source: Source{640, 480, "webp"}, Kept: kept,
+		Image: []byte{0xFF, 0xD8, 0xFF}, Width: 3, Height: 4, Format: "jpeg", SHA256: "00ff", Source: Source{Width: 640, Height: 480, Format: "webp"}, Kept: kept,
 	}
 	got := string(write(t, FormatJSONL, s, full, &Record{ID: "f#1", Kept: kept}))
 	want := `{"id":"f#0","url":"https://b/","box":[0,1.5,null,1e+21],"caption":"Æ` + "\uFFFD" +
@@ -48,7 +48,7 @@ func TestExactColumns(t *testing.T) {
 			t.Errorf("column %s holds %v, want %s", file.Schema().Columns()[v.Column()], v, want[i])
 		}
 	}
-	if diff := cmp.Diff(ColumnNames(s)[12:], []string{"crop_x", "crop_y", "crop_width", "crop_height", "source_crop_x"}); diff != "" {
+	if diff := cmp.Diff(columnNames(s)[12:], []string{"crop_x", "crop_y", "crop_width", "crop_height", "source_crop_x"}); diff != "" {
 		t.Error(diff)
 	}
 
@@ -69,7 +69,7 @@ func TestScoreColumn(t *testing.T) {
 		{ID: "f#0/0", Score: &score, Kept: parquet.Row{at(0, 0, 0, bytesValue("kept"))}},
 		{ID: "f#0/1", Kept: parquet.Row{at(0, 0, 0, bytesValue("kept"))}},
 	}
-	if diff := cmp.Diff([]string{"score", "crop_x", "crop_y", "crop_width", "crop_height", "source_score"}, ColumnNames(s)[12:]); diff != "" {
+	if diff := cmp.Diff([]string{"score", "crop_x", "crop_y", "crop_width", "crop_height", "source_score"}, columnNames(s)[12:]); diff != "" {
 		t.Error(diff)
 	}
 	var got []string
@@ -124,7 +124,7 @@ func ExampleNewWriter() {
 	}
 	err = w.Write(&Record{
 		ID: "faces.parquet#7", URL: "https://images.example/7.jpg", Box: &[4]float64{10, 20, 74, 68},
-		Image: []byte("..."), Width: 64, Height: 48, Format: "jpeg", SHA256: "3d5f", Source: Source{640, 480, "webp"},
+		Image: []byte("..."), Width: 64, Height: 48, Format: "jpeg", SHA256: "3d5f", Source: Source{Width: 640, Height: 480, Format: "webp"},
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -143,7 +143,7 @@ func TestRescaledColumn(t *testing.T) {
 	s.ImageEncoding, s.Rescaled, s.Exact = EncodingBase64, true, true
 	kept := parquet.Row{at(0, 0, 0, bytesValue("kept"))}
 	records := []*Record{{ID: "f#0", Rescaled: true, Kept: kept}, {ID: "f#1", Kept: kept}}
-	if diff := cmp.Diff(ColumnNames(s)[11:14], []string{"source_format", "box_rescaled", "crop_x"}); diff != "" {
+	if diff := cmp.Diff(columnNames(s)[11:14], []string{"source_format", "box_rescaled", "crop_x"}); diff != "" {
 		t.Error(diff)
 	}
 	for i, row := range readRows(t, open(t, write(t, FormatParquet, s, records...))) {
@@ -157,5 +157,17 @@ func TestRescaledColumn(t *testing.T) {
 	lines := string(write(t, FormatJSONL, s, records...))
 	if !strings.Contains(lines, `"source_format":"","box_rescaled":true,"crop_x":0`) || !strings.Contains(lines, `"box_rescaled":false`) {
 		t.Error(lines)
+	}
+}
+
+func TestFailureNames(t *testing.T) {
+	var buf bytes.Buffer
+	s := namesOf("caption", "Reason", "id")
+	if err := NewFailureWriter(&buf, s).Write(&Failure{}); err != nil {
+		t.Fatal(err)
+	}
+	want := `{"id":"","url":"","caption":null,"source_Reason":null,"source_id":null,"reason":"","detail":"","http_status":0,"attempts":0,"elapsed_ms":0}` + "\n"
+	if diff := cmp.Diff(want, buf.String()); diff != "" {
+		t.Error(diff)
 	}
 }

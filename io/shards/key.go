@@ -17,14 +17,3 @@ func Key(shard, shards, shardRows, row int) string {
 	rowDigits := max(minRowDigits, len(strconv.Itoa(shardRows-1)))
 	return fmt.Sprintf("%0*d%0*d", shardDigits(shards), shard, rowDigits, row)
 }
-
-// fileName is the name of a record's picture.
-func fileName(r *Record) string { return r.Key + "." + imageExtension(r.Format) }
-
-// imageExtension is the usual extension of a picture's format.
-func imageExtension(format string) string {
-	if format == "jpeg" {
-		return "jpg"
-	}
-	return format
-}

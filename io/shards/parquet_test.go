@@ -192,7 +192,7 @@ func TestRowGroupsByRows(t *testing.T) {
 }
 
 func TestRowGroupsByBytes(t *testing.T) {
-	const half = rowGroupBytes / 2 / 2
+	const half = (64 << 20) / 2 / 2
 	kept := []rows.KeptColumn{{Name: "raw", Node: parquet.Leaf(parquet.ByteArrayType)}}
 	r := &Record{Image: make([]byte, half), Kept: parquet.Row{at(0, 0, 0, parquet.ByteArrayValue(make([]byte, half)))}}
 	f := open(t, write(t, FormatParquet, Schema{Kept: kept, ImageEncoding: EncodingBinary}, r, r, r))
