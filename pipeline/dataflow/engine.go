@@ -10,9 +10,8 @@ import (
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/gcpopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
-	beamdataflow "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/dataflow"
+	beamdataflow "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/dataflow" // registers itself
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/dataflow/dataflowlib"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 	df "google.golang.org/api/dataflow/v1b3"
 
 	"github.com/beamcrop/beamcrop/io/files"
@@ -113,7 +112,7 @@ func (d *engine) Submit(ctx context.Context, j runner.Job, w runner.Watcher) (ru
 	defer remove()
 	*jobopts.WorkerBinary, *jobopts.JobName = file, j.Name
 	w.Says("Dataflow: staging the program and the graph at " + runner.Flag("staging_location"))
-	result, err := beamx.RunWithMetrics(ctx, j.Graph)
+	result, err := j.Run(ctx)
 	if err != nil {
 		return runner.Outcome{}, joberror.Failedf("submitting the job to Dataflow: %w", err)
 	}

@@ -10,8 +10,10 @@ import (
 
 	jobpb "github.com/apache/beam/sdks/v2/go/pkg/beam/model/jobmanagement_v1"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
+	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/flink" // registers itself, as do the next two
+	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/spark"
+	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/universal"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/util/grpcx"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
 
 	"github.com/beamcrop/beamcrop/pipeline/runner"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
@@ -109,7 +111,7 @@ func (s Server) Submit(ctx context.Context, j runner.Job, w runner.Watcher) (run
 		}
 		defer stop()
 	}
-	result, err := beamx.RunWithMetrics(ctx, j.Graph)
+	result, err := j.Run(ctx)
 	switch {
 	case err != nil:
 		return runner.Outcome{}, err

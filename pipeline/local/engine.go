@@ -4,7 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/x/beamx"
+	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/direct" // registers itself, as does the next
+	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/pipeline/runner"
@@ -45,7 +46,7 @@ func (engine) Submit(ctx context.Context, j runner.Job, _ runner.Watcher) (runne
 		return runner.Outcome{}, joberror.Failedf("%w", err)
 	}
 	defer stop()
-	result, err := beamx.RunWithMetrics(ctx, j.Graph)
+	result, err := j.Run(ctx)
 	if err != nil {
 		return runner.Outcome{}, err
 	}

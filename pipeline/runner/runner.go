@@ -3,8 +3,6 @@ package runner
 import (
 	"context"
 
-	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 )
@@ -39,13 +37,6 @@ type Engine interface {
 	// Cancel ends a job, which would go on without its launcher. Its errors are
 	// GoesOnErrors.
 	Cancel(ctx context.Context, name string) error
-}
-
-// Job is what an engine is given to run.
-type Job struct {
-	Name   string
-	Output string // folder
-	Graph  *beam.Pipeline
 }
 
 // Watcher is told how a job fares that runs outside this process.
