@@ -87,7 +87,7 @@ func (o *Options) Flags(fs *flag.FlagSet) {
 		fs.BoolVar(&o.DryRun, "dry_run", o.DryRun, "show what a run would do (columns, rows, shards, hosts and an estimate) without downloading pictures or writing anything")
 	})
 	fs.Float64Var(&o.MinSuccess, "min_success", o.MinSuccess, "exit with code 3 if less than this fraction of the rows was written")
-	fs.StringVar(&o.Progress, "progress", o.Progress, "auto (a bar on a terminal), plain or off")
+	fs.StringVar(&o.Progress, "progress", o.Progress, "auto (a bar on a terminal), plain, json (one object a line, for a program that runs this one), or off")
 	fs.BoolVar(&o.Verbose, "verbose", o.Verbose, "show log lines, including the runner's, as key=value text")
 }
 

@@ -58,7 +58,7 @@ type Options struct {
 	Verify     bool    // check the files of the output folder, and do nothing; see Verify
 	DryRun     bool    // say what would be done, and do nothing; see DryRun
 	MinSuccess float64 // share of rows below which Run's result is ErrLowSuccess
-	Progress   string  // auto, plain or off
+	Progress   string  // auto, plain, json or off
 	Verbose    bool    // show log lines, the runner's own among them
 
 	LookAhead int    // rows of open shards; see engine.Options
@@ -111,7 +111,7 @@ func (o Options) Validate() error {
 		{"captions", o.Captions, captions.Choices()},
 		{"output_format", o.OutputFormat, shards.Formats()},
 		{"image_encoding", o.imageEncoding(), []string{shards.EncodingBase64, shards.EncodingBinary}},
-		{"progress", o.Progress, []string{"auto", "plain", "off"}},
+		{"progress", o.Progress, []string{"auto", "plain", "json", "off"}},
 	} {
 		if !slices.Contains(choice.known, choice.value) {
 			return fmt.Errorf("--%s must be %s, not %q", choice.flag, strings.Join(choice.known, " or "), choice.value)

@@ -15,6 +15,7 @@ import (
 // How often progress is shown: a bar moves, lines pile up in a log.
 const (
 	barEvery  = 200 * time.Millisecond
+	jsonEvery = time.Second
 	lineEvery = 5 * time.Second
 )
 
@@ -31,6 +32,7 @@ type Display struct {
 	asked  int64
 	track  *progress.Tracker
 	bar    bool // redraw one line
+	json   bool // write progress for a program
 	width  int  // of the terminal, in columns
 	rate   recentRate
 	warned bool
@@ -40,9 +42,9 @@ type Display struct {
 }
 
 // Start starts showing progress: a bar where to is a terminal, else a plain line
-// every few seconds; "off" shows nothing.
+// every few seconds; "json" writes objects for a program, "off" nothing.
 func Start(to io.Writer, mode string, o Opening, track *progress.Tracker) *Display {
-	d := &Display{to: to, asked: o.Asked, track: track, width: 100, notes: make(chan string), quit: make(chan struct{}), done: make(chan struct{})}
+	d := &Display{to: to, json: mode == "json", asked: o.Asked, track: track, width: 100, notes: make(chan string), quit: make(chan struct{}), done: make(chan struct{})}
 	if mode == "off" {
 		d.to = io.Discard
 	}
@@ -78,8 +80,11 @@ func (d *Display) Say(line string) {
 func (d *Display) loop() {
 	defer close(d.done)
 	every := lineEvery
-	if d.bar {
+	switch {
+	case d.bar:
 		every = barEvery
+	case d.json:
+		every = jsonEvery
 	}
 	tick := time.NewTicker(every)
 	defer tick.Stop()
@@ -108,7 +113,12 @@ func (d *Display) show() {
 		return
 	}
 	d.warnShort(now.Total)
-	line := progressLine(now, d.rate.add(time.Now(), now.Settled()))
+	rate := d.rate.add(time.Now(), now.Settled())
+	if d.json {
+		writeProgress(d.to, now, rate)
+		return
+	}
+	line := progressLine(now, rate)
 	if !d.bar {
 		d.println(line)
 		return
