@@ -12,20 +12,24 @@ CORPUS := $(CACHE)/corpus/images
 
 BENCH_PYTHON := $(CACHE)/bench-python/bin/python
 
-.PHONY: test check lint demo bench simulate fuzz clean
+# What a release is built with: see BuildTags in internal/dist.
+TAGS := nodynamic,disable_grpc_modules
+VERSION ?= $(or $(shell git describe --tags --match 'v*' 2>/dev/null),v0.0.0)
+
+.PHONY: test check lint demo dist bench simulate fuzz clean
 
 ## test: vet, lint, and every suite with the race detector
 test: $(PYTHON) $(LINT) $(FLINK) $(CORPUS)
-	go vet -tags nodynamic ./...
+	go vet -tags $(TAGS) ./...
 	$(LINT) run
 	BEAMCROP_REQUIRE_ALL=1 BEAMCROP_PYTHON=$(PYTHON) BEAMCROP_FLINK=$(CURDIR)/scripts/flink BEAMCROP_CACHE=$(CACHE) BEAMCROP_CORPUS=$(CORPUS) \
-		go test -race -tags nodynamic -timeout 30m ./...
-	go test -tags purego,nodynamic ./codec/... ./transforms/crop/... # what stands in for the assembly
+		go test -race -tags $(TAGS) -timeout 30m ./...
+	go test -tags purego,$(TAGS) ./codec/... ./transforms/crop/... # what stands in for the assembly
 	go test -count=1 ./internal/architecture # its go list is nothing that the cache of results can see
 
 ## check: the same without the race detector, for a quick look
 check: $(PYTHON)
-	BEAMCROP_PYTHON=$(PYTHON) go test -tags nodynamic ./...
+	BEAMCROP_PYTHON=$(PYTHON) go test -tags $(TAGS) ./...
 
 ## lint: golangci-lint alone
 lint: $(LINT)
@@ -34,6 +38,12 @@ lint: $(LINT)
 ## demo: a small dataset in ./beamcrop-demo
 demo:
 	go run ./cmd/run --demo
+
+## dist: a release's programs, archives, Python wheels and checksums in ./dist;
+## one system alone by SYSTEMS=linux/amd64 or SYSTEMS=here
+dist:
+	rm -rf dist
+	go run ./internal/dist/make --out=dist --version=$(VERSION) --only=$(SYSTEMS)
 
 ## bench: the whole program beside others on one server, as one table
 bench: $(BENCH_PYTHON)
@@ -49,7 +59,7 @@ fuzz:
 	scripts/fuzz $(FUZZTIME)
 
 clean:
-	rm -rf $(CACHE) beamcrop-demo
+	rm -rf $(CACHE) beamcrop-demo dist
 
 $(LINT):
 	GOBIN=$(GOBIN) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
