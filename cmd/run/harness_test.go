@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/beamcrop/beamcrop/internal/dist"
 )
 
 // binary is the program under test, built once: exit codes, signals and kill -9
@@ -24,7 +26,7 @@ func TestMain(m *testing.M) {
 		}
 		defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
 		binary = filepath.Join(dir, "beamcrop")
-		build := exec.CommandContext(context.Background(), "go", "build", "-tags", "nodynamic", "-o", binary, ".")
+		build := exec.CommandContext(context.Background(), "go", "build", "-tags", dist.BuildTags, "-o", binary, ".")
 		build.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is deployed: Dataflow's workers are to run it too
 		if out, err := build.CombinedOutput(); err != nil {
 			panic(string(out))
