@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -41,6 +42,7 @@ func Main() {
 	if err != nil {
 		os.Exit(fail(joberror.Usagef("%w; --help lists the flags", err), o))
 	}
+	warnUntested(os.Stderr, runtime.GOOS)
 	boot.Init()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err = run(ctx, o, asDemo)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"syscall"
 )
 
@@ -45,8 +46,11 @@ func (d disk) makeFolder(dir string) error {
 }
 
 // syncFolder makes a rename durable. Some file systems cannot sync a folder;
-// there the rename is as durable as it gets.
+// there the rename is as durable as it gets; Windows cannot on any.
 func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	d, err := os.Open(dir)
 	if err != nil {
 		return fmt.Errorf("syncing its folder: %w", err)
