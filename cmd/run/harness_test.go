@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 		}
 		defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
 		binary = filepath.Join(dir, "beamcrop")
-		build := exec.CommandContext(context.Background(), "go", "build", "-tags", dist.BuildTags, "-o", binary, ".")
+		build := exec.CommandContext(context.Background(), "go", "build", "-tags", dist.BuildTags, "-ldflags", "-s -w", "-o", binary, ".")
 		build.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is deployed: Dataflow's workers are to run it too
 		if out, err := build.CombinedOutput(); err != nil {
 			panic(string(out))

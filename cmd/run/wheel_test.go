@@ -33,6 +33,17 @@ func TestWheelInstalls(t *testing.T) {
 	}
 }
 
+// A release's program is at most 60 MB: it is downloaded before it is tried.
+func TestProgramIsSmall(t *testing.T) {
+	info, err := os.Stat(binary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mb := float64(info.Size()) / 1e6; mb > 60 {
+		t.Errorf("the program has %.1f MB: go tool nm -size -sort size says what is large in a build without -ldflags='-s -w'", mb)
+	}
+}
+
 func packWheel(t *testing.T, dir string) (file string) {
 	t.Helper()
 	target, err := dist.Here()
