@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/direct" // registers itself, as does the next
+	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/direct" //nolint:staticcheck // deprecated, but --runner=direct is ours to keep; it registers itself, as does the next
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/runners/prism"
 
 	"github.com/beamcrop/beamcrop/io/files"

@@ -20,8 +20,9 @@ func main() {
 	only := flag.String("only", "", "only these `systems`, such as linux/amd64,darwin/arm64, or here (default: all)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := release(ctx, *root, *out, *version, *only); err != nil {
+	err := release(ctx, *root, *out, *version, *only)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "make:", err)
 		os.Exit(1)
 	}
