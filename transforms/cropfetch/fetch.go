@@ -64,7 +64,7 @@ func (fn *fetchFn) StartBundle(ctx context.Context, _ func(beam.EventTime, Crop)
 	if fn.work, err = startWork(ctx, fn.Options); err != nil {
 		return err
 	}
-	fn.work.bundle.Observe(func(s engine.Settled) { metrics.Count(ctx, s) })
+	fn.work.bundle.Observe(func(s engine.Event) { metrics.Count(ctx, s) })
 	fn.cleanup = runtime.AddCleanup(fn, (*work).abandon, fn.work)
 	return nil
 }

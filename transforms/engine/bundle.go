@@ -31,15 +31,15 @@ type Bundle struct {
 	open    map[*openShard]struct{}
 	pending int // downloads at the fetcher
 	written []shards.Sidecar
-	settled []Settled
+	events []Event
 
-	observe func(Settled)
+	observe func(Event)
 }
 
-// Settled is what came of a row of the output, of a download, or of rows that were
-// found settled.
-type Settled struct {
-	Resumed    int64       // rows that an earlier run settled
+// Event is what came of a row of the output, of a download, or of rows that were
+// found finished.
+type Event struct {
+	Resumed    int64       // rows that an earlier run finished
 	Downloaded *Downloaded // nil: it is no download that brought a body
 	Failure    string      // of a row: its reason, "" for a crop
 }
@@ -52,7 +52,7 @@ type Downloaded struct {
 
 // Observe has observe told what came of each, on the goroutine that calls
 // Add and Finish, within them.
-func (b *Bundle) Observe(observe func(Settled)) { b.observe = observe }
+func (b *Bundle) Observe(observe func(Event)) { b.observe = observe }
 
 // NewBundle starts a Bundle whose work ends with ctx. Close it.
 func (w *Worker) NewBundle(ctx context.Context) *Bundle {
@@ -66,7 +66,7 @@ func (w *Worker) NewBundle(ctx context.Context) *Bundle {
 		wake:   make(chan struct{}, 1),
 		open:   map[*openShard]struct{}{},
 
-		observe: func(Settled) {},
+		observe: func(Event) {},
 	}
 }
 
@@ -81,25 +81,25 @@ func (b *Bundle) Add(s workplan.Shard, emit Emit) error {
 }
 
 func (b *Bundle) add(s workplan.Shard, emit Emit) error {
-	earlier, err := b.worker.earlier(b.ctx, s)
+	previous, err := b.worker.previousAttempt(b.ctx, s)
 	if err != nil {
 		return err
 	}
-	done := earlier != nil && earlier.complete && !b.worker.retries(earlier.side)
+	done := previous != nil && previous.complete && !b.worker.hasRowsToRetry(previous.side)
 	if done {
-		if done, err = b.worker.whole(b.ctx, earlier); err != nil {
+		if done, err = b.worker.whole(b.ctx, previous); err != nil {
 			return err
 		}
 	}
 	if done {
-		b.resume(earlier.side.Report.Sampled, earlier.side.Report.Rows)
-		emit(earlier.side)
+		b.resume(previous.side.Report.Sampled, previous.side.Report.Rows)
+		emit(previous.side)
 		return nil
 	}
 	o := newOpenShard(b, s)
-	o.earlier = earlier
-	if earlier != nil && earlier.complete {
-		o.replaces = &earlier.side
+	o.previous = previous
+	if previous != nil && previous.complete {
+		o.replaces = &previous.side
 	}
 	if err := b.await(emit, func() bool { return b.admit(o) }); err != nil {
 		return err
@@ -137,8 +137,8 @@ func (b *Bundle) start(o *openShard, emit Emit) error {
 	if err != nil {
 		return err
 	}
-	if o.earlier != nil {
-		if downloads, err = o.recall(b.ctx, downloads); err != nil {
+	if o.previous != nil {
+		if downloads, err = o.restore(b.ctx, downloads); err != nil {
 			return fmt.Errorf("reading %s back: %w", shards.Name(o.shard.Number, o.shard.Of), err)
 		}
 	}
@@ -166,39 +166,39 @@ func (b *Bundle) submit(d *download) {
 	b.fetch(d)
 }
 
-// landed counts a download that has come to its end.
-func (b *Bundle) landed(d *download) {
+// downloadEnded counts a download that has come to its end.
+func (b *Bundle) downloadEnded(d *download) {
 	b.mu.Lock()
 	b.pending--
 	if d.bytes > 0 {
-		b.settled = append(b.settled, Settled{Downloaded: &Downloaded{Bytes: d.bytes, Elapsed: d.elapsed}})
+		b.events = append(b.events, Event{Downloaded: &Downloaded{Bytes: d.bytes, Elapsed: d.elapsed}})
 	}
 	b.mu.Unlock()
 	b.signal()
 }
 
-// resume notes rows of the output that an earlier run settled, and of how many
+// resume notes rows of the output that an earlier run finished, and of how many
 // sampled rows they are. The bundle's goroutine calls it.
 func (b *Bundle) resume(sampled, rows int64) {
 	b.worker.track.Resume(sampled, rows)
-	b.observe(Settled{Resumed: rows})
+	b.observe(Event{Resumed: rows})
 }
 
-// settle notes what came of a row.
-func (b *Bundle) settle(failure string) {
+// countRow counts what became of a row.
+func (b *Bundle) countRow(failure string) {
 	b.worker.track.Row(failure)
 	b.mu.Lock()
-	b.settled = append(b.settled, Settled{Failure: failure})
+	b.events = append(b.events, Event{Failure: failure})
 	b.mu.Unlock()
 }
 
 // await emits sidecars until ready says so, or the bundle has failed.
 func (b *Bundle) await(emit Emit, ready func() bool) error {
 	for {
-		released := b.worker.room.onRelease()
+		released := b.worker.budget.onRelease()
 		done := ready()
-		written, settled := b.take() // after ready: what made it true is emitted
-		for _, s := range settled {
+		written, events := b.take() // after ready: what made it true is emitted
+		for _, s := range events {
 			b.observe(s)
 		}
 		for _, side := range written {
@@ -223,7 +223,7 @@ func (b *Bundle) await(emit Emit, ready func() bool) error {
 func (b *Bundle) admit(o *openShard) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.worker.room.takeRows(o.room, len(b.open) == 0) {
+	if !b.worker.budget.takeRows(o.reserved, len(b.open) == 0) {
 		return false
 	}
 	b.open[o] = struct{}{}
@@ -237,12 +237,12 @@ func (b *Bundle) fewPending() bool {
 }
 
 // take takes what is new.
-func (b *Bundle) take() ([]shards.Sidecar, []Settled) {
+func (b *Bundle) take() ([]shards.Sidecar, []Event) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	written, settled := b.written, b.settled
-	b.written, b.settled = nil, nil
-	return written, settled
+	written, events := b.written, b.events
+	b.written, b.events = nil, nil
+	return written, events
 }
 
 func (b *Bundle) signal() {

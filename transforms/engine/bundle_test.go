@@ -25,7 +25,7 @@ func TestRoomOfAnEndedBundle(t *testing.T) {
 	if err := bundle.Close(); err != nil {
 		t.Error(err)
 	}
-	if rows := b.worker.room.rows; rows != 0 {
+	if rows := b.worker.budget.rows; rows != 0 {
 		t.Errorf("%d rows were not given back", rows)
 	}
 }

@@ -62,7 +62,7 @@ func TestAllCaptions(t *testing.T) {
 	if sum := b.sum(); sum.Sampled != 4 || sum.Rows != 9 || sum.Written != 5 || sum.Failed != 4 || sum.Attempts != 2 {
 		t.Errorf("%+v", sum)
 	}
-	if room := b.worker.room; room.rows != 0 || room.bytes != 0 {
+	if room := b.worker.budget; room.rows != 0 || room.bytes != 0 {
 		t.Errorf("%d rows and %d bytes were not given back", room.rows, room.bytes)
 	}
 }

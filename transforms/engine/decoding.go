@@ -46,7 +46,7 @@ func (d *decoding) acquire(ctx context.Context, from *source, o crop.Options, bo
 	}
 	free := func() { <-d.slots }
 	if from.open(o) != nil {
-		return free, nil //nolint:nilerr // every piece of the picture opens it again, and fails with this error
+		return free, nil //nolint:nilerr // every task of the picture opens it again, and fails with this error
 	}
 	bytes := from.picture.Memory(boxes)
 	if bytes <= freeDecoding {

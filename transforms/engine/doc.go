@@ -8,25 +8,25 @@
 // in a spool file, and a shard is written, in input order, when its last row is
 // in. So a shard's bytes depend on its rows alone.
 //
-// # Downloads and pieces
+// # Downloads and crop tasks
 //
 // What is fetched is a download: links that are tried in order. What comes out is
-// a piece: one box's crop, or why there is none. A row has a piece for each of its
+// a crop task: one box's crop, or why there is none. A row has a task for each of its
 // boxes, and rows of a shard that have the same links share a download. Which rows
 // do is decided from the input alone, before the shard's first request, so how often a link
 // is asked for does not depend on timing. Links that repeat in other shards are fetched
 // again: to keep what was fetched, or to bring such rows together, takes memory or
 // a shuffle that grows with the dataset. How many did is in the summary.
 //
-// The pieces of a download share one crop.Picture, which decodes the picture once
+// The tasks of a download share one crop.Picture, which decodes the picture once
 // where that costs less than to decode what each box needs. The rectangle around
 // several boxes, as a middle way, was measured to cost more for two and for four
 // boxes that lie scattered in a JPEG of 1024x768, and as much for eight: to read
 // past what no box needs is cheap, to transform it is not.
 //
-// Each piece has an outcome of its own, and the same that it would have if it
+// Each task has an outcome of its own, and the same that it would have if it
 // shared nothing. A body that cannot be decoded, whose hash is not the row's, or
-// that does not hold a box, is no crop for that piece; it goes on to the next
+// that does not hold a box, gives no crop for that task; it goes on to the next
 // link, with the others of its download that do, while those that have a crop are
 // done. A download's requests are counted once, and told in each of its failures.
 //

@@ -10,22 +10,22 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
-// owner is what pieces belong to: a shard, or a row that came alone.
+// owner is what tasks belong to: a shard, or a row that came alone.
 type owner interface {
-	count(res fetch.Result) // what a download of its pieces has cost
-	settle(p *piece)        // ends one of them, with its crop or its failure
+	count(res fetch.Result) // what a download of its tasks has cost
+	taskEnded(p *cropTask)  // ends one of them, with its crop or its failure
 }
 
-// download is a picture on its way: it is fetched once, and every piece of every
+// download is a picture on its way: it is fetched once, and the task of every box of every
 // row that has its links is cut from it.
 type download struct {
-	owner  owner
-	links  []string // still to be tried
-	pieces []*piece // that have not come to their end
+	owner owner
+	links []string    // still to be tried
+	tasks []*cropTask // that have not ended
 	outcome
 }
 
-// outcome is how far a download had come when a piece of it came to its end.
+// outcome is how far a download had come when a task of it ended.
 type outcome struct {
 	link     string // the last one tried
 	status   int    // of the last answer; 0 if there was none
@@ -42,27 +42,27 @@ func (b *Bundle) fetch(d *download) {
 		if b.ctx.Err() != nil {
 			return
 		}
-		if err := b.land(d, res); err != nil {
+		if err := b.finishDownload(d, res); err != nil {
 			b.cancel(err)
 		}
 	})
 }
 
-// land cuts the pieces out of what was fetched. Those that it makes no crop for
+// finishDownload makes the crops of what was fetched. The tasks that get none
 // go on together, to the links that are left; the others have come to their end.
 // An error is no fault of the download.
-func (b *Bundle) land(d *download, res fetch.Result) error {
+func (b *Bundle) finishDownload(d *download, res fetch.Result) error {
 	d.link, d.status = res.URL, res.Status
 	d.attempts, d.elapsed = d.attempts+res.Attempts, d.elapsed+res.Elapsed
 	d.bytes += int64(len(res.Body))
 	d.owner.count(res)
 	b.worker.track.Downloaded(int64(len(res.Body)))
-	if err := b.cut(d, res); err != nil {
+	if err := b.cropAll(d, res); err != nil {
 		return err
 	}
 	again := res.Err == nil && d.skipPast(res.URL)
-	var left, ended []*piece
-	for _, p := range d.pieces {
+	var left, ended []*cropTask
+	for _, p := range d.tasks {
 		if again && p.failure != nil {
 			left = append(left, p)
 			continue
@@ -70,11 +70,11 @@ func (b *Bundle) land(d *download, res fetch.Result) error {
 		p.outcome = d.outcome
 		ended = append(ended, p)
 	}
-	if d.pieces = left; len(left) == 0 {
-		b.landed(d) // before its last piece, with which the bundle may end
+	if d.tasks = left; len(left) == 0 {
+		b.downloadEnded(d) // before its last task, with which the bundle may end
 	}
 	for _, p := range ended {
-		d.owner.settle(p)
+		d.owner.taskEnded(p)
 	}
 	if len(left) > 0 {
 		b.fetch(d)
@@ -82,13 +82,13 @@ func (b *Bundle) land(d *download, res fetch.Result) error {
 	return nil
 }
 
-// cut makes each piece's crop, or says why there is none.
-func (b *Bundle) cut(d *download, res fetch.Result) error {
+// cropAll makes each task's crop, or says why there is none.
+func (b *Bundle) cropAll(d *download, res fetch.Result) error {
 	failure, isRow := reason.Of(res.Err)
 	if res.Err != nil && !isRow {
-		return fmt.Errorf("row %s: %w", d.pieces[0].id, res.Err)
+		return fmt.Errorf("row %s: %w", d.tasks[0].id, res.Err)
 	}
-	boxes := boxesOf(d.pieces)
+	boxes := boxesOf(d.tasks)
 	from := &source{body: res.Body, boxes: len(boxes)}
 	if failure == nil {
 		release, err := b.worker.decoding.acquire(b.ctx, from, b.worker.opts.Crop, boxes)
@@ -99,7 +99,7 @@ func (b *Bundle) cut(d *download, res fetch.Result) error {
 			defer release()
 		}
 	}
-	for _, p := range d.pieces {
+	for _, p := range d.tasks {
 		p.failure = failure
 		if failure != nil {
 			continue
@@ -107,7 +107,7 @@ func (b *Bundle) cut(d *download, res fetch.Result) error {
 		if b.ctx.Err() != nil {
 			return context.Cause(b.ctx)
 		}
-		err := p.cut(b.worker, from)
+		err := p.cropFrom(b.worker, from)
 		if p.failure, isRow = reason.Of(redirected(err, res.FinalURL)); err != nil && !isRow {
 			return fmt.Errorf("row %s: %w", p.id, err)
 		}

@@ -73,8 +73,8 @@ func TestSpoolChangesNoByte(t *testing.T) {
 	if diff := cmp.Diff(memory, read(spooled)); diff != "" {
 		t.Error("the spool changed a file")
 	}
-	if spooled.worker.room.bytes != 0 || spooled.worker.room.rows != 0 {
-		t.Errorf("%d bytes and %d rows were not given back", spooled.worker.room.bytes, spooled.worker.room.rows)
+	if spooled.worker.budget.bytes != 0 || spooled.worker.budget.rows != 0 {
+		t.Errorf("%d bytes and %d rows were not given back", spooled.worker.budget.bytes, spooled.worker.budget.rows)
 	}
 }
 
@@ -95,9 +95,9 @@ func TestLookAheadIsABound(t *testing.T) {
 					return
 				default:
 				}
-				b.worker.room.mu.Lock()
-				peak.Store(max(peak.Load(), b.worker.room.rows))
-				b.worker.room.mu.Unlock()
+				b.worker.budget.mu.Lock()
+				peak.Store(max(peak.Load(), b.worker.budget.rows))
+				b.worker.budget.mu.Unlock()
 			}
 		}()
 		if err := b.run(t.Context()); err != nil {

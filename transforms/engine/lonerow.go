@@ -37,44 +37,44 @@ const heldAPlace = 4 << 10
 
 // loneRow is a Row some of whose cuts have not been handed out.
 type loneRow struct {
-	bundle *RowBundle
-	row    Row
-	pieces []*piece // as many as boxes, or one
-	left   int      // not handed out yet; used by the bundle's goroutine only
-	room   int64    // taken for it
+	bundle   *RowBundle
+	row      Row
+	tasks    []*cropTask // as many as boxes, or one
+	left     int         // not handed out yet; used by the bundle's goroutine only
+	reserved int64       // rows of the worker's budget
 }
 
-// newLoneRow makes the row's pieces, with a failure where one cannot be made.
+// newLoneRow makes the row's tasks, with a failure where one cannot be made.
 func newLoneRow(b *RowBundle, row Row) *loneRow {
 	o := &loneRow{bundle: b, row: row, left: max(len(row.Boxes), 1)}
-	o.pieces = make([]*piece, o.left)
-	o.room = int64(o.left) + int64(row.Held)/heldAPlace
-	for i := range o.pieces {
-		o.pieces[i] = &piece{id: row.ID}
+	o.tasks = make([]*cropTask, o.left)
+	o.reserved = int64(o.left) + int64(row.Held)/heldAPlace
+	for i := range o.tasks {
+		o.tasks[i] = &cropTask{id: row.ID}
 		if i < len(row.Boxes) {
-			o.pieces[i].box = &row.Boxes[i]
-			o.pieces[i].failure, _ = reason.Of(row.Boxes[i].Check())
+			o.tasks[i].box = &row.Boxes[i]
+			o.tasks[i].failure, _ = reason.Of(row.Boxes[i].Check())
 		}
 	}
 	return o
 }
 
-// download is what the row's pieces are cut from; nil if there is nothing to
+// download is what the row's crops are cut from; nil if there is nothing to
 // fetch, for each of them has failed.
 func (o *loneRow) download() *download {
 	d := &download{owner: o}
 	for _, l := range o.row.Links {
 		d.links = append(d.links, link.Split(l)...)
 	}
-	for _, p := range o.pieces {
+	for _, p := range o.tasks {
 		if p.failure == nil && len(d.links) == 0 {
 			p.failure = reason.Errorf(reason.InvalidRow, "the row has no link")
 		}
 		if p.failure == nil {
-			d.pieces = append(d.pieces, p)
+			d.tasks = append(d.tasks, p)
 		}
 	}
-	if len(d.pieces) == 0 {
+	if len(d.tasks) == 0 {
 		return nil
 	}
 	return d
@@ -83,23 +83,23 @@ func (o *loneRow) download() *download {
 // count is for shards, which report what they cost.
 func (o *loneRow) count(fetch.Result) {}
 
-// settle ends a piece, and leaves it to the bundle's goroutine to hand it out.
-func (o *loneRow) settle(p *piece) {
+// taskEnded leaves it to the bundle's goroutine to hand it out.
+func (o *loneRow) taskEnded(p *cropTask) {
 	b := o.bundle
-	b.bundle.settle(p.reason())
+	b.bundle.countRow(p.reason())
 	b.mu.Lock()
 	b.ended = append(b.ended, ended{o, p})
 	b.mu.Unlock()
 	b.bundle.signal()
 }
 
-// cut is what came of a piece that has ended.
-func (o *loneRow) cut(p *piece) (Cut, error) {
-	c := Cut{Row: &o.row, Index: slices.Index(o.pieces, p), Link: p.link, Status: p.status, Attempts: p.attempts, Failure: p.failure}
+// cut is what came of a task that has ended.
+func (o *loneRow) cut(p *cropTask) (Cut, error) {
+	c := Cut{Row: &o.row, Index: slices.Index(o.tasks, p), Link: p.link, Status: p.status, Attempts: p.attempts, Failure: p.failure}
 	var err error
 	if p.failure == nil {
 		c.Crop, c.SHA256 = p.crop, p.sha256
-		c.Crop.Image, err = o.bundle.bundle.worker.load(p.kept)
+		c.Crop.Image, err = o.bundle.bundle.worker.load(p.image)
 	}
 	return c, err
 }
@@ -107,10 +107,10 @@ func (o *loneRow) cut(p *piece) (Cut, error) {
 // discard gives back all that the row holds.
 func (o *loneRow) discard() error {
 	var errs []error
-	for _, p := range o.pieces {
-		errs = append(errs, o.bundle.bundle.worker.drop(p.kept))
+	for _, p := range o.tasks {
+		errs = append(errs, o.bundle.bundle.worker.drop(p.image))
 	}
-	o.pieces = nil
-	o.bundle.bundle.worker.room.giveRows(o.room)
+	o.tasks = nil
+	o.bundle.bundle.worker.budget.giveRows(o.reserved)
 	return errors.Join(errs...)
 }

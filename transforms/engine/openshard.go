@@ -11,16 +11,16 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
-// openShard is a shard some of whose pieces are still on their way.
+// openShard is a shard some of whose tasks are still on their way.
 type openShard struct {
-	bundle  *Bundle
-	shard   workplan.Shard
-	earlier *earlier // nil: nothing is known of an earlier run's files, or of use
-	pieces  []*piece // in the order of the input, whatever order they end in
-	links   []byte   // repeats.Sketch's
-	room    int64    // taken for rows
-	left    atomic.Int64
-	started time.Time // to be read, once there was room for it
+	bundle   *Bundle
+	shard    workplan.Shard
+	previous *previousAttempt // nil: nothing is known of an earlier run's files, or of use
+	tasks    []*cropTask      // in the order of the input, whatever order they end in
+	links    []byte           // repeats.Sketch's
+	reserved int64            // rows of the worker's budget
+	left     atomic.Int64
+	started  time.Time // to be read, once there was room for it
 
 	// replaces is the sidecar of the complete shard that this one is to take the place
 	// of, as rows of it are run again or its files are damaged; nil if there is none.
@@ -33,37 +33,37 @@ type openShard struct {
 }
 
 func newOpenShard(b *Bundle, s workplan.Shard) *openShard {
-	return &openShard{bundle: b, shard: s, room: s.Rows()}
+	return &openShard{bundle: b, shard: s, reserved: s.Rows()}
 }
 
-// begin counts the pieces, now that all are known, and settles those that need no
+// begin counts the tasks, now that all are known, and ends those that need no
 // download. Rows that give several take more room than was asked for; the shards
 // that come next wait for it.
 func (o *openShard) begin() {
-	left := o.unsettled()
+	left := o.unfinished()
 	o.left.Store(left)
-	if resumed := int64(len(o.pieces)) - left; resumed > 0 {
+	if resumed := int64(len(o.tasks)) - left; resumed > 0 {
 		o.bundle.resume(resumed, resumed)
 	}
-	more := int64(len(o.pieces)) - o.shard.Rows()
-	o.room += more
-	o.bundle.worker.room.takeRows(more, true)
+	more := int64(len(o.tasks)) - o.shard.Rows()
+	o.reserved += more
+	o.bundle.worker.budget.takeRows(more, true)
 	o.bundle.worker.track.More(more)
 	if left == 0 {
 		o.finish()
 		return
 	}
-	for _, p := range o.pieces {
-		if p.failure != nil && !p.earlier {
-			o.settle(p)
+	for _, p := range o.tasks {
+		if p.failure != nil && !p.restored {
+			o.taskEnded(p)
 		}
 	}
 }
 
-// unsettled counts the pieces that no earlier run settled.
-func (o *openShard) unsettled() (n int64) {
-	for _, p := range o.pieces {
-		if !p.earlier {
+// unfinished counts the tasks that no earlier run finished.
+func (o *openShard) unfinished() (n int64) {
+	for _, p := range o.tasks {
+		if !p.restored {
 			n++
 		}
 	}
@@ -76,11 +76,11 @@ func (o *openShard) count(res fetch.Result) {
 	o.bytes.Add(int64(len(res.Body)))
 }
 
-// settle ends a piece, with its crop or its failure; the last one has the shard
+// taskEnded counts a task that has its crop or its failure; the last one has the shard
 // written.
-func (o *openShard) settle(p *piece) {
+func (o *openShard) taskEnded(p *cropTask) {
 	p.finished = time.Now()
-	o.bundle.settle(p.reason())
+	o.bundle.countRow(p.reason())
 	if o.left.Add(-1) == 0 {
 		o.finish()
 	}
@@ -113,11 +113,11 @@ func (b *Bundle) complete(o *openShard, side shards.Sidecar) {
 // discard gives back all that the shard holds.
 func (o *openShard) discard() error {
 	var errs []error
-	for _, p := range o.pieces {
-		errs = append(errs, o.bundle.worker.drop(p.kept))
+	for _, p := range o.tasks {
+		errs = append(errs, o.bundle.worker.drop(p.image))
 	}
-	o.pieces = nil
-	o.bundle.worker.room.giveRows(o.room)
+	o.tasks = nil
+	o.bundle.worker.budget.giveRows(o.reserved)
 	return errors.Join(errs...)
 }
 

@@ -28,7 +28,7 @@ type reading struct {
 
 func newReading(o *openShard) *reading { return &reading{shard: o, byLinks: map[string]*download{}} }
 
-// read reads the shard's rows and makes them pieces.
+// read reads the shard's rows and makes their tasks.
 func (o *openShard) read(ctx context.Context) ([]*download, error) {
 	r := newReading(o)
 	for _, seg := range o.shard.Segments {
@@ -57,20 +57,20 @@ func (w *Worker) readSegment(ctx context.Context, seg workplan.Segment, yield fu
 	return errors.Join(err, w.inputs.put(in))
 }
 
-// add adds a row's pieces to the shard, and to the download of the row's links;
+// add adds a row's tasks to the shard, and to the download of the row's links;
 // what cannot be understood needs none.
 func (r *reading) add(from workplan.File, row *rows.Row) {
 	links := link.Split(row.URL)
-	pieces, failure := r.shard.bundle.worker.understand(from, row, links)
+	tasks, failure := r.shard.bundle.worker.buildTasks(from, row, links)
 	key := r.key()
-	for i, p := range pieces {
+	for i, p := range tasks {
 		p.key, p.link, p.failure = key, row.URL, failure
 		if r.shard.bundle.worker.opts.several() {
 			p.key = fmt.Sprintf("%s_%03d", key, i)
 		}
 	}
 	r.rows++
-	r.shard.pieces = append(r.shard.pieces, pieces...)
+	r.shard.tasks = append(r.shard.tasks, tasks...)
 	if failure != nil {
 		return
 	}
@@ -81,9 +81,9 @@ func (r *reading) add(from workplan.File, row *rows.Row) {
 		r.byLinks[same] = d
 		r.downloads = append(r.downloads, d)
 	} else {
-		pieces[0].shares = true
+		tasks[0].shares = true
 	}
-	d.pieces = append(d.pieces, pieces...)
+	d.tasks = append(d.tasks, tasks...)
 }
 
 // key is that of the row that is to be added.

@@ -42,7 +42,7 @@ func (b *bench) mustRun() *bench {
 	if err := b.run(b.t.Context()); err != nil {
 		b.t.Fatal(err)
 	}
-	if room := b.worker.room; room.rows != 0 || room.bytes != 0 {
+	if room := b.worker.budget; room.rows != 0 || room.bytes != 0 {
 		b.t.Errorf("%d rows and %d bytes were not given back", room.rows, room.bytes)
 	}
 	return b

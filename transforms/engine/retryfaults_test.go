@@ -241,7 +241,7 @@ func TestRetryLooksAgain(t *testing.T) {
 	bundle := late.worker.NewBundle(t.Context())
 	defer bundle.Close() //nolint:errcheck // it is finished, or the test has failed
 	o := newOpenShard(bundle, first.shards[0])
-	o.earlier = &earlier{side: side, complete: true}
+	o.previous = &previousAttempt{side: side, complete: true}
 	bundle.admit(o)
 	if err := errors.Join(bundle.start(o, late.emit), bundle.Finish(late.emit)); err != nil {
 		t.Fatal(err)

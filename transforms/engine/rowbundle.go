@@ -24,10 +24,10 @@ type RowBundle struct {
 	ended []ended // not handed out yet
 }
 
-// ended is a piece that has come to its end.
+// ended is a task that has ended.
 type ended struct {
-	row   *loneRow
-	piece *piece
+	row  *loneRow
+	task *cropTask
 }
 
 // NewRowBundle starts a RowBundle whose work ends with ctx. Close it.
@@ -36,7 +36,7 @@ func (w *Worker) NewRowBundle(ctx context.Context) *RowBundle {
 }
 
 // Observe is Bundle.Observe.
-func (r *RowBundle) Observe(observe func(Settled)) { r.bundle.Observe(observe) }
+func (r *RowBundle) Observe(observe func(Event)) { r.bundle.Observe(observe) }
 
 // Add takes a row and returns when it is on its way, which is when there was
 // room for it. What has come to its end by then is handed out before.
@@ -46,9 +46,9 @@ func (r *RowBundle) Add(row Row, emit EmitCut) error {
 		return err
 	}
 	d := o.download()
-	for _, p := range o.pieces {
+	for _, p := range o.tasks {
 		if p.failure != nil { // before the others are on their way, to which it belongs
-			o.settle(p)
+			o.taskEnded(p)
 		}
 	}
 	if d != nil {
@@ -88,7 +88,7 @@ func (r *RowBundle) handOut(emit EmitCut) error {
 	r.ended = nil
 	r.mu.Unlock()
 	for _, e := range all {
-		cut, err := e.row.cut(e.piece)
+		cut, err := e.row.cut(e.task)
 		if err != nil {
 			return err
 		}
@@ -105,7 +105,7 @@ func (r *RowBundle) handOut(emit EmitCut) error {
 }
 
 func (r *RowBundle) admit(o *loneRow) bool {
-	if !r.bundle.worker.room.takeRows(o.room, len(r.open) == 0) {
+	if !r.bundle.worker.budget.takeRows(o.reserved, len(r.open) == 0) {
 		return false
 	}
 	r.open[o] = struct{}{}

@@ -30,8 +30,8 @@ func newRowWorker(t *testing.T, change func(*Options)) *Worker {
 		if err := w.Close(); err != nil {
 			t.Error(err)
 		}
-		if w.room.rows != 0 || w.room.bytes != 0 {
-			t.Errorf("%d rows and %d bytes were not given back", w.room.rows, w.room.bytes)
+		if w.budget.rows != 0 || w.budget.bytes != 0 {
+			t.Errorf("%d rows and %d bytes were not given back", w.budget.rows, w.budget.bytes)
 		}
 	})
 	return w

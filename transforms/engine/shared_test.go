@@ -108,7 +108,7 @@ func TestOneLinkOnly(t *testing.T) {
 	if written, failed := b.counts(); written != 200 || failed != 0 || server.Requests(link) != 2 {
 		t.Errorf("%d written, %d failed, %d requests; want 200, 0 and 2", written, failed, server.Requests(link))
 	}
-	if room := b.worker.room; room.rows != 0 || room.bytes != 0 {
+	if room := b.worker.budget; room.rows != 0 || room.bytes != 0 {
 		t.Errorf("%d rows and %d bytes were not given back", room.rows, room.bytes)
 	}
 }
@@ -123,7 +123,7 @@ func TestNoDownloadIsShared(t *testing.T) {
 	b := newTable(t, table, len(table), func(*Options) {})
 	bundle := b.worker.NewBundle(t.Context())
 	var downloads []Downloaded
-	bundle.Observe(func(s Settled) {
+	bundle.Observe(func(s Event) {
 		if s.Downloaded != nil {
 			downloads = append(downloads, *s.Downloaded)
 		}

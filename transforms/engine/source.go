@@ -19,7 +19,7 @@ type cropped struct {
 }
 
 // source is a downloaded picture with its hashes, each computed at most once,
-// however many pieces ask for it.
+// however many tasks ask for it.
 type source struct {
 	body        []byte
 	boxes       int           // how many crops are asked for
@@ -50,11 +50,11 @@ func (s *source) open(o crop.Options) (err error) {
 	return err
 }
 
-// boxesOf returns the boxes that pieces ask for crops of.
-func boxesOf(pieces []*piece) []*crop.Box {
+// boxesOf returns the boxes that tasks ask for crops of.
+func boxesOf(tasks []*cropTask) []*crop.Box {
 	var boxes []*crop.Box
-	for i, p := range pieces {
-		if i == 0 || p.box != pieces[i-1].box {
+	for i, p := range tasks {
+		if i == 0 || p.box != tasks[i-1].box {
 			boxes = append(boxes, p.box)
 		}
 	}

@@ -26,7 +26,7 @@ type Worker struct {
 	inputs   *inputs
 	boxes    boxes.Reader
 	fetcher  *fetch.Fetcher
-	room     *room
+	budget   *budget
 	spool    *spool
 	decoding *decoding
 	writing  chan struct{}
@@ -58,7 +58,7 @@ func NewWorker(opts Options) (*Worker, error) {
 		inputs:   newInputs(ctx, store, opts.Columns),
 		boxes:    reader,
 		fetcher:  fetcher,
-		room:     newRoom(int64(opts.LookAhead), opts.Buffer),
+		budget:   newBudget(int64(opts.LookAhead), opts.Buffer),
 		spool:    newSpool(opts.SpoolDir),
 		decoding: newDecoding(runtime.GOMAXPROCS(0), decodingMemory()),
 		writing:  make(chan struct{}, writers),

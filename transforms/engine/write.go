@@ -43,14 +43,14 @@ func (o *openShard) write() (shards.Sidecar, error) {
 		if findErr != nil {
 			return found, findErr
 		}
-		if complete && !w.retries(found) && !o.isReplaced(found) && goesWith(found, mine) {
+		if complete && !w.hasRowsToRetry(found) && !o.isReplaced(found) && goesWith(found, mine) {
 			return found, nil
 		}
 		mine, err = o.writeFiles(ctx)
 		if err == nil || ctx.Err() != nil {
 			return mine, err
 		}
-		if lost := w.owned(ctx); lost != nil {
+		if lost := w.checkOwner(ctx); lost != nil {
 			return mine, lost // and err is only what came of it
 		}
 		if !errors.Is(err, files.ErrChanged) {
@@ -103,7 +103,7 @@ func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 	if err != nil {
 		return side, err
 	}
-	if err := w.owned(ctx); err != nil {
+	if err := w.checkOwner(ctx); err != nil {
 		return side, err
 	}
 	schema, err := o.schema()
@@ -112,7 +112,7 @@ func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 	}
 	side.Features = shards.YAML(shards.Features(w.opts.Format, w.opts.Crop.Format(), schema), 2)
 	if there.marker != "" { // it is broken, or its files are, or become another attempt's
-		if err := o.keepSidecar(ctx); err != nil {
+		if err := o.backUpSidecar(ctx); err != nil {
 			return side, err
 		}
 		if err := w.files.Remove(ctx, w.markerURI(o.shard)); err != nil {
@@ -140,13 +140,13 @@ func (o *openShard) writeFiles(ctx context.Context) (shards.Sidecar, error) {
 	if err != nil {
 		return side, err
 	}
-	if err := w.owned(ctx); err != nil {
+	if err := w.checkOwner(ctx); err != nil {
 		return side, err
 	}
 	if err := w.files.WriteFileIf(ctx, w.markerURI(o.shard), "", encoded); err != nil {
 		return side, err
 	}
-	return side, o.dropSidecar(ctx)
+	return side, o.dropSidecarBackup(ctx)
 }
 
 // schema is the kept columns of the shard's inputs, which Plan found alike.
@@ -165,17 +165,17 @@ func (o *openShard) schema() (shards.Schema, error) {
 
 func (o *openShard) report() shards.Report {
 	report := shards.Report{
-		Shard: o.shard.Number, Sampled: o.shard.Rows(), Rows: int64(len(o.pieces)), Reasons: map[string]int64{},
+		Shard: o.shard.Number, Sampled: o.shard.Rows(), Rows: int64(len(o.tasks)), Reasons: map[string]int64{},
 		Attempts: o.attempts.Load(), BytesDownloaded: o.bytes.Load(), Links: o.links,
 	}
-	if o.earlier != nil {
-		before := o.earlier.side.Report
+	if o.previous != nil {
+		before := o.previous.side.Report
 		report.Attempts += before.Attempts
 		report.BytesDownloaded += before.BytesDownloaded
 		report.ElapsedMS = before.ElapsedMS
 	}
 	var tally hosts.Tally
-	for _, p := range o.pieces {
+	for _, p := range o.tasks {
 		tally.Row(p.host(), p.reason())
 		if p.shares && p.requested() {
 			report.SharedDownloads++
@@ -218,13 +218,13 @@ func (o *openShard) writeData(to io.Writer, format string, schema shards.Schema)
 	if err != nil {
 		return err
 	}
-	for _, p := range o.pieces {
+	for _, p := range o.tasks {
 		if p.failure != nil {
 			continue
 		}
 		var image []byte
 		if format != shards.FormatIndex { // which has no pictures
-			if image, err = w.load(p.kept); err != nil {
+			if image, err = w.load(p.image); err != nil {
 				return err
 			}
 		}
@@ -247,11 +247,11 @@ func (o *openShard) writeFailures(ctx context.Context, schema shards.Schema, the
 	}
 	entry, err := w.writeFile(ctx, name, there, func(to io.Writer) error {
 		out := shards.NewFailureWriter(to, schema)
-		for _, p := range o.pieces {
+		for _, p := range o.tasks {
 			if p.failure == nil {
 				continue
 			}
-			if err := out.Write(p.failed()); err != nil {
+			if err := out.Write(p.failureRecord()); err != nil {
 				return err
 			}
 		}

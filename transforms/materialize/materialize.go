@@ -51,7 +51,7 @@ func (fn *shardFn) Setup() error {
 
 func (fn *shardFn) StartBundle(ctx context.Context, _ func(shards.Sidecar)) {
 	fn.bundle = fn.worker.NewBundle(ctx)
-	fn.bundle.Observe(func(s engine.Settled) { metrics.Count(ctx, s) })
+	fn.bundle.Observe(func(s engine.Event) { metrics.Count(ctx, s) })
 }
 
 func (fn *shardFn) ProcessElement(_ context.Context, s workplan.Shard, emit func(shards.Sidecar)) error {

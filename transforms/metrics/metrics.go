@@ -23,7 +23,7 @@ var (
 
 // Count adds to the runner's metrics what was settled. ctx is the bundle's, and
 // the goroutine too: Beam's metrics are found in the one and bear no other.
-func Count(ctx context.Context, s engine.Settled) {
+func Count(ctx context.Context, s engine.Event) {
 	switch {
 	case s.Resumed > 0:
 		resumed.Inc(ctx, s.Resumed)

@@ -2,9 +2,9 @@ package engine
 
 import "sync"
 
-// room bounds what the open shards of a worker hold: their rows, and the bytes
+// budget bounds what the open shards of a worker hold: their rows, and the bytes
 // of their finished crops that wait in memory. All bundles share it.
-type room struct {
+type budget struct {
 	maxRows, maxBytes int64
 
 	mu       sync.Mutex
@@ -13,14 +13,14 @@ type room struct {
 	released chan struct{} // closed, and replaced, when rows are given back
 }
 
-func newRoom(maxRows, maxBytes int64) *room {
-	return &room{maxRows: maxRows, maxBytes: maxBytes, released: make(chan struct{})}
+func newBudget(maxRows, maxBytes int64) *budget {
+	return &budget{maxRows: maxRows, maxBytes: maxBytes, released: make(chan struct{})}
 }
 
 // takeRows takes room for a shard's rows. A bundle that holds no shard passes
 // must: it gets room even for a shard larger than all of it, for otherwise
 // nobody would ever give any back.
-func (r *room) takeRows(n int64, must bool) bool {
+func (r *budget) takeRows(n int64, must bool) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.rows+n > r.maxRows && !must {
@@ -30,7 +30,7 @@ func (r *room) takeRows(n int64, must bool) bool {
 	return true
 }
 
-func (r *room) giveRows(n int64) {
+func (r *budget) giveRows(n int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.rows -= n
@@ -39,14 +39,14 @@ func (r *room) giveRows(n int64) {
 }
 
 // onRelease returns a channel that is closed the next time rows are given back.
-func (r *room) onRelease() <-chan struct{} {
+func (r *budget) onRelease() <-chan struct{} {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.released
 }
 
 // takeBytes takes memory for a finished crop, if there is any.
-func (r *room) takeBytes(n int64) bool {
+func (r *budget) takeBytes(n int64) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.bytes+n > r.maxBytes {
@@ -56,7 +56,7 @@ func (r *room) takeBytes(n int64) bool {
 	return true
 }
 
-func (r *room) giveBytes(n int64) {
+func (r *budget) giveBytes(n int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.bytes -= n

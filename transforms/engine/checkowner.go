@@ -9,8 +9,8 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
-// owned is an error if another run has taken over the output folder.
-func (w *Worker) owned(ctx context.Context) error {
+// checkOwner returns an error if another run has taken over the output folder.
+func (w *Worker) checkOwner(ctx context.Context) error {
 	if err := shards.CheckOwner(ctx, w.files, w.opts.Output, w.opts.Job); err != nil {
 		return joberror.Failedf("%w", err)
 	}

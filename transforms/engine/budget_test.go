@@ -4,7 +4,7 @@ import "testing"
 
 // The room is used to its last row and byte, and no further.
 func TestRoom(t *testing.T) {
-	r := newRoom(10, 100)
+	r := newBudget(10, 100)
 	for _, c := range []struct {
 		take func() bool
 		want bool

@@ -70,7 +70,7 @@ func TestSeveralBoxes(t *testing.T) {
 	if sum.Sampled != 6 || sum.Rows != 10 || sum.Attempts != 3 || sum.SharedDownloads != 0 {
 		t.Errorf("%+v", sum)
 	}
-	if room := b.worker.room; room.rows != 0 || room.bytes != 0 {
+	if room := b.worker.budget; room.rows != 0 || room.bytes != 0 {
 		t.Errorf("%d rows and %d bytes were not given back", room.rows, room.bytes)
 	}
 	now := progress.Of(t.Name()).Snapshot()

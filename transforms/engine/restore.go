@@ -12,59 +12,56 @@ import (
 	"log/slog"
 	"os"
 	"slices"
-	"time"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/crop"
-	"github.com/beamcrop/beamcrop/transforms/fetch/link"
-	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
 // errDamaged is of files that are not what an earlier run wrote.
 var errDamaged = errors.New("it is not what was written")
 
-// recall settles the pieces that an earlier run settled, but for those that are to
+// restore ends the tasks that an earlier run finished, but for those that are to
 // be run again, and returns what is to be downloaded for the others. If the data
-// file is damaged it settles none, and the file must not be replaced by fewer crops.
-func (o *openShard) recall(ctx context.Context, downloads []*download) ([]*download, error) {
-	failures, err := o.recallFiles(ctx)
+// file is damaged it restores none, and the file must not be replaced by fewer crops.
+func (o *openShard) restore(ctx context.Context, downloads []*download) ([]*download, error) {
+	failures, err := o.restoreFiles(ctx)
 	if errors.Is(err, errDamaged) {
 		slog.WarnContext(ctx, "a shard's data file is damaged; all of it is done again", "shard", o.shard.Number, "error", err)
 		if !errors.Is(err, fs.ErrNotExist) {
-			o.atStake = o.earlier.side.Report.Written
+			o.atStake = o.previous.side.Report.Written
 		}
-		o.earlier = nil
+		o.previous = nil
 		return downloads, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range o.pieces {
+	for _, p := range o.tasks {
 		failure, failed := failures[p.id]
-		if failed && !p.earlier && !o.bundle.worker.again(failure.Reason) {
-			p.recallFailure(&failure)
+		if failed && !p.restored && !o.bundle.worker.shouldRetry(failure.Reason) {
+			p.restoreFailure(&failure)
 		}
 	}
 	for _, d := range downloads {
-		d.pieces = slices.DeleteFunc(d.pieces, func(p *piece) bool { return p.earlier })
+		d.tasks = slices.DeleteFunc(d.tasks, func(p *cropTask) bool { return p.restored })
 	}
-	return slices.DeleteFunc(downloads, func(d *download) bool { return len(d.pieces) == 0 }), nil
+	return slices.DeleteFunc(downloads, func(d *download) bool { return len(d.tasks) == 0 }), nil
 }
 
-// recallFiles settles the pieces whose crops are there, and returns the failures
+// restoreFiles ends the tasks whose crops are there, and returns the failures
 // by id, none if their file is damaged: those rows are then asked for again. While
 // it read, the files may have become another attempt's.
-func (o *openShard) recallFiles(ctx context.Context) (map[string]shards.Failure, error) {
-	if o.earlier.damaged {
-		return nil, fmt.Errorf("%s: %w", o.earlier.side.Data.Name, errDamaged)
+func (o *openShard) restoreFiles(ctx context.Context) (map[string]shards.Failure, error) {
+	if o.previous.damaged {
+		return nil, fmt.Errorf("%s: %w", o.previous.side.Data.Name, errDamaged)
 	}
 	for {
-		failures, failuresErr := o.recallFailures(ctx)
+		failures, failuresErr := o.readFailures(ctx)
 		if failuresErr != nil && !errors.Is(failuresErr, errDamaged) {
 			return nil, failuresErr
 		}
-		cropsErr := o.recallCrops(ctx)
+		cropsErr := o.restoreCrops(ctx)
 		if cropsErr != nil && !errors.Is(cropsErr, errDamaged) {
 			return nil, cropsErr
 		}
@@ -90,45 +87,45 @@ func (o *openShard) recallFiles(ctx context.Context) (map[string]shards.Failure,
 
 // lookAgain says whether there is something else to go on from by now.
 func (o *openShard) lookAgain(ctx context.Context) (bool, error) {
-	if !o.earlier.complete {
+	if !o.previous.complete {
 		return false, nil
 	}
-	now, err := o.bundle.worker.earlier(ctx, o.shard)
-	if err != nil || now == nil || now.complete && now.side.Run == o.earlier.side.Run {
+	now, err := o.bundle.worker.previousAttempt(ctx, o.shard)
+	if err != nil || now == nil || now.complete && now.side.Run == o.previous.side.Run {
 		return false, err
 	}
-	o.earlier = now
+	o.previous = now
 	return true, nil
 }
 
-// forget undoes recallCrops.
+// forget undoes restoreCrops.
 func (o *openShard) forget() error {
 	var errs []error
-	for _, p := range o.pieces {
-		if p.earlier {
-			errs = append(errs, o.bundle.worker.drop(p.kept))
-			p.earlier, p.link, p.crop, p.sha256, p.kept = false, p.row.URL, crop.Result{}, "", keptCrop{}
+	for _, p := range o.tasks {
+		if p.restored {
+			errs = append(errs, o.bundle.worker.drop(p.image))
+			p.restored, p.link, p.crop, p.sha256, p.image = false, p.row.URL, crop.Result{}, "", bufferedCrop{}
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// recallFailures reads the failures file, by id.
-func (o *openShard) recallFailures(ctx context.Context) (map[string]shards.Failure, error) {
-	w, entry := o.bundle.worker, o.earlier.side.Failures
+// readFailures reads the failures file, by id.
+func (o *openShard) readFailures(ctx context.Context) (map[string]shards.Failure, error) {
+	w, entry := o.bundle.worker, o.previous.side.Failures
 	name := shards.FailuresName(o.shard.Number, o.shard.Of)
-	if o.earlier.complete && entry == nil {
+	if o.previous.complete && entry == nil {
 		return nil, nil
 	}
 	data, err := w.files.ReadFile(ctx, files.Join(w.opts.Output, name))
-	if errors.Is(err, fs.ErrNotExist) && !o.earlier.complete { // every row was written
+	if errors.Is(err, fs.ErrNotExist) && !o.previous.complete { // every row was written
 		return nil, nil
 	}
 	if err != nil {
 		return nil, gone(name, err)
 	}
 	sum := sha256.Sum256(data)
-	if o.earlier.complete && hex.EncodeToString(sum[:]) != entry.SHA256 {
+	if o.previous.complete && hex.EncodeToString(sum[:]) != entry.SHA256 {
 		return nil, fmt.Errorf("%s: %w", name, errDamaged)
 	}
 	failures, err := shards.ReadFailures(bytes.NewReader(data))
@@ -142,9 +139,9 @@ func (o *openShard) recallFailures(ctx context.Context) (map[string]shards.Failu
 	return byID, nil
 }
 
-// recallCrops reads the crops out of the data file.
-func (o *openShard) recallCrops(ctx context.Context) (err error) {
-	w, name := o.bundle.worker, o.earlier.side.Data.Name
+// restoreCrops reads the crops out of the data file.
+func (o *openShard) restoreCrops(ctx context.Context) (err error) {
+	w, name := o.bundle.worker, o.previous.side.Data.Name
 	schema, err := o.schema()
 	if err != nil {
 		return err
@@ -154,7 +151,7 @@ func (o *openShard) recallCrops(ctx context.Context) (err error) {
 		return gone(name, err)
 	}
 	defer func() { err = errors.Join(err, local.Close()) }()
-	if o.earlier.intact && entry != o.earlier.side.Data {
+	if o.previous.intact && entry != o.previous.side.Data {
 		return fmt.Errorf("%s: %w", name, errDamaged)
 	}
 	reader, err := shards.NewReader(local, entry.Size, w.opts.Format, schema)
@@ -162,12 +159,12 @@ func (o *openShard) recallCrops(ctx context.Context) (err error) {
 		return fmt.Errorf("%s: %w", name, o.unreadable(err))
 	}
 	defer func() { err = errors.Join(err, reader.Close()) }()
-	return o.recallRecords(ctx, reader)
+	return o.restoreRecords(ctx, reader)
 }
 
-func (o *openShard) recallRecords(ctx context.Context, reader shards.Reader) error {
-	byID := make(map[string]*piece, len(o.pieces))
-	for _, p := range o.pieces {
+func (o *openShard) restoreRecords(ctx context.Context, reader shards.Reader) error {
+	byID := make(map[string]*cropTask, len(o.tasks))
+	for _, p := range o.tasks {
 		byID[p.id] = p
 	}
 	for {
@@ -182,10 +179,10 @@ func (o *openShard) recallRecords(ctx context.Context, reader shards.Reader) err
 			return o.unreadable(err)
 		}
 		p := byID[record.ID]
-		if p == nil || p.earlier || p.failure != nil {
+		if p == nil || p.restored || p.failure != nil {
 			return o.unreadable(fmt.Errorf("it holds %s, which is no row that it can hold", record.ID))
 		}
-		if err := p.recallCrop(o.bundle.worker, record); err != nil {
+		if err := p.restoreCrop(o.bundle.worker, record); err != nil {
 			return err
 		}
 	}
@@ -195,7 +192,7 @@ func (o *openShard) recallRecords(ctx context.Context, reader shards.Reader) err
 // matches the sidecar, redoing the shard could lose good crops, so the error stands;
 // otherwise the file counts as damaged.
 func (o *openShard) unreadable(err error) error {
-	if o.earlier.intact {
+	if o.previous.intact {
 		return err
 	}
 	return fmt.Errorf("%w: %w", errDamaged, err)
@@ -231,30 +228,4 @@ func (w *Worker) copyHere(ctx context.Context, name string) (local *os.File, ent
 		return nil, entry, errors.Join(fmt.Errorf("copying %s to the local disk: %w", name, err), local.Close())
 	}
 	return local, shards.FileEntry{Name: name, Size: sum.size, SHA256: hex.EncodeToString(sum.hash.Sum(nil))}, nil
-}
-
-// recallCrop settles the piece with what an earlier run wrote.
-func (p *piece) recallCrop(w *Worker, r *shards.Record) (err error) {
-	p.earlier, p.link, p.sha256 = true, r.URL, r.SHA256
-	p.crop = crop.Result{
-		Width: r.Width, Height: r.Height, Format: r.Format, Exact: r.Exact, Rescaled: r.Rescaled,
-		SourceWidth: r.Source.Width, SourceHeight: r.Source.Height, SourceFormat: r.Source.Format,
-	}
-	if b := r.Box; b != nil {
-		p.crop.Box = &crop.Box{X1: b[0], Y1: b[1], X2: b[2], Y2: b[3]}
-	}
-	p.kept, err = w.keep(r.Image)
-	return err
-}
-
-// recallFailure settles the piece with why it failed in an earlier run. Which of
-// several links it was that failed last is not known: the last is likely.
-func (p *piece) recallFailure(f *shards.Failure) {
-	p.earlier = true
-	p.failure = &reason.Error{Reason: reason.Reason(f.Reason), Status: f.HTTPStatus, Err: errors.New(f.Detail)}
-	p.status, p.attempts = f.HTTPStatus, f.Attempts
-	p.elapsed = time.Duration(f.ElapsedMS) * time.Millisecond
-	if links := link.Split(p.row.URL); len(links) > 0 && f.Attempts > 0 {
-		p.link = links[len(links)-1]
-	}
 }
