@@ -39,9 +39,9 @@ func (f *Fetcher) tick() {
 		case a.row != nil:
 			a.row.host.delayed--
 			a.row.host.push(a.row)
-			f.settle(a.row.host)
+			f.reschedule(a.row.host)
 		case a.host != nil:
-			f.settle(a.host)
+			f.reschedule(a.host)
 		default:
 			f.wake(a.server)
 		}

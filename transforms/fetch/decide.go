@@ -77,19 +77,19 @@ func (f *Fetcher) retry(r *row, o web.Outcome, v verdict, left time.Duration) (w
 	case !o.Err.Retry || r.host.down(r, time.Now()):
 		return 0, false
 	case v == turnedAway && o.Refused():
-		return 0, left > 0 && !r.setbacks.hopeless()
-	case v == turnedAway && !r.setbacks.suspect():
-		return 0, left > 0 && !r.setbacks.outlasted(f.options.RowDeadline/4, time.Now())
+		return 0, left > 0 && !r.failures.spent()
+	case v == turnedAway && !r.failures.hostWasHealthy():
+		return 0, left > 0 && !r.failures.expired(f.options.RowDeadline/4, time.Now())
 	case v == slowedDown:
-		own := r.setbacks.count > max(f.options.Retries, leastRefusals) &&
-			(r.setbacks.alone() || r.host.polite.Fruitless(schemeOf(r.now)))
-		return f.backOff(r.setbacks.count), left > 0 && !own && !r.setbacks.hopeless()
+		own := r.failures.count > max(f.options.Retries, leastRefusals) &&
+			(r.failures.linkAtFault() || r.host.polite.Fruitless(schemeOf(r.now)))
+		return f.backOff(r.failures.count), left > 0 && !own && !r.failures.spent()
 	case v == linkRefused:
-		wait = max(f.backOff(r.setbacks.count), min(o.RetryAfter, linkRestCap))
-		return wait, left > 0 && !r.setbacks.hopeless()
+		wait = max(f.backOff(r.failures.count), min(o.RetryAfter, linkRestCap))
+		return wait, left > 0 && !r.failures.spent()
 	}
 	if o.Busy() { // what looked like its host's trouble was the link's
-		r.tries = max(r.tries, r.setbacks.count-1)
+		r.tries = max(r.tries, r.failures.count-1)
 	}
 	if r.tries >= f.options.Retries {
 		return 0, false

@@ -23,7 +23,7 @@ func (f *Fetcher) enqueue(r *row, wait time.Duration) {
 		return
 	}
 	h.push(r)
-	f.settle(h)
+	f.reschedule(h)
 }
 
 // unqueue takes a waiting row out of where it waits.
@@ -36,7 +36,7 @@ func (f *Fetcher) unqueue(r *row) {
 		r.queue.Remove(r.place)
 		r.place = nil
 	}
-	f.settle(r.host)
+	f.reschedule(r.host)
 }
 
 // dispatch starts rows while there are slots, one from each ready host in turn.
@@ -44,10 +44,10 @@ func (f *Fetcher) dispatch() {
 	for !f.closed && !f.outage.on() && !f.full() && f.ready.len() > 0 {
 		h := f.ready.next()
 		now := time.Now()
-		if f.standing(h, now) == isReady { // another host may have taken its server's last place
+		if f.stateOf(h, now) == isReady { // another host may have taken its server's last place
 			f.startNext(h, now)
 		}
-		f.settle(h)
+		f.reschedule(h)
 	}
 }
 
@@ -55,21 +55,21 @@ func (f *Fetcher) dispatch() {
 func (f *Fetcher) startNext(h *host, now time.Time) {
 	r := h.take()
 	if h.down(r, now) {
-		f.bury(h, r)
+		f.giveUp(h, r)
 		return
 	}
-	f.launch(h, r, now)
+	f.start(h, r, now)
 }
 
-// launch starts r's next request.
-func (f *Fetcher) launch(h *host, r *row, now time.Time) {
+// start starts r's next request.
+func (f *Fetcher) start(h *host, r *row, now time.Time) {
 	f.waiting--
 	f.takeSlot(r)
 	h.inFlight++
 	ctx, cancel := context.WithCancel(r.ctx)
 	r.cancel = cancel
-	if h.nowhere() { // no link can be tried: nothing but its result is left
-		f.running.Go(func() { f.land(r, web.Outcome{Err: r.last}, 0) })
+	if h.exhausted() { // no link can be tried: nothing but its result is left
+		f.running.Go(func() { f.complete(r, web.Outcome{Err: r.last}, 0) })
 		return
 	}
 	if !r.begun() {
@@ -78,7 +78,7 @@ func (f *Fetcher) launch(h *host, r *row, now time.Time) {
 	r.request = h.polite.Begin(f.perHost, schemeOf(r.now), r.number, now)
 	if err := h.notFound; err != nil {
 		h.notFound = nil
-		f.running.Go(func() { f.land(r, web.Outcome{Err: err, Shortage: resources.IsShortage(err)}, 0) })
+		f.running.Go(func() { f.complete(r, web.Outcome{Err: err, Shortage: resources.IsShortage(err)}, 0) })
 		return
 	}
 	f.enterServer(r, now)
@@ -87,13 +87,13 @@ func (f *Fetcher) launch(h *host, r *row, now time.Time) {
 	to, allow := r.now, max(left, 0)
 	f.running.Go(func() {
 		o := f.network.attempt(ctx, to, allow)
-		f.land(r, o, time.Since(now)-o.Paused)
+		f.complete(r, o, time.Since(now)-o.Paused)
 	})
 }
 
-// land takes r out of flight after o, and queues it again or finishes it. The
+// complete takes r out of flight after o, and queues it again or finishes it. The
 // caller does not hold f.mu.
-func (f *Fetcher) land(r *row, o web.Outcome, took time.Duration) {
+func (f *Fetcher) complete(r *row, o web.Outcome, took time.Duration) {
 	f.mu.Lock()
 	r.cancel()
 	r.cancel = nil
@@ -118,18 +118,18 @@ func (f *Fetcher) land(r *row, o web.Outcome, took time.Duration) {
 		if wait, again := f.decide(r, o); again {
 			f.freeSlot(r, o)
 			f.enqueue(r, wait)
-			f.settle(h)
+			f.reschedule(h)
 			f.dispatch()
 			f.mu.Unlock()
 			return
 		}
 	}
-	if err != nil && !h.nowhere() {
+	if err != nil && !h.exhausted() {
 		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, time.Now())
 	}
 	f.leave(r)
 	f.held += int64(len(o.Body))
-	f.settle(h)
+	f.reschedule(h)
 	f.dispatch()
 	f.mu.Unlock()
 

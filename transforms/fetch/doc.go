@@ -3,7 +3,7 @@
 //
 // # Two layers
 //
-// This package is the scheduler (fetcher.go, dispatch.go, settle.go and what they
+// This package is the scheduler (fetcher.go, dispatch.go, state.go and what they
 // use). It owns the order: a queue for each host, slots over all hosts, for each
 // host and for each address, rates, look-ups, back-off, redirects, fallback links,
 // cancellation. It reaches the network through two function values, a request and
@@ -57,7 +57,7 @@
 // A refusal (429, or 503 with Retry-After) and a failure of a host that fails as
 // a whole put the row back into its host's queue, and take nothing of its retries
 // or its deadline: the host's rest is not the row's time. A single failure is the
-// link's, and so is what only this link meets with (setback.go): how likely that
+// link's, and so is what only this link meets with (failures.go): how likely that
 // is by chance says when to believe it. A link is put back maxSetbacks times; a
 // host that only refuses is given up when its patience ends, with http_429 for its
 // rows.
@@ -71,7 +71,7 @@
 // What that cannot do: where half of a host's links fail, whatever the pace, they
 // look like a host in trouble, and its rows take a second each. And a host that
 // serves less than one request in some seconds, without a Retry-After, refuses
-// about every second one, so that a link in a hundred may use up its setbacks.
+// about every second one, so that a link in a hundred may use up its failures.
 //
 // While a host is in trouble fresh rows go before those that were started, so that
 // it is judged by many links and not by the same two.

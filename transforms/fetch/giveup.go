@@ -7,12 +7,12 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
-// bury has r, whose host is given up, go on to its next link, or to its end. A
+// giveUp has r, whose host is given up, go on to its next link, or to its end. A
 // link that was tried keeps its own reason; one that was not has the host's.
-func (f *Fetcher) bury(h *host, r *row) {
+func (f *Fetcher) giveUp(h *host, r *row) {
 	f.waiting--
 	if !r.tried() {
-		r.fail(h.obituary())
+		r.fail(h.downError())
 	}
 	if !r.nextLink() {
 		r.now = link.Target{}
@@ -20,8 +20,8 @@ func (f *Fetcher) bury(h *host, r *row) {
 	f.enqueue(r, 0)
 }
 
-// obituary is the failure of a row that is not sent to h.
-func (h *host) obituary() *reason.Error {
+// downError is the failure of a row that is not sent to h.
+func (h *host) downError() *reason.Error {
 	e := &reason.Error{Reason: reason.HostDown}
 	if h.trouble == nil {
 		e.Err = fmt.Errorf("not tried: %s is given up", reason.Clip(h.name))

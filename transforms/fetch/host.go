@@ -66,8 +66,8 @@ func HostOf(address string) string {
 	return to.Host
 }
 
-// nowhere reports that h holds the rows that have no link left to be asked for.
-func (h *host) nowhere() bool { return h.name == "" }
+// exhausted reports that h holds the rows that have no link left to be asked for.
+func (h *host) exhausted() bool { return h.name == "" }
 
 // queued is how many rows could start now, were there slots.
 func (h *host) queued() int { return h.again.Len() + h.fresh.Len() }
@@ -111,5 +111,5 @@ func (h *host) take() *row {
 
 // down reports that r's host is given up, so that r need not be sent.
 func (h *host) down(r *row, now time.Time) bool {
-	return !h.nowhere() && h.polite.Down(schemeOf(r.now), now)
+	return !h.exhausted() && h.polite.Down(schemeOf(r.now), now)
 }

@@ -41,7 +41,7 @@ func (f *Fetcher) startLookUps() {
 		h := f.unlocated.Remove(f.unlocated.Front()).(*host)
 		if h.waiting() == 0 { // its rows were cancelled
 			h.address.looking = false
-			f.settle(h)
+			f.reschedule(h)
 			continue
 		}
 		f.lookUps++
@@ -72,7 +72,7 @@ func (f *Fetcher) lookedUp(h *host, ip netip.Addr, err *reason.Error) {
 	default:
 		h.address.at = time.Now()
 	}
-	f.settle(h)
+	f.reschedule(h)
 	f.startLookUps()
 	f.dispatch()
 }

@@ -32,19 +32,19 @@ func (f *Fetcher) observe(r *row, o web.Outcome) verdict {
 		return linkFailed
 	}
 	h.trouble = o.Err
-	r.setbacks.add(h, r.request.Began(), now)
-	if r.setbacks.count > 1 {
+	r.failures.add(h, r.request.Began(), now)
+	if r.failures.count > 1 {
 		r.request = r.request.Again()
 	}
-	if r.setbacks.own(answer, scheme) {
+	if r.failures.own(answer, scheme) {
 		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, now)
 		if answer == politeness.Refused {
 			return linkRefused
 		}
 		return linkFailed
 	}
-	if r.setbacks.count == 1 {
-		r.setbacks.told = 1
+	if r.failures.count == 1 {
+		r.failures.told = 1
 	}
 	h.polite.End(f.perHost, r.request, answer, o.RetryAfter, now)
 	h.inTrouble = h.polite.Troubled(scheme)
@@ -57,7 +57,7 @@ func (f *Fetcher) observe(r *row, o web.Outcome) verdict {
 	return linkFailed
 }
 
-// schemeOf is the door of its host that t goes through.
+// schemeOf is the scheme that t is asked through.
 func schemeOf(t link.Target) politeness.Scheme {
 	if t.URL.Scheme == "https" {
 		return politeness.HTTPS

@@ -89,7 +89,7 @@ func (f *Fetcher) resume() {
 	for _, h := range f.hosts {
 		if h.notFound != nil && h.notFound.Retry { // looked up while the network was out
 			h.notFound = nil
-			f.settle(h)
+			f.reschedule(h)
 		}
 	}
 	f.startLookUps()

@@ -136,7 +136,7 @@ func TestRefusalSpeaksForItsLinkAlone(t *testing.T) {
 		w.await(t, 2001)
 		r := w.results["http://a.test/never"]
 		wantReason(t, r, reason.HTTP429)
-		if r.Attempts > maxSetbacks {
+		if r.Attempts > maxFailures {
 			t.Errorf("%d attempts", r.Attempts)
 		}
 		// 8 at a time, 80 a second; each host-wide cut costs some of it.

@@ -57,7 +57,7 @@ func (f *Fetcher) hostOf(to link.Target) *host {
 // retire takes h, which no row belongs to, from the hosts at work.
 func (f *Fetcher) retire(h *host) {
 	delete(f.hosts, h.name)
-	if h.nowhere() {
+	if h.exhausted() {
 		return
 	}
 	h.notFound = nil

@@ -28,7 +28,7 @@ type row struct {
 	now    link.Target // where the current attempt is; differs from origin after a redirect
 
 	tries    int // retries used on this link
-	setbacks setbacks
+	failures failures
 
 	// The whole row.
 	attempts  int
@@ -84,7 +84,7 @@ func (r *row) nextLink() bool {
 			r.fail(err)
 			continue
 		}
-		r.origin, r.tries, r.setbacks = to, 0, setbacks{}
+		r.origin, r.tries, r.failures = to, 0, failures{}
 		r.restart()
 		return true
 	}

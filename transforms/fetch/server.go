@@ -117,7 +117,7 @@ func (f *Fetcher) wake(s *server) {
 		h := s.parked.Front().Value.(*host)
 		f.unpark(h, s)
 		h.admitted = true
-		f.settle(h)
+		f.reschedule(h)
 	}
 	if first := s.parked.Front(); first != nil {
 		f.park(first.Value.(*host)) // for the alarm

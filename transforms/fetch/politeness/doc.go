@@ -44,7 +44,7 @@
 // ten times that, so that a host which comes and goes is slowed and not given up.
 // Beyond that a ban looks the same as a fault, and rows would wait for hours.
 //
-// Health is kept per scheme (http, https), called a door in the code: one may be down
+// Health is kept per scheme (http, https): one may be down
 // while the other works. A scheme that was given up is probed by one row now and then,
 // and any sign of life brings it back.
 //

@@ -16,7 +16,7 @@ const (
 	vainShare = 4
 )
 
-// Scheme is a door of a host.
+// Scheme is one of the two that a host may serve.
 type Scheme int
 
 // The schemes that are fetched.
@@ -41,7 +41,7 @@ type Host struct {
 	unpaced  bool    // they were in vain
 
 	pulse  pulse
-	doors  [schemes]door
+	health [schemes]schemeHealth
 	counts Counts
 	served struct{ began, ended time.Time } // the latest of each, of requests that were served
 }
@@ -106,7 +106,7 @@ func perSecond(gap time.Duration) float64 {
 
 // Answered reports that the host has answered in this run, if only by dropping a
 // connection.
-func (h *Host) Answered() bool { return h.doors[HTTP].answered || h.doors[HTTPS].answered }
+func (h *Host) Answered() bool { return h.health[HTTP].answered || h.health[HTTPS].answered }
 
 // Refuses reports that the host has a rate because it refused.
 func (h *Host) Refuses(now time.Time) bool { return h.rate.At(now) > 0 }
@@ -124,28 +124,28 @@ func (h *Host) ServedAround(began, ended time.Time) bool {
 
 // Down reports that a request would be of no use now: the host is given up, and
 // no probe is due.
-func (h *Host) Down(s Scheme, now time.Time) bool { return h.doors[s].closed(now) }
+func (h *Host) Down(s Scheme, now time.Time) bool { return h.health[s].closed(now) }
 
 // Troubled reports a spell of refusals or failures, in which nothing was served.
-func (h *Host) Troubled(s Scheme) bool { return h.doors[s].rounds > 0 }
+func (h *Host) Troubled(s Scheme) bool { return h.health[s].rounds > 0 }
 
 // Failing reports that the host is known to serve and now fails as a whole, so
 // that a failure is no fault of the link.
-func (h *Host) Failing(s Scheme) bool { return h.doors[s].failing() }
+func (h *Host) Failing(s Scheme) bool { return h.health[s].failing() }
 
 // Throttles reports that Busy may be a refusal: the host serves otherwise, and is
 // not known to answer so at any pace.
 func (h *Host) Throttles() bool { return h.counts.Served > 0 && !h.unpaced }
 
 // Fruitless reports that requests fail in a row although the host has a rest.
-func (h *Host) Fruitless(s Scheme) bool { return h.doors[s].fruitless() }
+func (h *Host) Fruitless(s Scheme) bool { return h.health[s].fruitless() }
 
 // Begin notes the start of a request, for a row that its number tells from others.
-// A request through a door that was given up is its probe.
+// A request through a scheme that was given up is its probe.
 func (h *Host) Begin(l Limits, s Scheme, row uint64, now time.Time) Request {
 	before := h.spacing.Next()
 	h.spacing.Start(now, h.Rate(l, now))
-	d := &h.doors[s]
+	d := &h.health[s]
 	h.pulse.begin(now)
 	q := Request{scheme: s, at: now, row: row, probe: d.down, before: before, after: h.spacing.Next()}
 	d.probing = d.probing || d.down
@@ -162,7 +162,7 @@ func (h *Host) End(l Limits, q Request, a Answer, asked time.Duration, now time.
 	if a == Busy {
 		a = h.resolve(q, now)
 	}
-	rest, counted := h.doors[q.scheme].end(l, q, a, asked, now)
+	rest, counted := h.health[q.scheme].end(l, q, a, asked, now)
 	h.spacing.Rest(now.Add(rest))
 	if a > Served && !q.again {
 		h.counts.Troubles++
@@ -218,7 +218,7 @@ func (h *Host) resolve(q Request, now time.Time) Answer {
 	if !q.again {
 		h.busy++
 	}
-	d := &h.doors[q.scheme]
+	d := &h.health[q.scheme]
 	few := h.busy <= 1+h.counts.Served/fewBusy && d.failures < streak-1
 	if !h.Throttles() || d.failing() || few && !h.Refuses(now) {
 		return Failed

@@ -84,7 +84,7 @@ func TestRests(t *testing.T) {
 		"one silence":     {Silent, 0, []time.Duration{0, 0, 250, 500, 1000, 2000}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := door{answered: true, served: true}
+			d := schemeHealth{answered: true, served: true}
 			now := start
 			for i, want := range c.want {
 				rest, _ := d.end(l, Request{row: uint64(i), at: now}, c.answer, c.asked, now)
@@ -108,7 +108,7 @@ func TestShare(t *testing.T) {
 // A refusal rests by how often the host refused, not by what else failed.
 func TestRestOfARefusalAfterFailures(t *testing.T) {
 	l := Limits{Concurrency: 8, Retries: 3, Patience: 2 * time.Minute}
-	d := door{answered: true, served: true}
+	d := schemeHealth{answered: true, served: true}
 	now := start
 	for i := range 10 {
 		rest, _ := d.end(l, Request{row: uint64(i), at: now}, Failed, 0, now)

@@ -84,7 +84,7 @@ func (c *Client) fault(err *reason.Error) Outcome {
 }
 
 // receive reads the body of a good answer.
-func (c *Client) receive(ctx context.Context, timer *attemptTimer, resp *http.Response, watched *pace) Outcome {
+func (c *Client) receive(ctx context.Context, timer *attemptTimer, resp *http.Response, watched *minRateReader) Outcome {
 	o := Outcome{Status: resp.StatusCode}
 	src, length, memory, err := unwrap(ctx, resp, watched, c.options.MaxBytes)
 	if err == nil {

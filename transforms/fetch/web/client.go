@@ -134,7 +134,7 @@ func (c *Client) open(ctx context.Context, t link.Target) (*http.Response, error
 	if t.Fresh {
 		transport = c.fresh
 	}
-	tried, once := withOnce(ctx)
+	tried, once := withSendOnce(ctx)
 	req := &http.Request{Method: http.MethodGet, URL: t.URL, Host: t.URL.Host, Header: c.header}
 	resp, err := transport.RoundTrip(req.WithContext(tried))
 	if err != nil && once.again.Load() && ctx.Err() == nil {

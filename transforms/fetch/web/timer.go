@@ -15,7 +15,7 @@ type attemptTimer struct {
 	since  time.Time     // running or standing still since
 	paused time.Duration // in all
 	end    func(cause error)
-	pace   *pace // of the body, nil before there is one
+	body   *minRateReader // of the body, nil before there is one
 }
 
 // withAttemptTimer returns a context that ends after d with errAttemptOver as its
@@ -32,15 +32,15 @@ func withAttemptTimer(parent context.Context, d time.Duration) (ctx context.Cont
 }
 
 // watch returns a reader of a body that ends the attempt if src is too slow.
-func (t *attemptTimer) watch(src io.ReadCloser, period time.Duration) *pace {
-	t.pace = newPace(src, period, t.end)
-	return t.pace
+func (t *attemptTimer) watch(src io.ReadCloser, period time.Duration) *minRateReader {
+	t.body = newMinRateReader(src, period, t.end)
+	return t.body
 }
 
 func (t *attemptTimer) pause() {
 	t.timer.Stop()
-	if t.pace != nil {
-		t.pace.pause()
+	if t.body != nil {
+		t.body.pause()
 	}
 	t.left -= time.Since(t.since)
 	t.since = time.Now()
@@ -50,7 +50,7 @@ func (t *attemptTimer) resume() {
 	t.paused += time.Since(t.since)
 	t.since = time.Now()
 	t.timer.Reset(t.left)
-	if t.pace != nil {
-		t.pace.resume()
+	if t.body != nil {
+		t.body.resume()
 	}
 }

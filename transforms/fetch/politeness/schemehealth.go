@@ -23,12 +23,12 @@ const (
 	// host are often its bad links, which would vouch for each other.
 	outageRows = 10
 
-	probeFirst = 30 * time.Second // until a door given up is probed; doubles
+	probeFirst = 30 * time.Second // until a scheme given up is probed; doubles
 	probeLast  = 10 * time.Minute
 )
 
-// door is the health of one scheme of a host.
-type door struct {
+// schemeHealth is the health of one scheme of a host.
+type schemeHealth struct {
 	answered bool // in this run, if only by dropping a connection
 	served   bool // in this run
 
@@ -50,17 +50,19 @@ type door struct {
 }
 
 // closed reports that a request would be of no use now.
-func (d *door) closed(now time.Time) bool { return d.down && (d.probing || now.Before(d.probeAt)) }
+func (d *schemeHealth) closed(now time.Time) bool {
+	return d.down && (d.probing || now.Before(d.probeAt))
+}
 
 // failing reports a spell of failures of a host that is known to serve.
-func (d *door) failing() bool { return d.served && d.rounds > 0 && d.seen.full() }
+func (d *schemeHealth) failing() bool { return d.served && d.rounds > 0 && d.seen.full() }
 
 // fruitless reports that the host has rested for it and was not seen to serve since.
-func (d *door) fruitless() bool { return d.rounds > 0 && d.failures >= streak }
+func (d *schemeHealth) fruitless() bool { return d.rounds > 0 && d.failures >= streak }
 
 // end notes an answer and returns how long the host has to rest; asked is the
 // rest that it named itself. Counted tells the end of a round.
-func (d *door) end(l Limits, q Request, a Answer, asked time.Duration, now time.Time) (rest time.Duration, counted bool) {
+func (d *schemeHealth) end(l Limits, q Request, a Answer, asked time.Duration, now time.Time) (rest time.Duration, counted bool) {
 	if q.probe {
 		d.probing = false
 	}
@@ -68,10 +70,10 @@ func (d *door) end(l Limits, q Request, a Answer, asked time.Duration, now time.
 	case a == Unknown:
 		return 0, false
 	case a == Served:
-		*d = door{answered: true, served: true, round: d.round}
+		*d = schemeHealth{answered: true, served: true, round: d.round}
 		return 0, false
 	case a != Silent && a != Mute && !d.answered: // a sign of life ends a spell of silence
-		*d = door{answered: true, round: d.round}
+		*d = schemeHealth{answered: true, round: d.round}
 	}
 	if d.down {
 		d.postpone(q, now)
@@ -89,7 +91,7 @@ func (d *door) end(l Limits, q Request, a Answer, asked time.Duration, now time.
 }
 
 // fail counts a failure or refusal, and reports whether it ends a round.
-func (d *door) fail(q Request, a Answer, now time.Time) bool {
+func (d *schemeHealth) fail(q Request, a Answer, now time.Time) bool {
 	if d.failures == 0 {
 		d.since = now
 	}
@@ -115,7 +117,7 @@ func (d *door) fail(q Request, a Answer, now time.Time) bool {
 }
 
 // excused reports that failures so far may be those of single links.
-func (d *door) excused(a Answer) bool {
+func (d *schemeHealth) excused(a Answer) bool {
 	switch a {
 	case Failed, Dropped, Mute:
 		return d.failures < streak || d.rows < 2
@@ -126,7 +128,7 @@ func (d *door) excused(a Answer) bool {
 }
 
 // hopeless reports that the host is to be given up.
-func (d *door) hopeless(l Limits, now time.Time) bool {
+func (d *schemeHealth) hopeless(l Limits, now time.Time) bool {
 	if !d.answered {
 		return d.rows >= downRows && d.spent >= min(max(l.Retries+1, 3), 5)
 	}
@@ -137,7 +139,7 @@ func (d *door) hopeless(l Limits, now time.Time) bool {
 	return d.failures >= streak && now.Sub(d.since) >= patience
 }
 
-func (d *door) rest(l Limits, a Answer, asked time.Duration) time.Duration {
+func (d *schemeHealth) rest(l Limits, a Answer, asked time.Duration) time.Duration {
 	rest := baseRest << min(d.rounds-1, 10)
 	switch a {
 	case Refused:
@@ -150,7 +152,7 @@ func (d *door) rest(l Limits, a Answer, asked time.Duration) time.Duration {
 }
 
 // postpone sets when the next row goes as a probe, if q was one and failed.
-func (d *door) postpone(q Request, now time.Time) {
+func (d *schemeHealth) postpone(q Request, now time.Time) {
 	if q.probe {
 		d.probeAt = now.Add(min(probeFirst<<min(d.probes, 10), probeLast))
 		d.probes++

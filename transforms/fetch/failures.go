@@ -8,16 +8,16 @@ import (
 )
 
 const (
-	// aloneChance is how unlikely a link's setbacks must be, were it a link like
+	// aloneChance is how unlikely a link's failures must be, were it a link like
 	// the others of its host, for them to be its own.
 	aloneChance = 1e-2
 	// maxSetbacks is how many a link may meet with. Of a host that refuses 3 in 100
 	// requests one link in a billion meets with more.
-	maxSetbacks = 7
+	maxFailures = 7
 )
 
-// setbacks are the troubles that a link met with at one host.
-type setbacks struct {
+// failures are the troubles that a link met with at one host.
+type failures struct {
 	host  *host
 	began time.Time // the first one's attempt
 	since time.Time // the first one
@@ -26,49 +26,49 @@ type setbacks struct {
 	first politeness.Counts // the host's before the first
 }
 
-// add notes a setback at h. Those at another host, where a redirect led, are
+// add notes a failure at h. Those at another host, where a redirect led, are
 // forgotten.
-func (s *setbacks) add(h *host, began, now time.Time) {
+func (s *failures) add(h *host, began, now time.Time) {
 	if s.host != h {
-		*s = setbacks{host: h, began: began, since: now, first: h.polite.Counts()}
+		*s = failures{host: h, began: began, since: now, first: h.polite.Counts()}
 	}
 	s.count++
 }
 
-// alone reports that the link is to blame and not its host: others fare better,
+// linkAtFault reports that the link is to blame and not its host: others fare better,
 // by the rule of succession for theirs.
-func (s *setbacks) alone() bool {
+func (s *failures) linkAtFault() bool {
 	now := s.host.polite.Counts()
 	served := float64(now.Served - s.first.Served)
 	failed := float64(now.Troubles - s.first.Troubles - s.told)
 	return math.Pow((failed+1)/(served+failed+2), float64(s.count)) < aloneChance
 }
 
-// suspect reports that the host was healthy when this link first failed, so the link
+// hostWasHealthy reports that the host was healthy when this link first failed, so the link
 // is to blame even if every request to the host fails by now: when the good links
 // are done, only the bad ones are left.
-func (s *setbacks) suspect() bool { return s.host.polite.ServedAround(s.began, s.since) }
+func (s *failures) hostWasHealthy() bool { return s.host.polite.ServedAround(s.began, s.since) }
 
 // own reports that a link's trouble is its own, so that its host does not have to
 // hear of it. What may be a refusal (Busy) is not, where others are served between
 // refusals; but it is where a rest changed nothing.
-func (s *setbacks) own(a politeness.Answer, scheme politeness.Scheme) bool {
+func (s *failures) own(a politeness.Answer, scheme politeness.Scheme) bool {
 	switch {
 	case a == politeness.Silent:
 		return false
 	case a == politeness.Failed, a == politeness.Dropped, a == politeness.Mute, a == politeness.Busy && s.host.polite.Fruitless(scheme):
-		if s.count > 1 && s.suspect() {
+		if s.count > 1 && s.hostWasHealthy() {
 			return true
 		}
 	}
-	return !s.host.inTrouble && s.alone()
+	return !s.host.inTrouble && s.linkAtFault()
 }
 
-// hopeless reports that the link has failed, though its host may serve others.
-func (s *setbacks) hopeless() bool { return s.count >= maxSetbacks }
+// spent reports that the link has failed, though its host may serve others.
+func (s *failures) spent() bool { return s.count >= maxFailures }
 
-// outlasted reports that the link is given up although its host fails as a whole:
-// a host's last few rows meet with many setbacks in a short outage.
-func (s *setbacks) outlasted(patience time.Duration, now time.Time) bool {
-	return s.hopeless() && now.Sub(s.since) >= patience
+// expired reports that the link is given up although its host fails as a whole:
+// a host's last few rows meet with many failures in a short outage.
+func (s *failures) expired(patience time.Duration, now time.Time) bool {
+	return s.spent() && now.Sub(s.since) >= patience
 }

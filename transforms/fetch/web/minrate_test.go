@@ -48,7 +48,7 @@ func TestPace(t *testing.T) {
 			began := time.Now()
 			var cause error
 			var after time.Duration
-			p := newPace(io.NopCloser(&tt.src), period, func(err error) {
+			p := newMinRateReader(io.NopCloser(&tt.src), period, func(err error) {
 				if cause != nil {
 					t.Error("ended twice")
 				}
@@ -74,7 +74,7 @@ func TestPace(t *testing.T) {
 func TestPacePauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var cause error
-		p := newPace(io.NopCloser(strings.NewReader("body")), 10*time.Second, func(err error) { cause = err })
+		p := newMinRateReader(io.NopCloser(strings.NewReader("body")), 10*time.Second, func(err error) { cause = err })
 		time.Sleep(9 * time.Second)
 		p.pause()
 		time.Sleep(time.Hour)
@@ -95,7 +95,7 @@ func TestPacePauses(t *testing.T) {
 }
 
 func TestPacePassesErrors(t *testing.T) {
-	p := newPace(io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF)), time.Hour, nil)
+	p := newMinRateReader(io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF)), time.Hour, nil)
 	defer p.stop()
 	if _, err := p.Read(make([]byte, 1)); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Error(err)

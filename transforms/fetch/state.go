@@ -2,24 +2,24 @@ package fetch
 
 import "time"
 
-// standing is what a host waits for.
-type standing int
+// stateOf is what a host waits for.
+type hostState int
 
 const (
-	isDone    standing = iota // rows, or that one of its requests lands
-	isReady                   // a slot
-	isEarly                   // its next permitted time
-	isUnknown                 // its address
-	isParked                  // its server, which is busy or has a permitted time of its own
+	isDone    hostState = iota // rows, or that one of its requests lands
+	isReady                    // a slot
+	isEarly                    // its next permitted time
+	isUnknown                  // its address
+	isParked                   // its server, which is busy or has a permitted time of its own
 )
 
-// standing says what h waits for. The caller holds f.mu.
-func (f *Fetcher) standing(h *host, now time.Time) standing {
+// stateOf says what h waits for. The caller holds f.mu.
+func (f *Fetcher) stateOf(h *host, now time.Time) hostState {
 	r := h.peek()
 	switch {
 	case r == nil:
 		return isDone
-	case h.nowhere() || h.down(r, now):
+	case h.exhausted() || h.down(r, now):
 		return isReady
 	case h.inFlight >= h.polite.Window(f.perHost):
 		return isDone
@@ -35,12 +35,12 @@ func (f *Fetcher) standing(h *host, now time.Time) standing {
 	return isReady
 }
 
-// settle puts h where it belongs: into the ring if it can start a row now, else
+// reschedule puts h where it belongs: into the ring if it can start a row now, else
 // to where it will hear when it can. A host without rows is retired. The caller
 // holds f.mu.
-func (f *Fetcher) settle(h *host) {
+func (f *Fetcher) reschedule(h *host) {
 	now := time.Now()
-	to := f.standing(h, now)
+	to := f.stateOf(h, now)
 	h.admitted = to == isReady
 	if to != isReady {
 		f.ready.remove(h)

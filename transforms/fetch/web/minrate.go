@@ -12,10 +12,10 @@ import (
 // and far above what a server sends that only wants to keep a client busy.
 const leastRate = 256
 
-// pace watches over the rate of a body: of each period, checked twice a period
+// minRateReader watches over the rate of a body: of each period, checked twice a period
 // and for the first time when one is over. Bytes that come, but too slowly, are
 // too_slow. None at all is a broken connection, a timeout.
-type pace struct {
+type minRateReader struct {
 	src    io.ReadCloser
 	end    func(cause error) // of the attempt
 	period time.Duration
@@ -47,8 +47,8 @@ func (e silent) Error() string { return fmt.Sprintf("nothing of the body came fo
 
 // newPace returns a reader of src under watch; end is called, once, with a
 // tooSlow or a silent. Call stop when the body was read.
-func newPace(src io.ReadCloser, period time.Duration, end func(error)) *pace {
-	p := &pace{src: src, end: end, period: period, running: true}
+func newMinRateReader(src io.ReadCloser, period time.Duration, end func(error)) *minRateReader {
+	p := &minRateReader{src: src, end: end, period: period, running: true}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.timer = time.AfterFunc(period/2, p.check)
@@ -56,7 +56,7 @@ func newPace(src io.ReadCloser, period time.Duration, end func(error)) *pace {
 }
 
 // Read reads from the body.
-func (p *pace) Read(b []byte) (int, error) {
+func (p *minRateReader) Read(b []byte) (int, error) {
 	n, err := p.src.Read(b)
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -65,16 +65,16 @@ func (p *pace) Read(b []byte) (int, error) {
 }
 
 // Close closes the body.
-func (p *pace) Close() error { return p.src.Close() }
+func (p *minRateReader) Close() error { return p.src.Close() }
 
 // Received returns how many bytes were read.
-func (p *pace) received() int64 {
+func (p *minRateReader) received() int64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.total
 }
 
-func (p *pace) check() {
+func (p *minRateReader) check() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.running {
@@ -96,7 +96,7 @@ func (p *pace) check() {
 }
 
 // pause stops watching: nobody reads for now.
-func (p *pace) pause() {
+func (p *minRateReader) pause() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.running = false
@@ -104,7 +104,7 @@ func (p *pace) pause() {
 }
 
 // resume begins again with a whole period.
-func (p *pace) resume() {
+func (p *minRateReader) resume() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.running, p.checks = true, 0
@@ -112,4 +112,4 @@ func (p *pace) resume() {
 	p.timer.Reset(p.period / 2)
 }
 
-func (p *pace) stop() { p.pause() }
+func (p *minRateReader) stop() { p.pause() }
