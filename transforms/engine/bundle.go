@@ -31,7 +31,7 @@ type Bundle struct {
 	open    map[*openShard]struct{}
 	pending int // downloads at the fetcher
 	written []shards.Sidecar
-	events []Event
+	events  []Event
 
 	observe func(Event)
 }
