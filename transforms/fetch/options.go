@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"runtime/debug"
 	"strings"
 	"time"
 
+	"github.com/beamcrop/beamcrop/internal/version"
 	"github.com/beamcrop/beamcrop/transforms/fetch/guard"
 	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
 	"github.com/beamcrop/beamcrop/transforms/fetch/web"
@@ -129,10 +129,5 @@ func (o Options) perHost() politeness.Limits {
 // userAgent names the program, its version where the build knows it, and where
 // to read about it or complain.
 func userAgent() string {
-	const module = "github.com/beamcrop/beamcrop"
-	version := "devel"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Path == module && strings.HasPrefix(info.Main.Version, "v") {
-		version = info.Main.Version[1:]
-	}
-	return "beamcrop/" + version + " (+https://" + module + ")"
+	return "beamcrop/" + strings.TrimPrefix(version.Short(), "v") + " (+https://github.com/beamcrop/beamcrop)"
 }
