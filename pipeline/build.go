@@ -36,7 +36,7 @@ func (j job) build(name string) *beam.Pipeline {
 		Buffer:        o.Buffer,
 		SpoolDir:      o.SpoolDir,
 	}, planned)
-	summarize.Output(s, summarize.Options{Output: o.Output, Format: o.OutputFormat, Manifest: j.manifest, Boxes: j.boxes.Options}, written)
+	summarize.Output(s, summarize.Options{Output: o.Output, Format: o.OutputFormat, Manifest: j.manifest, Asked: o.asked(decided{j.inputs, j.columns, j.boxes.Options}), Config: j.config, Boxes: j.boxes.Options}, written)
 	return p
 }
 

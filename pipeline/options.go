@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/beamcrop/beamcrop/io/files"
-	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
@@ -15,7 +13,6 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
-	"github.com/beamcrop/beamcrop/transforms/sample"
 )
 
 // Options is a whole job, as the command line states it. Start from Defaults.
@@ -97,26 +94,6 @@ const maxShardRows = 1_000_000
 // Validate reports the first option that cannot be meant, in one line that
 // names its flag.
 func (o Options) Validate() error {
-	if _, err := sample.ParseSize(o.Sample); err != nil {
-		return fmt.Errorf("--sample: %w", err)
-	}
-	for _, choice := range []struct {
-		flag, value string
-		known       []string
-	}{
-		{"input_format", o.InputFormat, append([]string{"auto"}, rows.Formats()...)},
-		{"header", o.Header, []string{table.HeaderAuto, table.HeaderYes, table.HeaderNo}},
-		{"box_format", o.BoxFormat, append(boxes.Formats(), boxes.Auto)},
-		{"box_units", o.BoxUnits, append(boxes.AllUnits(), boxes.Auto)},
-		{"captions", o.Captions, captions.Choices()},
-		{"output_format", o.OutputFormat, shards.Formats()},
-		{"image_encoding", o.imageEncoding(), []string{shards.EncodingBase64, shards.EncodingBinary}},
-		{"progress", o.Progress, []string{"auto", "plain", "json", "off"}},
-	} {
-		if !slices.Contains(choice.known, choice.value) {
-			return fmt.Errorf("--%s must be %s, not %q", choice.flag, strings.Join(choice.known, " or "), choice.value)
-		}
-	}
 	switch {
 	case len(o.Inputs) == 0:
 		return fmt.Errorf("--input is missing: name a file, a glob or a folder (or try --demo)")
@@ -124,26 +101,14 @@ func (o Options) Validate() error {
 		return fmt.Errorf("--output is missing: name a folder, local, gs:// or s3://")
 	case files.ReadOnly(o.Output):
 		return fmt.Errorf("--output=%s can be read and not written: name a folder, local, gs:// or s3://", o.Output)
-	case o.ShardRows < 1 || o.ShardRows > maxShardRows:
-		return fmt.Errorf("--shard_rows must be 1 to %d, not %d", maxShardRows, o.ShardRows)
-	case !slices.Contains(shards.Encodings(o.OutputFormat), o.imageEncoding()):
-		return fmt.Errorf("--image_encoding=%s does not go with --output_format=%s, which takes %s", o.ImageEncoding, o.OutputFormat, shards.Encodings(o.OutputFormat)[0])
-	case !idPrefix.MatchString(o.IDPrefix):
-		return fmt.Errorf("--id_prefix=%s must be at most 64 letters, digits, _ and -, as it stands in file names too", o.IDPrefix)
-	case !(o.MinSuccess >= 0 && o.MinSuccess <= 1):
-		return fmt.Errorf("--min_success must be a share from 0 to 1, not %v", o.MinSuccess)
 	}
-	if _, known := presets()[o.Preset]; !known && o.Preset != "" {
-		return fmt.Errorf("--preset=%s is not known; there is %s", o.Preset, strings.Join(presetNames(), ", "))
-	}
-	if _, err := o.retried(); err != nil {
-		return err
-	}
-	if n := len(splitList(o.BoxColumn)); n > 1 && n != 4 {
-		return fmt.Errorf("--box_column names one column, or four such as x1,y1,x2,y2, not %d", n)
-	}
-	if _, err := o.boxSizes(); err != nil {
-		return fmt.Errorf("--box_size_columns: %w", err)
+	for _, entry := range o.List() {
+		if entry.Check == nil {
+			continue
+		}
+		if err := entry.Check(); err != nil {
+			return fmt.Errorf("--%s %w", entry.Name, err)
+		}
 	}
 	if err := o.Crop.Validate(); err != nil {
 		return err
@@ -151,29 +116,16 @@ func (o Options) Validate() error {
 	if err := o.Fetch.Validate(); err != nil {
 		return err
 	}
-	if err := o.checkText(); err != nil {
-		return err
-	}
-	return o.checkZeros()
+	return o.validateTogether()
 }
 
-// checkZeros refuses zeros that fetch takes for its defaults: Defaults has those
-// filled in, so whoever has a zero here asked for it, and meant something else.
-func (o Options) checkZeros() error {
-	for _, f := range []struct {
-		flag string
-		zero bool
-	}{
-		{"host_concurrency", o.Fetch.HostConcurrency == 0},
-		{"timeout", o.Fetch.Timeout == 0},
-		{"row_deadline", o.Fetch.RowDeadline == 0},
-		{"max_bytes", o.Fetch.MaxBytes == 0},
-	} {
-		if f.zero {
-			return fmt.Errorf("--%s must be above 0", f.flag)
-		}
+// validateTogether reports options that do not go together.
+func (o Options) validateTogether() error {
+	if !slices.Contains(shards.Encodings(o.OutputFormat), o.imageEncoding()) {
+		return fmt.Errorf("--image_encoding=%s does not go with --output_format=%s, which takes %s", o.ImageEncoding, o.OutputFormat, shards.Encodings(o.OutputFormat)[0])
 	}
-	return nil
+	_, err := o.retried()
+	return err
 }
 
 // imageEncoding returns the encoding that the options ask for.

@@ -37,6 +37,7 @@ type job struct {
 	captionLists bool
 	retry        []reason.Reason
 	manifest     shards.Manifest
+	config       []byte // see Options.Config
 }
 
 // preflight finds the user's mistakes that can be found without the graph, and
@@ -71,10 +72,13 @@ func asked(o Options) (job, error) {
 	if err := j.options.Validate(); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}
+	var err error
+	if j.config, err = o.Config(); err != nil { // before presets and the like fill in more
+		return j, err
+	}
 	if err := fetch.CheckMachine(); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}
-	var err error
 	if j.runner, err = runnerOf(runner.Flag("runner")); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}

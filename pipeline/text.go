@@ -27,16 +27,19 @@ func delimiterOf(name string) string {
 	}
 }
 
-// checkText checks how the options say that files of text are written.
-func (o Options) checkText() error {
+func (o *Options) checkDelimiter() error {
 	if d := delimiterOf(o.Delimiter); len(d) > 1 || d != "" && (d[0] < ' ' && d != "\t" || d[0] > '~' || d == `"`) {
-		return fmt.Errorf("--delimiter must be one character of ASCII, or tab, not %q", o.Delimiter)
+		return fmt.Errorf("must be one character of ASCII, or tab, not %q", o.Delimiter)
 	}
+	return nil
+}
+
+func (o *Options) checkEncoding() error {
 	if o.Encoding == "" {
 		return nil
 	}
 	if _, err := charset.Canonical(o.Encoding); err != nil {
-		return fmt.Errorf("--encoding: %w", err)
+		return fmt.Errorf("must be an encoding of text: %w", err)
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ func TestMistakes(t *testing.T) {
 	}{
 		{"no flags", nil, []string{"--input", "--demo"}},
 		{"unknown flag", []string{in, "--colour=red"}, []string{"-colour", "--help"}},
-		{"no dashes", []string{"faces.parquet"}, []string{"--input=faces.parquet"}},
+		{"no dashes", []string{"faces.parquet"}, []string{"beamcrop INPUT OUTPUT"}},
 		{"no output", []string{in}, []string{"--output"}},
 		{"missing file", []string{"--input=" + filepath.Join(dir, "missing.parquet")}, []string{"missing.parquet"}},
 		{"empty file", []string{"--input=" + empty}, []string{"empty.parquet", "empty"}},
@@ -75,10 +75,11 @@ func TestMistakes(t *testing.T) {
 		{"unknown kept column", []string{in, "--keep=colour"}, []string{"colour", "--keep"}},
 		{"negative sample", []string{in, "--sample=-5"}, []string{"--sample", "-5"}},
 		{"share above 100%", []string{in, "--sample=200%"}, []string{"--sample"}},
-		{"unknown preset", []string{in, "--preset=faces"}, []string{"faces", "facecaption"}},
+		{"unknown preset", []string{in, "--preset=facecaptions"}, []string{"facecaptions", "did you mean facecaption?"}},
 		{"unknown encoding", []string{in, "--encode=heic"}, []string{"--encode", "jpeg"}},
 		{"quality out of range", []string{in, "--quality=0"}, []string{"--quality"}},
-		{"bad resize", []string{in, "--resize=224"}, []string{"resize", "WxH"}},
+		{"bad resize", []string{in, "--resize=large"}, []string{"resize", "WxH"}},
+		{"margin in percent", []string{in, "--margin=10"}, []string{"--margin=10", "did you mean 10%?"}},
 		{"zero shard rows", []string{in, "--shard_rows=0"}, []string{"--shard_rows"}},
 		{"binary in JSON", []string{in, "--output_format=jsonl", "--image_encoding=binary"}, []string{"--image_encoding"}},
 		{"base64 in a tar", []string{in, "--output_format=webdataset", "--image_encoding=base64"}, []string{"--image_encoding=base64", "webdataset, which takes binary"}},
@@ -146,10 +147,16 @@ func wantMistake(t *testing.T, r result, says ...string) {
 }
 
 func TestHelpListsFlags(t *testing.T) {
-	r := mustRun(t, "--help")
-	for _, want := range []string{"-input", "-sample", "-host_concurrency", "-output_format", "--runner", "--demo"} {
-		if !strings.Contains(r.stdout, want) {
-			t.Errorf("--help does not name %s", want)
+	for arg, wants := range map[string][]string{
+		"--help":     {"--input", "--sample", "--output_format", "--runner", "--demo", "--help=all"},
+		"--help=all": {"--input", "--sample", "--host_concurrency", "--output_format", "--runner", "--dataflow_endpoint", "--demo"},
+		"--version":  {"beamcrop ", "go1."},
+	} {
+		r := mustRun(t, arg)
+		for _, want := range wants {
+			if !strings.Contains(r.stdout, want) || r.stderr != "" {
+				t.Errorf("%s does not say %s", arg, want)
+			}
 		}
 	}
 }

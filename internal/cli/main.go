@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"runtime"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/internal/boot"
 	"github.com/beamcrop/beamcrop/internal/demo"
+	"github.com/beamcrop/beamcrop/internal/version"
 	"github.com/beamcrop/beamcrop/pipeline"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/printable"
@@ -34,40 +34,25 @@ func Main() {
 		os.Exit(joberror.Failed)
 	}
 	o := pipeline.Defaults()
-	asDemo, err := parse(flag.CommandLine, &o, os.Args[1:])
-	if errors.Is(err, flag.ErrHelp) {
-		usage(os.Stdout)
-		return
-	}
-	if err != nil {
+	asked, err := parse(context.Background(), flag.CommandLine, &o, os.Args[1:])
+	switch {
+	case err != nil:
 		os.Exit(fail(joberror.Usagef("%w; --help lists the flags", err), o))
+	case asked.help != "":
+		usage(os.Stdout, flag.CommandLine, asked.help)
+		return
+	case asked.version:
+		fmt.Println(version.Text())
+		return
 	}
 	warnUntested(os.Stderr, runtime.GOOS)
 	boot.Init()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err = run(ctx, o, asDemo)
+	err = run(ctx, o, asked.demo)
 	stop()
 	if err != nil {
 		os.Exit(fail(err, o))
 	}
-}
-
-// parse reads the flags, Beam's own among them.
-func parse(fs *flag.FlagSet, o *pipeline.Options, args []string) (asDemo bool, err error) {
-	fs.Init("beamcrop", flag.ContinueOnError)
-	fs.SetOutput(io.Discard) // an error is one line, not the list of flags
-	o.Flags(fs)
-	fs.BoolVar(&asDemo, "demo", false, "make a small dataset from an embedded sample and an image server in this process")
-	if err := checkFlags(fs, args); err != nil {
-		return false, err
-	}
-	if err := fs.Parse(args); err != nil {
-		return false, err
-	}
-	if fs.NArg() > 0 {
-		return false, stray(fs, args, fs.Args())
-	}
-	return asDemo, nil
 }
 
 func run(ctx context.Context, o pipeline.Options, asDemo bool) error {

@@ -16,6 +16,7 @@ const (
 	CardName     = "README.md"
 	ReportName   = "report.html"
 	ManifestName = stateFolder + "manifest.json"
+	ConfigName   = stateFolder + "config.yaml" // the options of the run, to repeat it with
 )
 
 // The folders in an output folder, as prefixes of names. Only data files are in
@@ -67,7 +68,7 @@ func EarlierName(shard, shards int) string {
 // overwriting deletes what it is true for.
 func IsOutput(relativeName string) bool {
 	switch relativeName {
-	case SummaryName, ManifestName, CardName, ReportName:
+	case SummaryName, ManifestName, ConfigName, CardName, ReportName:
 		return true
 	}
 	return IsShard(relativeName)
@@ -113,7 +114,7 @@ func IsSidecar(relativeName string) bool {
 
 // Top returns the names of the files that describe the output, in the order in
 // which they are written.
-func Top() []string { return []string{CardName, ReportName, SummaryName} }
+func Top() []string { return []string{CardName, ReportName, ConfigName, SummaryName} }
 
 // List returns a run's files in an output folder, by name: those for whose names
 // IsOutput is true.

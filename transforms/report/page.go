@@ -32,7 +32,7 @@ type page struct {
 
 	Failures     []failures
 	MostFailures int
-	Asked        []group
+	Asked        []Group
 }
 
 // tile is a number of the overview.
@@ -65,7 +65,7 @@ func pageOf(d Data) page {
 		Funnel: funnel(r, unit(d)),
 		Charts: charts(r.Details),
 		Rate:   chart.Over(r.Details.Finished),
-		Asked:  asked(d.Plan),
+		Asked:  d.Asked,
 
 		Reasons: reasons(r), Failures: examples(r), MostFailures: shards.MostFailures,
 	}

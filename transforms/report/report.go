@@ -15,7 +15,8 @@ import (
 // Data is what a report shows.
 type Data struct {
 	Fingerprint string
-	Plan        map[string]string // what was asked, as in the manifest
+	Plan        map[string]string // as in the manifest
+	Asked       []Group           // the same for people to read
 	Shards      int
 	Total       shards.Report       // of all shards
 	MostFailed  []shards.HostReport // most first

@@ -28,10 +28,14 @@ func sample() Data {
 	random := rand.New(rand.NewPCG(7, 7))
 	d := Data{
 		Fingerprint: strings.Repeat("0123456789abcdef", 4), Shards: 31, Thumbnails: map[string][]byte{},
-		Plan: map[string]string{
-			"inputs": "faces.parquet", "sample": "30000", "seed": "1", "url_column": "url", "box_column": "box", "caption_column": "caption", "keep": "all",
-			"margin": "0.1", "square": "true", "resize": "0x0", "exif": "apply", "encode": "jpeg", "quality": "90", "output_format": "parquet",
-			"image_encoding": "base64", "shard_rows": "1000", "allow_private": "false", "allowed_ports": "", "layout": "1", "inputs_digest": strings.Repeat("ab", 32),
+		Plan: map[string]string{"inputs": "faces.parquet"},
+		Asked: []Group{
+			{"Input", []Option{{"inputs", "faces.parquet"}, {"url_column", "url"}, {"box_column", "box"}, {"caption_column", "caption"}, {"keep", "all"}}},
+			{"Sample", []Option{{"sample", "30000"}, {"seed", "1"}}},
+			{"Crop", []Option{{"margin", "0.1"}, {"square", "true"}, {"resize", "none"}, {"exif", "apply"}}},
+			{"Output", []Option{{"encode", "jpeg"}, {"quality", "90"}, {"output_format", "parquet"}, {"image_encoding", "base64"}, {"shard_rows", "1000"}}},
+			{"Download", []Option{{"allow_private", "false"}, {"allowed_ports", "none"}}},
+			{"Further", []Option{{"inputs_digest", strings.Repeat("ab", 32)}, {"layout", "1"}}},
 		},
 		MostFailed: []shards.HostReport{
 			{Host: "i.pinimg.example", Rows: 8123, Failed: 2210, Reason: "http_4xx", ReasonRows: 2100},

@@ -11,6 +11,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/percent"
 	"github.com/beamcrop/beamcrop/transforms/printable"
+	"github.com/beamcrop/beamcrop/transforms/report"
 )
 
 //go:embed card.md.tmpl
@@ -21,7 +22,7 @@ var cardText string
 // works (https://huggingface.co/docs/hub/datasets-manual-configuration), and of what
 // types their columns are, which datasets would guess from the first rows. It has
 // no loader of TFRecord, so a card of such says nothing of that.
-func Card(format string, plan map[string]string, b boxes.Options, s Summary, features string) (string, error) {
+func Card(o Options, s Summary, features string) (string, error) {
 	card, err := template.New("card").Funcs(template.FuncMap{"percent": percentOf, "code": printable.Code}).Parse(cardText)
 	if err != nil {
 		return "", fmt.Errorf("parsing the card's template: %w", err)
@@ -32,11 +33,12 @@ func Card(format string, plan map[string]string, b boxes.Options, s Summary, fea
 		Format    string
 		Extension string // of the data files
 		Plan      map[string]string
+		Asked     []report.Group
 		Boxes     boxes.Options
 		Features  string // as YAML
 		Size      string // one of the Hub's size_categories
 		Name      string
-	}{s, format, shards.Extension(format), plan, b, features, sizeCategory(s.Written), strconv.QuoteToASCII("Crops of " + plan["inputs"])})
+	}{s, o.Format, shards.Extension(o.Format), o.Manifest.Plan, o.Asked, o.Boxes, features, sizeCategory(s.Written), strconv.QuoteToASCII("Crops of " + o.Manifest.Plan["inputs"])})
 	return text.String(), err
 }
 

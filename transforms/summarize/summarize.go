@@ -30,7 +30,9 @@ type Options struct {
 	Output   string // folder URI
 	Format   string // one of shards.Formats
 	Manifest shards.Manifest
-	Boxes    boxes.Options // what columns there are for them
+	Asked    []report.Group // the manifest's plan, for people to read
+	Boxes    boxes.Options  // what columns there are for them
+	Config   []byte         // the options, as a file to repeat the run with
 }
 
 // Output writes the files that describe the output, given every shard's sidecar
@@ -76,7 +78,7 @@ func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 		return err
 	}
 	summary := total.summary(o.Manifest.Fingerprint)
-	card, err := Card(o.Format, o.Manifest.Plan, o.Boxes, summary, features(sides))
+	card, err := Card(o, summary, features(sides))
 	if err != nil {
 		return err
 	}
@@ -88,7 +90,7 @@ func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
 	if err != nil {
 		return err
 	}
-	return publish(ctx, store, o, sides, described{shards.CardName: []byte(card), shards.ReportName: page, shards.SummaryName: summaryJSON})
+	return publish(ctx, store, o, sides, described{shards.CardName: []byte(card), shards.ReportName: page, shards.ConfigName: o.Config, shards.SummaryName: summaryJSON})
 }
 
 // features returns the types of the data files' columns, which all shards share;
@@ -108,7 +110,7 @@ func reportHTML(ctx context.Context, store *files.Files, o Options, sides []shar
 		return nil, err
 	}
 	return report.Render(report.Data{
-		Fingerprint: o.Manifest.Fingerprint, Plan: o.Manifest.Plan, Shards: len(sides),
+		Fingerprint: o.Manifest.Fingerprint, Plan: o.Manifest.Plan, Asked: o.Asked, Shards: len(sides),
 		Total: total, MostFailed: mostFailed, Thumbnails: pictures,
 	})
 }

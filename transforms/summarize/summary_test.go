@@ -12,6 +12,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
+	"github.com/beamcrop/beamcrop/transforms/report"
 	"github.com/beamcrop/beamcrop/transforms/report/repeats"
 )
 
@@ -103,7 +104,9 @@ func TestCard(t *testing.T) {
 	for _, format := range shards.Formats() {
 		for _, encoding := range shards.Encodings(format) {
 			t.Run(format+" "+encoding, func(t *testing.T) {
-				card, err := Card(format, map[string]string{"seed": "1", "sample": "15", "image_encoding": encoding, "inputs": "a.parquet", "caption_column": "caption"}, boxes.Options{}, summary, shards.YAML(shards.Features(format, "jpeg", shards.Schema{ImageEncoding: encoding}), 2))
+				plan := map[string]string{"image_encoding": encoding, "inputs": "a.parquet", "caption_column": "caption"}
+				asked := []report.Group{{Name: "Sample", Options: []report.Option{{Name: "sample", Value: "15"}, {Name: "seed", Value: "1"}}}, {Name: "Output", Options: []report.Option{{Name: "image_encoding", Value: encoding}}}}
+				card, err := Card(Options{Format: format, Manifest: shards.Manifest{Plan: plan}, Asked: asked}, summary, shards.YAML(shards.Features(format, "jpeg", shards.Schema{ImageEncoding: encoding}), 2))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -136,7 +139,7 @@ func TestCardOfBoxes(t *testing.T) {
 		"several": {several, []string{"| `score` |", "| `box_rescaled` |", "file#row/box", "the span of the row's caption"}},
 	} {
 		for _, format := range shards.Formats() {
-			card, err := Card(format, nil, c.boxes, Summary{}, "")
+			card, err := Card(Options{Format: format, Boxes: c.boxes}, Summary{}, "")
 			if err != nil {
 				t.Fatal(err)
 			}
