@@ -101,7 +101,7 @@ func (j job) prepare(ctx context.Context, store *files.Files) (job, error) {
 		return j, err
 	}
 	if j.columns, j.style, err = j.findColumns(ctx, store); err != nil {
-		return j, joberror.Usagef("%w", rows.In(j.inputs[0].URI, err))
+		return j, joberror.Usagef("%w%s", rows.In(j.inputs[0].URI, err), meantColumn(err))
 	}
 	if err = j.findBoxes(ctx, store); err != nil {
 		return j, err
