@@ -119,18 +119,34 @@ func Top() []string { return []string{CardName, ReportName, ConfigName, SummaryN
 // List returns a run's files in an output folder, by name: those for whose names
 // IsOutput is true.
 func List(ctx context.Context, store *files.Files, output string) (map[string]files.Info, error) {
+	ours, _, err := ListAll(ctx, store, output)
+	return ours, err
+}
+
+// ListAll is List, and returns in order the names of other files that lie in the
+// data folder. Names that readers of folders pass over, those with a leading dot or
+// underscore, are left out.
+func ListAll(ctx context.Context, store *files.Files, output string) (ours map[string]files.Info, others []string, err error) {
 	found, err := store.List(ctx, output)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	ours := map[string]files.Info{}
+	ours = map[string]files.Info{}
 	root := strings.TrimSuffix(files.Join(output, "x"), "x")
 	for _, info := range found {
-		if name := strings.TrimPrefix(info.URI, root); IsOutput(name) {
+		name := strings.TrimPrefix(info.URI, root)
+		if IsOutput(name) {
 			ours[name] = info
+		} else if below, inData := strings.CutPrefix(name, dataFolder); inData && !isHidden(below) {
+			others = append(others, name)
 		}
 	}
-	return ours, nil
+	slices.Sort(others)
+	return ours, others, nil
+}
+
+func isHidden(path string) bool {
+	return slices.ContainsFunc(strings.Split(path, "/"), func(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") })
 }
 
 // parseName undoes Name for a name that ends in the extension.

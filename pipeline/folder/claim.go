@@ -45,7 +45,7 @@ func Claim(ctx context.Context, store *files.Files, output string, overwrite boo
 		}
 	}
 	if err := store.CleanTemps(ctx, output, shards.IsOutput); err != nil {
-		return joberror.Usagef("--output: %w", err)
+		return outputError(output, err)
 	}
 	return nil
 }
@@ -61,7 +61,7 @@ func mark(ctx context.Context, store *files.Files, output string, m shards.Manif
 		return joberror.Usagef("another run has started in %s at this very moment: choose another --output, or run the command again once it is done", output)
 	}
 	if err != nil {
-		return joberror.Usagef("--output: %w", err)
+		return outputError(output, err)
 	}
 	return nil
 }

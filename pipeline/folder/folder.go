@@ -19,6 +19,7 @@ type folder struct {
 	manifest  shards.Manifest
 	version   string                // of the manifest's file, "" if there is none
 	files     map[string]files.Info // of the names that a run may write
+	others    []string              // of the data folder that no run writes, though readers read it
 	described []shards.FileEntry    // the files that describe the output, if the manifest's job wrote them
 }
 
@@ -36,10 +37,10 @@ func look(ctx context.Context, store *files.Files, output string) (folder, error
 		return f, joberror.Usagef("%s: %w: it is not known what there is beamcrop's: choose another --output, or remove the folder", files.Join(output, shards.ManifestName), err)
 	}
 	if err != nil {
-		return f, joberror.Usagef("--output: %w", err)
+		return f, outputError(output, err)
 	}
-	if f.files, err = shards.List(ctx, store, output); err != nil {
-		return f, joberror.Usagef("--output: %w", err)
+	if f.files, f.others, err = shards.ListAll(ctx, store, output); err != nil {
+		return f, outputError(output, err)
 	}
 	return f, nil
 }
@@ -47,11 +48,14 @@ func look(ctx context.Context, store *files.Files, output string) (folder, error
 // refuseForeign finds a file that a run may write over and that no run has
 // written, and notes the files that describe the output.
 func (f *folder) refuseForeign(ctx context.Context) error {
+	if len(f.others) > 0 {
+		return joberror.Usagef("%s is not beamcrop's, and whoever reads the data folder would take it for a part of the dataset: move it out, or choose another --output", files.Join(f.output, f.others[0]))
+	}
 	for _, name := range slices.Sorted(maps.Keys(f.files)) {
 		if slices.Contains(shards.Top(), name) {
 			entry, err := shards.Entry(ctx, f.store, f.output, name)
 			if err != nil {
-				return joberror.Usagef("--output: %w", err)
+				return outputError(f.output, err)
 			}
 			if f.manifest.Describes(entry) {
 				f.described = append(f.described, entry)
@@ -80,7 +84,7 @@ func refuseOldLayout(ctx context.Context, store *files.Files, output string) err
 		return nil
 	}
 	if err != nil {
-		return joberror.Usagef("--output: %w", err)
+		return outputError(output, err)
 	}
 	if _, err := shards.DecodeManifest(data); err != nil {
 		return nil //nolint:nilerr // it is another program's
