@@ -31,7 +31,7 @@ def run(
 ) -> Summary:
     """Make a dataset, and return what came of it.
 
-    `flags` are the program's own (`beamcrop --help` lists them): `resize="224x224"`,
+    `flags` are the program's own (`beamcrop --help=all` lists them): `resize="224x224"`,
     `square=True`, `keep=["width", "height"]`. A list is written with commas; None
     is as if it were not there. `demo=True` takes the place of an input.
 

@@ -70,7 +70,7 @@ func printable(text string) string {
 			continue
 		}
 		if n >= maxSnippet-1 {
-			b.WriteString("…")
+			b.WriteString("...")
 			break
 		}
 		if gap {
