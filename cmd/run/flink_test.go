@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/beamcrop/beamcrop/internal/dist"
 	"github.com/beamcrop/beamcrop/internal/testflink"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
@@ -72,15 +73,12 @@ func startFlink(t *testing.T, script string, taskManagers int) func(*testing.T) 
 	}
 }
 
-// flinkClient builds the program as the tests are built: under the race
-// detector, the workers are too.
+// flinkClient builds the program with the race detector, so that the workers that
+// it starts on the cluster have it too.
 func flinkClient(t *testing.T) string {
 	t.Helper()
-	if !raceEnabled {
-		return binary
-	}
 	client := filepath.Join(t.TempDir(), "beamcrop")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-race", "-tags", "nodynamic", "-o", client, ".").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-race", "-tags", dist.BuildTags, "-o", client, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return client
