@@ -36,6 +36,8 @@ func (o *Options) cropOptions() []option.Option {
 			Help: "apply the EXIF orientation, so that boxes refer to the upright picture and crops are upright, or ignore it",
 		},
 		{Name: "min_size", Value: option.Whole(&c.MinSize), Plan: option.Always, Help: "fail crops smaller than this many pixels on a side"},
+		{Name: "min_source_size", Value: option.Whole(&c.MinSourceSize), Plan: option.UnlessDefault, Help: "fail pictures of which a side has fewer pixels than this (0 = none)"},
+		{Name: "max_aspect_ratio", Value: option.Number(&c.MaxAspectRatio), Plan: option.UnlessDefault, Help: "fail pictures whose longer side is more than this many times the shorter one (0 = none)"},
 		{Name: "max_pixels", Value: option.Count(&c.MaxPixels), Plan: option.Always, Help: "fail pictures with more pixels than this, such as 50M"},
 	})
 }

@@ -128,3 +128,15 @@ func centre(r image.Rectangle, w, h int) image.Rectangle {
 	corner := r.Min.Add(image.Pt((r.Dx()-w)/2, (r.Dy()-h)/2))
 	return image.Rectangle{Min: corner, Max: corner.Add(image.Pt(w, h))}
 }
+
+// admit refuses pictures that the options do not want, by their size alone.
+func admit(size image.Point, o Options) error {
+	longer, shorter := max(size.X, size.Y), min(size.X, size.Y)
+	switch {
+	case shorter < o.MinSourceSize:
+		return reason.Errorf(reason.SourceTooSmall, "the picture of %dx%d is below --min_source_size=%d", size.X, size.Y, o.MinSourceSize)
+	case o.MaxAspectRatio > 0 && float64(longer) > o.MaxAspectRatio*float64(shorter):
+		return reason.Errorf(reason.AspectRatio, "the picture of %dx%d is above --max_aspect_ratio=%v", size.X, size.Y, o.MaxAspectRatio)
+	}
+	return nil
+}

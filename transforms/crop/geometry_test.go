@@ -1,7 +1,10 @@
 package crop
 
 import (
+	"bytes"
+	"fmt"
 	"image"
+	"image/png"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -236,5 +239,43 @@ func TestScalingProperties(t *testing.T) {
 				t.Fatalf("%v with %+v gives %v, which could be larger", rect, o, target)
 			}
 		}
+	}
+}
+
+// Limits of the source picture hold at the limit itself, whichever side is longer.
+func TestAdmit(t *testing.T) {
+	for _, tt := range []struct {
+		size  image.Point
+		min   int
+		ratio float64
+		want  reason.Reason
+	}{
+		{image.Pt(1, 5000), 0, 0, ""},
+		{image.Pt(200, 300), 200, 0, ""},
+		{image.Pt(199, 300), 200, 0, reason.SourceTooSmall},
+		{image.Pt(300, 199), 200, 0, reason.SourceTooSmall},
+		{image.Pt(300, 100), 0, 3, ""},
+		{image.Pt(301, 100), 0, 3, reason.AspectRatio},
+		{image.Pt(100, 301), 0, 3, reason.AspectRatio},
+		{image.Pt(101, 100), 0, 1, reason.AspectRatio},
+		{image.Pt(100, 100), 0, 1, ""},
+		{image.Pt(10, 100), 20, 3, reason.SourceTooSmall},
+	} {
+		t.Run(fmt.Sprintf("%v min %d ratio %v", tt.size, tt.min, tt.ratio), func(t *testing.T) {
+			o := defaults()
+			o.MinSourceSize, o.MaxAspectRatio = tt.min, tt.ratio
+			var picture bytes.Buffer
+			if err := png.Encode(&picture, image.NewGray(image.Rectangle{Max: tt.size})); err != nil {
+				t.Fatal(err)
+			}
+			_, err := Open(picture.Bytes(), 1, o)
+			if tt.want == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			wantReason(t, err, tt.want)
+		})
 	}
 }

@@ -63,6 +63,12 @@ type Options struct {
 	// MinSize is the smallest width and height, in pixels, that a crop may
 	// have before it is scaled.
 	MinSize int
+	// MinSourceSize is the smallest width and height, in pixels, that a source picture
+	// may have; 0 allows all.
+	MinSourceSize int
+	// MaxAspectRatio limits the longer side of a source picture to so many times the
+	// shorter one; 0 allows all.
+	MaxAspectRatio float64
 	// Encode is "jpeg", "png", or "source": the source without a second loss. That is
 	// the file itself where the crop is the whole picture, whatever its format, and a
 	// JPEG picture's own compressed blocks, all those that the crop touches, where it
@@ -96,6 +102,10 @@ func (o Options) Validate() error {
 		return fmt.Errorf("--exif must be apply or ignore, not %q", o.EXIF)
 	case o.MinSize < 1:
 		return fmt.Errorf("--min_size must be at least 1, not %d", o.MinSize)
+	case o.MinSourceSize < 0:
+		return fmt.Errorf("--min_source_size must be at least 0, not %d", o.MinSourceSize)
+	case math.IsNaN(o.MaxAspectRatio) || o.MaxAspectRatio < 0 || o.MaxAspectRatio > 0 && o.MaxAspectRatio < 1:
+		return fmt.Errorf("--max_aspect_ratio must be at least 1 (longer side to shorter side), or 0 for no limit, not %v", o.MaxAspectRatio)
 	case o.Encode == "webp":
 		return errors.New("--encode=webp is not offered: without cgo it takes 35 to 170 times the CPU of jpeg; use jpeg, or png for lossless crops")
 	case o.Encode != encodeJPEG && o.Encode != encodePNG && o.Encode != encodeSource:

@@ -23,8 +23,8 @@ type Picture struct {
 // and no error.
 //
 // The options must be valid. Every error is a *reason.Error: NotAnImage or
-// Unsupported by the first bytes; TooManyPixels, Unsupported, Truncated or
-// Decode by the header.
+// Unsupported by the first bytes; TooManyPixels, SourceTooSmall, AspectRatio,
+// Unsupported, Truncated or Decode by the header.
 func Open(data []byte, crops int, o Options) (*Picture, error) {
 	f, err := sniff(data)
 	if err != nil {
@@ -37,6 +37,9 @@ func Open(data []byte, crops int, o Options) (*Picture, error) {
 	}
 	size, err := measure(data, f, o.MaxPixels)
 	if err != nil {
+		return nil, err
+	}
+	if err := admit(size, o); err != nil {
 		return nil, err
 	}
 	var turned orientation

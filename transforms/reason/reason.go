@@ -38,6 +38,8 @@ const (
 	Unsupported      Reason = "unsupported_format" // a picture of a kind that is not decoded
 	Decode           Reason = "decode"             // a picture that its decoder rejects
 	TooManyPixels    Reason = "too_many_pixels"    // the picture exceeds --max_pixels
+	SourceTooSmall   Reason = "source_too_small"   // the picture is below --min_source_size
+	AspectRatio      Reason = "aspect_ratio"       // the picture is longer for its width than --max_aspect_ratio
 	BoxOutside       Reason = "box_outside"        // the box does not meet the picture
 	TooSmall         Reason = "too_small"          // the crop is below --min_size
 	Encode           Reason = "encode"             // the crop could not be encoded
@@ -49,7 +51,7 @@ func All() []Reason {
 	return []Reason{
 		InvalidRow, InvalidURL, BlockedAddress, BlockedByRobots, OptedOut, DNS, Connect, TLS, Timeout, TooSlow,
 		TooManyRedirects, HTTP4xx, HTTP429, HTTP5xx, TooLarge, Truncated, HashMismatch, NotAnImage, Unsupported,
-		Decode, TooManyPixels, BoxOutside, TooSmall, Encode, HostDown,
+		Decode, TooManyPixels, SourceTooSmall, AspectRatio, BoxOutside, TooSmall, Encode, HostDown,
 	}
 }
 

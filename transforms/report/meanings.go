@@ -24,6 +24,8 @@ var meanings = map[string]string{
 	string(reason.Unsupported):      "a kind of picture that is not decoded",
 	string(reason.Decode):           "a broken picture",
 	string(reason.TooManyPixels):    "more pixels than allowed",
+	string(reason.SourceTooSmall):   "the picture is smaller than allowed",
+	string(reason.AspectRatio):      "the picture is longer for its width than allowed",
 	string(reason.BoxOutside):       "the box does not meet the picture",
 	string(reason.TooSmall):         "the crop is smaller than allowed",
 	string(reason.Encode):           "the crop could not be encoded",

@@ -104,7 +104,7 @@ var unreadable = []reason.Reason{reason.NotAnImage, reason.Unsupported, reason.T
 
 // ofBodies are what comes, as far as the reason tells, of a download that brought
 // a body.
-var ofBodies = append([]reason.Reason{"", reason.HashMismatch, reason.BoxOutside, reason.TooSmall, reason.Encode}, unreadable...)
+var ofBodies = append([]reason.Reason{"", reason.HashMismatch, reason.SourceTooSmall, reason.AspectRatio, reason.BoxOutside, reason.TooSmall, reason.Encode}, unreadable...)
 
 // count follows the row through the steps that it came to.
 func count(d *shards.Details, r *Row) {
