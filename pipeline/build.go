@@ -30,6 +30,7 @@ func (j job) build(name string) *beam.Pipeline {
 		Captions:      captions.Options{Take: o.Captions, Seed: o.Seed},
 		VerifyHash:    o.VerifyHash,
 		Retry:         j.retry,
+		Originals:     j.originals,
 		Fetch:         o.Fetch,
 		Crop:          o.Crop,
 		LookAhead:     o.LookAhead,

@@ -42,6 +42,11 @@ type Options struct {
 	Crop  crop.Options
 	Fetch fetch.Options
 
+	Originals       string // folder URI of the store of pictures as served; "" = none
+	OriginalsMax    string // parseBytes' form; "" = no limit
+	Refresh         string // parseRefresh's form
+	RemoveOriginals string // a file of links to remove from the store, and do nothing else
+
 	Output        string // folder URI
 	OutputFormat  string // one of shards.Formats
 	ImageEncoding string // one of shards.Encodings; "" = the format's usual one
@@ -79,6 +84,7 @@ func Defaults() Options {
 		OutputFormat: shards.FormatParquet,
 		ShardRows:    1000,
 		Progress:     "auto",
+		Refresh:      refreshNever,
 		LookAhead:    engine.DefaultLookAhead,
 		Buffer:       engine.DefaultBuffer,
 	}
@@ -109,6 +115,9 @@ func (o Options) Validate() error {
 		if err := entry.Check(); err != nil {
 			return fmt.Errorf("--%s %w", entry.Name, err)
 		}
+	}
+	if _, err := o.originals(); err != nil {
+		return err
 	}
 	if err := o.Crop.Validate(); err != nil {
 		return err

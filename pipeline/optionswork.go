@@ -80,6 +80,16 @@ func (o *Options) outputOptions() []option.Option {
 func (o *Options) fetchOptions() []option.Option {
 	f := &o.Fetch
 	return grouped(option.Fetch, []option.Option{
+		{
+			Name: "originals", Value: option.Of(&o.Originals, files.ExpandHome, asIs), Unset: "nothing is kept",
+			Help: "`folder` of a store of pictures as served, local, gs:// or s3://: links that it has are not asked for, and what is downloaded is added",
+		}, {
+			Name: "originals_max", Value: option.Text(&o.OriginalsMax), Unset: "no limit",
+			Help: "stop adding to the store when it has this `size`, such as 500GB (0 = add nothing)",
+		}, {
+			Name: "refresh", Value: option.Text(&o.Refresh),
+			Help: "ask again for what the store has: never, failed (for links that failed for good), or an age such as 30d (for all that is older)",
+		},
 		{Name: "user_agent", Value: option.Text(&f.UserAgent), Common: true, Help: "User-Agent header; please include a contact"},
 		{Name: "concurrency", Value: option.Whole(&f.Concurrency), Unset: "tuned automatically", Help: "maximum requests in flight over all hosts (0 = tune automatically)"},
 		{Name: "host_concurrency", Value: option.Whole(&f.HostConcurrency), Check: option.NotZero(&f.HostConcurrency), Help: "maximum requests in flight per host"},
@@ -129,6 +139,9 @@ func (o *Options) runOptions() []option.Option {
 		}, {
 			Name: "verify", Value: option.Bool(&o.Verify), Once: true,
 			Help: "read all files of the shards in --output and compare them with their sidecars: list the damaged ones and exit with code 1 if there are any; download and write nothing",
+		}, {
+			Name: "remove_originals", Value: option.Text(&o.RemoveOriginals), Once: true,
+			Help: "remove the links in this `file`, one a line, with their pictures from --originals; download nothing",
 		}, {
 			Name: "min_success", Value: option.Fraction(&o.MinSuccess, 2, "%s times as many rows as there are"), Check: o.checkMinSuccess,
 			Help: "exit with code 3 if less than this `fraction` of the rows was written, such as 90%",

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/originals"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/pipeline/folder"
@@ -36,6 +38,7 @@ type job struct {
 	// captionLists says that rows have several captions.
 	captionLists bool
 	retry        []reason.Reason
+	originals    engine.Originals
 	manifest     shards.Manifest
 	config       []byte // see Options.Config
 }
@@ -47,7 +50,7 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 	if err != nil {
 		return j, err
 	}
-	places := runner.Places{Inputs: o.Inputs, Output: o.Output}
+	places := runner.Places{Inputs: o.Inputs, Output: o.Output, Originals: o.Originals}
 	if check := j.runner.Check; check != nil {
 		if err := check(ctx, places); err != nil {
 			return j, joberror.Usagef("%w", err)
@@ -62,8 +65,15 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 	if err := engine.CheckSpool(j.options.SpoolDir); err != nil {
 		return j, joberror.Usagef("%w: set TMPDIR to a folder that can be written", err)
 	}
-	j.manifest.Run = run
-	return j, folder.Claim(ctx, store, j.options.Output, j.options.Overwrite, j.manifest)
+	if j.originals.URI != "" {
+		if err := originals.Check(ctx, store, j.originals.URI); err != nil {
+			return j, joberror.Usagef("--originals: %w", err)
+		}
+	}
+	j.manifest.Run, j.manifest.Started = run, time.Now().UTC()
+	j.manifest.Started, err = folder.Claim(ctx, store, j.options.Output, j.options.Overwrite, j.manifest)
+	j.originals.Started = j.manifest.Started
+	return j, err
 }
 
 // asked is the job as the flags have it, checked by itself.
@@ -83,6 +93,9 @@ func asked(o Options) (job, error) {
 		return j, joberror.Usagef("%w", err)
 	}
 	if j.retry, err = j.options.retried(); err != nil {
+		return j, joberror.Usagef("%w", err)
+	}
+	if j.originals, err = j.options.originals(); err != nil {
 		return j, joberror.Usagef("%w", err)
 	}
 	if j.sample, err = sample.ParseSize(o.Sample); err != nil {
@@ -170,11 +183,12 @@ func (j job) forWorkers() (job, error) {
 	if err != nil {
 		return j, err
 	}
-	folders, err := absolute(j.options.Output, j.options.SpoolDir)
+	folders, err := absolute(j.options.Output, j.options.SpoolDir, j.originals.URI)
 	if err != nil {
 		return j, err
 	}
 	j.options.Inputs, j.options.Output, j.options.SpoolDir = inputs, folders[0], folders[1]
+	j.originals.URI = folders[2]
 	return j, nil
 }
 

@@ -66,6 +66,9 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 	if o.Verify {
 		return pipeline.Verify(ctx, o, os.Stdout)
 	}
+	if o.RemoveOriginals != "" {
+		return pipeline.RemoveOriginals(ctx, o, os.Stdout)
+	}
 	if o.DryRun {
 		return pipeline.DryRun(ctx, o, os.Stdout)
 	}

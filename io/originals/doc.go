@@ -30,7 +30,9 @@
 //
 // A link's entry has its picture's key and not the place, so that many links share
 // a picture, whichever unit it is in, and a picture that a removal moved is found.
-// Of several entries of a link the latest counts.
+// Of several entries of a link the latest counts. That of a link that failed has the reason and
+// the status in the place of the picture's key, so that a list whose links are dead
+// is gone through without reading the store.
 //
 // # Look-up
 //

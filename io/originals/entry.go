@@ -8,7 +8,7 @@ import (
 // linkEntry is what the index has of a link.
 type linkEntry struct {
 	link    key
-	picture key // none if the link failed for good
+	picture key // or a Cause's
 	unit    uint32
 	offset  uint32 // of the link's record in the unit's lines
 	length  uint32

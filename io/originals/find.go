@@ -19,7 +19,8 @@ type Found struct {
 	Link      string
 	Failed    bool // it is remembered as failed for good; else there is a picture
 	FetchedAt time.Time
-	Size      int // of the picture, in bytes
+	Size      int   // of the picture, in bytes
+	Cause     Cause // of a failure
 
 	entry   linkEntry
 	pending bool // the record is not written yet
@@ -33,6 +34,7 @@ func (s *Store) Find(link string) (found Found, ok bool, err error) {
 	r, waiting := s.waiting(k)
 	s.mu.RUnlock()
 	if waiting {
+		found.Cause = Cause{r.Reason, r.Status, r.Limit}
 		found.pending, found.Failed, found.FetchedAt, found.Size = true, r.Reason != "", r.FetchedAt, r.Size
 		found.entry.picture, err = r.picture()
 		return found, err == nil, err
@@ -45,9 +47,10 @@ func (s *Store) Find(link string) (found Found, ok bool, err error) {
 	if err != nil || !ok {
 		return Found{}, false, err
 	}
-	found.Failed = found.entry.picture == none
+	found.Failed = found.entry.picture.isCause()
 	found.FetchedAt = time.UnixMilli(found.entry.fetched)
 	if found.Failed {
+		found.Cause = found.entry.picture.cause()
 		return found, true, nil
 	}
 	found.Size, ok, err = s.there(found.entry.picture)

@@ -51,7 +51,7 @@ func recordOf(link string) Record {
 }
 
 func failureOf(link string) Record {
-	return Record{Link: link, FetchedAt: noon, Status: 404, Reason: "http_4xx", Detail: "404 Not Found"}
+	return Record{Link: link, FetchedAt: noon, Status: 404, Limit: 9_000_000_000 / causeUnit * causeUnit, Reason: "http_4xx", Detail: "404 Not Found"}
 }
 
 func put(t testing.TB, s *Store, link string, body []byte) {
@@ -119,6 +119,9 @@ func wantRecord(t testing.TB, s *Store, want Record) {
 	}
 	if got != want {
 		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if found.Failed && found.Cause != (Cause{want.Reason, want.Status, want.Limit}) {
+		t.Errorf("found %+v, want the cause of %+v", found, want)
 	}
 	if found.Failed != (want.Reason != "") || !found.FetchedAt.Equal(want.FetchedAt) {
 		t.Errorf("found %+v, want failed=%v at %v", found, want.Reason != "", want.FetchedAt)

@@ -17,6 +17,3 @@ func pictureKey(body []byte) key {
 	sum := sha256.Sum256(body)
 	return key(sum[:keyBytes])
 }
-
-// none stands for no picture.
-var none key

@@ -29,6 +29,7 @@ type Record struct {
 	// Of a link without one.
 	Reason string `json:"reason,omitempty"` // "" if there is a picture
 	Detail string `json:"detail,omitempty"`
+	Limit  int64  `json:"limit,omitempty"` // that was exceeded
 }
 
 // encode writes the record as a line of JSON, without its end.
@@ -50,14 +51,14 @@ func decodeRecord(line []byte) (Record, error) {
 	return r, nil
 }
 
-// picture is the key of the record's picture, none if there is none.
+// picture is the key of the record's picture, or of the cause that there is none.
 func (r *Record) picture() (key, error) {
 	if r.Reason != "" {
-		return none, nil
+		return Cause{r.Reason, r.Status, r.Limit}.key(), nil
 	}
 	sum, err := hex.DecodeString(r.SHA256)
 	if err != nil || len(sum) != sha256.Size {
-		return none, fmt.Errorf("the record of %s has the SHA-256 %q, which is none", r.Link, r.SHA256)
+		return key{}, fmt.Errorf("the record of %s has the SHA-256 %q, which is none", r.Link, r.SHA256)
 	}
 	return key(sum[:keyBytes]), nil
 }

@@ -104,7 +104,7 @@ func (r *remover) each(ctx context.Context, visit func(context.Context, rawIndex
 // find finds the pictures that the links lead to.
 func (r *remover) find(_ context.Context, x rawIndex) error {
 	for b := range slices.Chunk(x.links, linkEntryBytes) {
-		if e := decodeLinkEntry(b); e.picture != none && r.links[e.link] {
+		if e := decodeLinkEntry(b); !e.picture.isCause() && r.links[e.link] {
 			r.pictures[e.picture] = true
 		}
 	}
@@ -114,7 +114,7 @@ func (r *remover) find(_ context.Context, x rawIndex) error {
 // names says whether one of the links leads to a picture by a unit's word.
 func (r *remover) names(x rawIndex) bool {
 	for b := range slices.Chunk(x.links, linkEntryBytes) {
-		if e := decodeLinkEntry(b); e.picture != none && r.links[e.link] {
+		if e := decodeLinkEntry(b); !e.picture.isCause() && r.links[e.link] {
 			return true
 		}
 	}

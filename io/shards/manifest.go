@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/beamcrop/beamcrop/io/files"
 )
@@ -19,6 +20,7 @@ type Manifest struct {
 	Fingerprint string            `json:"fingerprint"` // of Plan
 	Plan        map[string]string `json:"plan"`        // all that decides a byte of the data files
 	Complete    bool              `json:"complete"`
+	Started     time.Time         `json:"started,omitzero"` // when the plan was first begun in this folder
 
 	// Described are the files that describe the output, as this job wrote them or
 	// is about to. A file of such a name and other content is the user's.

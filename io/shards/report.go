@@ -21,6 +21,13 @@ type Report struct {
 	// earlier row of their shard has the same links.
 	SharedDownloads int64 `json:"shared_downloads"`
 
+	// Stored are the rows whose picture came from the store of originals, and
+	// Remembered those that failed without a request as the store remembers their links.
+	// OldestMS is when the oldest of either had been fetched, in ms of Unix time.
+	Stored     int64 `json:"stored,omitempty"`
+	Remembered int64 `json:"remembered,omitempty"`
+	OldestMS   int64 `json:"oldest_ms,omitempty"`
+
 	ElapsedMS int64 `json:"elapsed_ms"` // from the shard's first row to its commit; a sum counts parallel shards each
 
 	// Hosts are the hosts with most rows and with most failed rows, by name. What
@@ -54,6 +61,7 @@ func (r *Report) Add(o Report) {
 	r.BytesWritten += o.BytesWritten
 	r.Attempts += o.Attempts
 	r.SharedDownloads += o.SharedDownloads
+	r.AddOriginals(o)
 	r.ElapsedMS += o.ElapsedMS
 	if r.Reasons == nil && len(o.Reasons) > 0 {
 		r.Reasons = make(map[string]int64, len(o.Reasons))
@@ -64,7 +72,19 @@ func (r *Report) Add(o Report) {
 	r.Details.Add(o.Details)
 }
 
+// AddOriginals adds o's counts of rows that the store of originals spared a request.
+func (r *Report) AddOriginals(o Report) {
+	r.Stored += o.Stored
+	r.Remembered += o.Remembered
+	if r.OldestMS == 0 || o.OldestMS != 0 && o.OldestMS < r.OldestMS {
+		r.OldestMS = o.OldestMS
+	}
+}
+
 func (r *Report) validate() error {
+	if min(r.Stored, r.Remembered, r.OldestMS) < 0 || r.Stored+r.Remembered > r.Rows {
+		return fmt.Errorf("report: of %d rows the store of originals had %d pictures and %d failures", r.Rows, r.Stored, r.Remembered)
+	}
 	if min(r.Sampled, r.Rows, r.Written, r.Failed, r.BytesDownloaded, r.BytesWritten, r.Attempts, r.SharedDownloads, r.ElapsedMS) < 0 {
 		return errors.New("report: a negative count")
 	}

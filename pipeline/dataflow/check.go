@@ -14,11 +14,12 @@ import (
 
 // Submission is what a job is submitted with.
 type Submission struct {
-	Flag    func(name string) string // what Beam's flag of that name is set to
-	Project string                   // as Beam finds it: by --project or the credentials
-	Region  string                   // by --region or the environment
-	Inputs  []string                 // patterns
-	Output  string                   // folder
+	Flag      func(name string) string // what Beam's flag of that name is set to
+	Project   string                   // as Beam finds it: by --project or the credentials
+	Region    string                   // by --region or the environment
+	Inputs    []string                 // patterns
+	Output    string                   // folder
+	Originals string                   // folder of the store of originals; "" = none
 
 	Credentials error // why none were found; nil = they were
 }
@@ -77,6 +78,9 @@ func (s Submission) places() []string {
 			faults = append(faults, fmt.Sprintf("cannot read --input=%s, %s", pattern, there))
 			break
 		}
+	}
+	if s.Originals != "" && isLocal(s.Originals) {
+		faults = append(faults, fmt.Sprintf("cannot use --originals=%s, %s", s.Originals, there))
 	}
 	if s.Output != "" && isLocal(s.Output) {
 		faults = append(faults, fmt.Sprintf("cannot write --output=%s, %s", s.Output, there))

@@ -46,7 +46,7 @@ func workers(flag func(name string) string) int {
 // submission is what the flags say of one.
 func submission(ctx context.Context, p runner.Places) Submission {
 	return Submission{
-		Flag: runner.Flag, Inputs: p.Inputs, Output: p.Output,
+		Flag: runner.Flag, Inputs: p.Inputs, Output: p.Output, Originals: p.Originals,
 		Project: gcpopts.GetProjectFromFlagOrEnvironment(ctx), Region: gcpopts.GetRegion(ctx),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
@@ -18,18 +19,23 @@ import (
 // The claim is the run's name in the manifest. Who claims last owns the
 // folder: a run that was killed holds up nobody, and one that still works finds
 // out when it next completes a shard, and stops (shards.CheckOwner).
-func Claim(ctx context.Context, store *files.Files, output string, overwrite bool, m shards.Manifest) error {
+//
+// It returns when the job was begun: m.Started, or earlier if it is continued.
+func Claim(ctx context.Context, store *files.Files, output string, overwrite bool, m shards.Manifest) (started time.Time, err error) {
 	there, err := look(ctx, store, output)
 	if err != nil {
-		return err
+		return started, err
 	}
 	another := there.used() && there.manifest.Fingerprint != m.Fingerprint
 	replace := there.used() && overwrite || another && there.manifest.WroteNothing()
 	if another && !replace {
-		return joberror.Usagef("%s holds the output of another job (%s): choose another --output, or replace it with --overwrite", output, differences(there.manifest.Plan, m.Plan))
+		return started, joberror.Usagef("%s holds the output of another job (%s): choose another --output, or replace it with --overwrite", output, differences(there.manifest.Plan, m.Plan))
 	}
 	if err := there.refuseForeign(ctx); err != nil {
-		return err
+		return started, err
+	}
+	if before := there.manifest.Started; there.used() && !replace && !before.IsZero() {
+		m.Started = before
 	}
 	m.Described = there.described
 	m.Replaces = there.manifest.Replaces
@@ -37,17 +43,17 @@ func Claim(ctx context.Context, store *files.Files, output string, overwrite boo
 		m.Replaces = append(m.Replaces, there.manifest.Extent())
 	}
 	if err := mark(ctx, store, output, m, there.version); err != nil {
-		return err
+		return started, err
 	}
 	if slices.ContainsFunc(m.Replaces, func(e shards.Extent) bool { return !e.Removed }) {
 		if err := there.replace(ctx, m); err != nil {
-			return joberror.Usagef("--overwrite: %w", err)
+			return started, joberror.Usagef("--overwrite: %w", err)
 		}
 	}
 	if err := store.CleanTemps(ctx, output, shards.IsOutput); err != nil {
-		return outputError(output, err)
+		return started, outputError(output, err)
 	}
-	return nil
+	return m.Started, nil
 }
 
 // mark writes the manifest of the unfinished job over the version that is there.

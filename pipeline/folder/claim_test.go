@@ -23,7 +23,7 @@ func TestClaimRace(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range claimed {
 			wg.Go(func() {
-				claimed[i] = Claim(t.Context(), store, output, false, shards.Manifest{Fingerprint: "f", Run: fmt.Sprint(round, i)})
+				_, claimed[i] = Claim(t.Context(), store, output, false, shards.Manifest{Fingerprint: "f", Run: fmt.Sprint(round, i)})
 			})
 		}
 		wg.Wait()
@@ -51,14 +51,14 @@ func TestClaimRace(t *testing.T) {
 // A refused run leaves the owner's work alone.
 func TestRefusedClaimTouchesNothing(t *testing.T) {
 	store, output := files.New(), t.TempDir()
-	if err := Claim(t.Context(), store, output, false, shards.Manifest{Fingerprint: "f", Run: "owner"}); err != nil {
+	if _, err := Claim(t.Context(), store, output, false, shards.Manifest{Fingerprint: "f", Run: "owner"}); err != nil {
 		t.Fatal(err)
 	}
 	w, err := store.Create(t.Context(), files.Join(output, shards.DataName(0, 1, shards.FormatParquet)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Claim(t.Context(), store, output, false, shards.Manifest{Fingerprint: "g", Run: "other"}); err == nil {
+	if _, err := Claim(t.Context(), store, output, false, shards.Manifest{Fingerprint: "g", Run: "other"}); err == nil {
 		t.Error("another plan's run was let in")
 	}
 	if err := shards.CheckOwner(t.Context(), store, output, "owner"); err != nil {
@@ -85,7 +85,7 @@ func TestOldLayoutIsRefused(t *testing.T) {
 			if err := store.WriteFile(t.Context(), old, []byte(c.manifest)); err != nil {
 				t.Fatal(err)
 			}
-			err := Claim(t.Context(), store, output, true, shards.Manifest{Fingerprint: "f", Run: "r"})
+			_, err := Claim(t.Context(), store, output, true, shards.Manifest{Fingerprint: "f", Run: "r"})
 			if refused := err != nil; refused != c.refused {
 				t.Errorf("%v", err)
 			}
@@ -146,7 +146,7 @@ func TestForeignFilesAreKept(t *testing.T) {
 					t.Fatal(err)
 				}
 				before := tree(t, output)
-				err := Claim(t.Context(), store, output, overwrite, ours("now", "f"))
+				_, err := Claim(t.Context(), store, output, overwrite, ours("now", "f"))
 				if !c.foreign {
 					if err != nil {
 						t.Fatal(err)
@@ -182,7 +182,7 @@ func TestInterruptedOverwrite(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := Claim(t.Context(), store, output, false, ours("now", "g")); err != nil {
+	if _, err := Claim(t.Context(), store, output, false, ours("now", "g")); err != nil {
 		t.Fatal(err)
 	}
 	left := slices.Sorted(maps.Keys(tree(t, output)))
@@ -194,7 +194,7 @@ func TestInterruptedOverwrite(t *testing.T) {
 	if err := store.WriteFile(t.Context(), done, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
-	if err := Claim(t.Context(), store, output, false, ours("next", "g")); err != nil {
+	if _, err := Claim(t.Context(), store, output, false, ours("next", "g")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := store.Stat(t.Context(), done); err != nil {

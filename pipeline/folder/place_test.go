@@ -29,7 +29,7 @@ func TestOutputThatIsNoFolder(t *testing.T) {
 		"a file, with a slash after": {file + "/", file + " is a file, not a folder"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := Claim(t.Context(), files.New(), c.output, false, ours("now", "f"))
+			_, err := Claim(t.Context(), files.New(), c.output, false, ours("now", "f"))
 			line, code, _ := joberror.Find(err)
 			if code != joberror.Usage || !strings.Contains(line, c.says) {
 				t.Errorf("%v, want exit code 2 and %q", err, c.says)

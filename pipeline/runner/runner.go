@@ -25,8 +25,9 @@ type Runner struct {
 
 // Places are what a job reads and writes.
 type Places struct {
-	Inputs []string // patterns
-	Output string   // folder
+	Inputs    []string // patterns
+	Output    string   // folder
+	Originals string   // folder of the store of originals; "" = none
 }
 
 // Engine runs jobs.

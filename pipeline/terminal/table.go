@@ -44,6 +44,9 @@ func Table(s Result, output string, elapsed time.Duration) string {
 		row("crops\t%s", s.Whole)
 	}
 	row("downloaded\t%s in %d %s%s", figures.Bytes(s.BytesDownloaded), s.Attempts, figures.Plural(s.Attempts, "request", "requests"), spared(s.Summary))
+	if kept := s.Originals; kept != nil {
+		row("originals\t%d of %d pictures were already here%s, the oldest from %s", kept.Pictures, s.Rows, rememberedText(kept.Failures), kept.Oldest.Format(time.DateOnly))
+	}
 	if took, size := s.Metrics.Distributions[progress.RowMillis], s.Metrics.Distributions[progress.RowBytes]; took.Count > 0 {
 		row("  mean\t%s in %s", figures.Bytes(int64(size.Mean())), millis(int64(took.Mean())))
 		row("  max\t%s, %s", figures.Bytes(size.Max), millis(took.Max))
@@ -97,4 +100,12 @@ func spared(s summarize.Summary) string {
 		text += fmt.Sprintf(", about %d of links that another shard has, too", s.RepeatedDownloads)
 	}
 	return text
+}
+
+// rememberedText says how many rows failed as the store of originals remembers it.
+func rememberedText(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d %s", n, figures.Plural(n, "link is remembered as dead", "links are remembered as dead"))
 }

@@ -49,6 +49,20 @@ func Open(data []byte, crops int, o Options) (*Picture, error) {
 	return &Picture{data: data, format: f, size: size, turned: turned, opts: o, left: crops, shared: map[int]image.Image{}}, nil
 }
 
+// MediaType is what HTTP calls the picture's format.
+func (p *Picture) MediaType() string {
+	if p.format == formatICO {
+		return "image/x-icon"
+	}
+	return "image/" + string(p.format)
+}
+
+// Width is in pixels, as the picture is stored.
+func (p *Picture) Width() int { return p.size.X }
+
+// Height is in pixels, as the picture is stored.
+func (p *Picture) Height() int { return p.size.Y }
+
 // Crop cuts box out of the picture, scales the crop where the options say so,
 // and encodes it. A nil box is the whole picture. Of an animation the first frame
 // counts. With EXIF applied, the box and all sizes are those of the upright

@@ -109,11 +109,15 @@ func (b *Bundle) add(s workplan.Shard, emit Emit) error {
 
 // Finish returns when every shard's files are complete.
 func (b *Bundle) Finish(emit Emit) error {
-	return b.await(emit, func() bool {
+	err := b.await(emit, func() bool {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		return len(b.open) == 0
 	})
+	if err != nil {
+		return err
+	}
+	return b.flushOriginals()
 }
 
 // Close stops whatever still goes on and waits for it. Shards that were not

@@ -18,6 +18,14 @@
 // again: to keep what was fetched, or to bring such rows together, takes memory or
 // a shuffle that grows with the dataset. How many did is in the summary.
 //
+// With Options.Originals a download's links are looked up in the store of originals
+// first. Links that are remembered as failed are left out. Of the others the first
+// that the store had when the job began is taken, and nothing is asked for; what the job itself
+// has added since is taken when it is its link's turn only, for which links were added by
+// then depends on timing. What comes over the web is added: the picture whatever
+// came of its crops, and links whose failure will hold another day. The store is
+// written before a bundle ends.
+//
 // The tasks of a download share one crop.Picture, which decodes the picture once
 // where that costs less than to decode what each box needs. The rectangle around
 // several boxes, as a middle way, was measured to cost more for two and for four

@@ -21,6 +21,7 @@ type owner interface {
 type download struct {
 	owner owner
 	links []string    // still to be tried
+	asked int         // how many of them the fetcher was last asked for
 	tasks []*cropTask // that have not ended
 	outcome
 }
@@ -32,20 +33,34 @@ type outcome struct {
 	attempts int
 	bytes    int64 // of the bodies that came
 	elapsed  time.Duration
+	stored   time.Time // when what came from the store of originals had been fetched; zero if it came over the web
 }
 
 // fetch sends the download on its way.
 func (b *Bundle) fetch(d *download) {
 	b.tasks.Add(1)
-	b.worker.fetcher.Submit(b.ctx, d.links, func(res fetch.Result) {
-		defer b.tasks.Done()
-		if b.ctx.Err() != nil {
-			return
-		}
-		if err := b.finishDownload(d, res); err != nil {
-			b.cancel(err)
-		}
-	})
+	if b.worker.originals == nil {
+		b.ask(d, d.links)
+		return
+	}
+	b.fetchUnlessStored(d)
+}
+
+// ask has the fetcher fetch the download by the first of the links that works.
+func (b *Bundle) ask(d *download, links []string) {
+	d.asked, d.stored = len(links), time.Time{}
+	b.worker.fetcher.Submit(b.ctx, links, func(res fetch.Result) { b.arrive(d, res) })
+}
+
+// arrive takes what came of a download.
+func (b *Bundle) arrive(d *download, res fetch.Result) {
+	defer b.tasks.Done()
+	if b.ctx.Err() != nil {
+		return
+	}
+	if err := b.finishDownload(d, res); err != nil {
+		b.cancel(err)
+	}
 }
 
 // finishDownload makes the crops of what was fetched. The tasks that get none
@@ -54,13 +69,15 @@ func (b *Bundle) fetch(d *download) {
 func (b *Bundle) finishDownload(d *download, res fetch.Result) error {
 	d.link, d.status = res.URL, res.Status
 	d.attempts, d.elapsed = d.attempts+res.Attempts, d.elapsed+res.Elapsed
-	d.bytes += int64(len(res.Body))
-	d.owner.count(res)
-	b.worker.track.Downloaded(int64(len(res.Body)))
+	if d.stored.IsZero() {
+		d.bytes += int64(len(res.Body))
+		d.owner.count(res)
+		b.worker.track.Downloaded(int64(len(res.Body)))
+	}
 	if err := b.cropAll(d, res); err != nil {
 		return err
 	}
-	again := res.Err == nil && d.skipPast(res.URL)
+	again := d.skipPast(res)
 	var left, ended []*cropTask
 	for _, p := range d.tasks {
 		if again && p.failure != nil {
@@ -99,6 +116,11 @@ func (b *Bundle) cropAll(d *download, res fetch.Result) error {
 			defer release()
 		}
 	}
+	if d.stored.IsZero() {
+		if err := b.keepOriginals(res, from); err != nil {
+			return err
+		}
+	}
 	for _, p := range d.tasks {
 		p.failure = failure
 		if failure != nil {
@@ -127,9 +149,12 @@ func redirected(err error, from string) error {
 	}
 }
 
-// skipPast leaves the links after the one tried; false if there are none.
-func (d *download) skipPast(tried string) bool {
-	i := slices.Index(d.links, tried)
+// skipPast leaves the links after those that were tried; false if there are none.
+func (d *download) skipPast(res fetch.Result) bool {
+	i := slices.Index(d.links, res.URL)
+	if res.Err != nil {
+		i = d.asked - 1 // all of them failed; the store has the next
+	}
 	if i < 0 || i+1 == len(d.links) {
 		return false
 	}

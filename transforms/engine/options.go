@@ -27,6 +27,7 @@ type Options struct {
 	Captions      captions.Options // which of a row's captions are taken
 	VerifyHash    string           // the column of Columns.Also that states the pictures' MD5 or SHA-256; "" = not verified
 	Retry         []reason.Reason  // rows of complete shards that failed for one of these are run again
+	Originals     Originals
 	Fetch         fetch.Options
 	Crop          crop.Options
 

@@ -59,7 +59,10 @@ func (r *RowBundle) Add(row Row, emit EmitCut) error {
 
 // Finish returns when all that came of the rows is handed out.
 func (r *RowBundle) Finish(emit EmitCut) error {
-	return r.await(emit, func() bool { return len(r.open) == 0 })
+	if err := r.await(emit, func() bool { return len(r.open) == 0 }); err != nil {
+		return err
+	}
+	return r.bundle.flushOriginals()
 }
 
 // Close stops whatever still goes on and waits for it.

@@ -7,6 +7,7 @@ import (
 	"runtime"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/originals"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
 	"github.com/beamcrop/beamcrop/transforms/progress"
@@ -19,19 +20,21 @@ const writers = 4
 // Worker is what all bundles of one job share in one process: connections and
 // hosts' limits, open inputs, CPU slots, and the room for rows and crops.
 type Worker struct {
-	opts     Options
-	ctx      context.Context // ends with Stop; bundles' contexts end with it too
-	stop     context.CancelCauseFunc
-	files    *files.Files
-	inputs   *inputs
-	boxes    boxes.Reader
-	fetcher  *fetch.Fetcher
-	budget   *budget
-	spool    *spool
-	decoding *decoding
-	writing  chan struct{}
-	track    *progress.Tracker
-	hashAt   int // of Options.VerifyHash in a row's Also; -1 without one
+	opts      Options
+	ctx       context.Context // ends with Stop; bundles' contexts end with it too
+	stop      context.CancelCauseFunc
+	files     *files.Files
+	inputs    *inputs
+	boxes     boxes.Reader
+	fetcher   *fetch.Fetcher
+	budget    *budget
+	spool     *spool
+	shelf     shelf
+	decoding  *decoding
+	writing   chan struct{}
+	track     *progress.Tracker
+	originals *originals.Store // nil: there is none
+	hashAt    int              // of Options.VerifyHash in a row's Also; -1 without one
 }
 
 // NewWorker makes a Worker. Close it when its bundles are done.
@@ -65,6 +68,9 @@ func NewWorker(opts Options) (*Worker, error) {
 		track:    progress.Of(opts.Job),
 		hashAt:   hashAt,
 	}
+	if w.originals, err = openOriginals(ctx, store, opts); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
 	w.track.Watch(w.fetching)
 	return w, nil
 }
@@ -96,7 +102,8 @@ func (w *Worker) Close() error {
 	w.Stop()
 	w.track.Watch(nil)
 	w.fetcher.Close()
-	return errors.Join(w.inputs.close(), w.spool.close(), w.files.Close())
+	w.shelf.running.Wait()
+	return errors.Join(w.closeStore(), w.inputs.close(), w.spool.close(), w.files.Close())
 }
 
 // acquire takes a slot, unless ctx ends first.

@@ -177,6 +177,7 @@ func (o *openShard) report() shards.Report {
 	var tally hosts.Tally
 	for _, p := range o.tasks {
 		tally.Row(p.host(), p.reason())
+		report.AddOriginals(p.fromStore())
 		if p.shares && p.requested() {
 			report.SharedDownloads++
 		}

@@ -152,10 +152,13 @@ func (f *Fetcher) count(r *row, o web.Outcome, took time.Duration) {
 // deliver hands the result over, then frees what the row still holds. The caller
 // does not hold f.mu.
 func (f *Fetcher) deliver(r *row, o web.Outcome, ended error) {
-	res := Result{Status: o.Status, FinalURL: o.FinalURL}
+	res := Result{Status: o.Status, FinalURL: o.FinalURL, Failed: r.failed}
 	switch {
 	case o.Succeeded():
-		res.Body = o.Body
+		res.Body, res.Version = o.Body, o.Version
+		if r.tried() { // and tried again, with success
+			res.Failed = r.failed[:len(r.failed)-1]
+		}
 	case ended != nil:
 		res.Err = ended
 	default:

@@ -23,7 +23,15 @@ type Result struct {
 	Status   int           // HTTP status of the last answer; 0 if there was none
 	Attempts int           // over all links; the hops of a redirect are part of an attempt, and a request that a kept connection lost is one of its own
 	Elapsed  time.Duration // since the first attempt began, waiting included
+	Failed   []LinkFailure // the links that failed, in order; not the one that brought the body
+	Version  web.Version   // what the server calls the body
 	Err      error         // nil, a *reason.Error, or the error of the row's context when that ended
+}
+
+// LinkFailure is a link and why it failed.
+type LinkFailure struct {
+	Link string // as given
+	Err  *reason.Error
 }
 
 // Fetcher fetches rows. It is safe for concurrent use. Close it after use.

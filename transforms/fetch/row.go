@@ -40,6 +40,7 @@ type row struct {
 	last      *reason.Error
 	lastNext  int      // next when last was set: tells which link it is of
 	earlier   []string // details of links that failed before the last one
+	failed    []LinkFailure
 
 	// Where it waits, or that it is in flight.
 	host    *host
@@ -100,6 +101,10 @@ func (r *row) fail(err *reason.Error) {
 	if r.last != nil && r.lastNext != r.next && len(r.earlier) < most {
 		r.earlier = append(r.earlier, fmt.Sprintf("%s: %v", reason.Clip(r.links[r.lastNext-1]), r.last))
 	}
+	if r.tried() {
+		r.failed = r.failed[:len(r.failed)-1] // the same link, tried again
+	}
+	r.failed = append(r.failed, LinkFailure{r.links[r.next-1], err})
 	r.last, r.lastNext = err, r.next
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"time"
 
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/io/shards/stats"
@@ -119,6 +120,9 @@ func tiles(r shards.Report, unit string, over chart.Timeline) []tile {
 		{"Failed", chart.Count(r.Failed), chart.Percent(r.Failed, r.Rows) + " of the " + unit},
 		{"Downloaded", chart.Bytes(r.BytesDownloaded), "in " + chart.Count(r.Attempts) + " requests"},
 		{"Output", chart.Bytes(r.BytesWritten), "data and failures"},
+	}
+	if spared := r.Stored + r.Remembered; spared > 0 {
+		all = append(all, tile{"Already here", chart.Count(r.Stored), "and " + chart.Count(r.Remembered) + " dead links; since " + time.UnixMilli(r.OldestMS).UTC().Format(time.DateOnly)})
 	}
 	if latency := r.Details.LatencyMS; latency.Count() > 0 {
 		all = append(all, tile{"Median download", chart.Duration(chart.Rounded(latency.Quantile(0.5))), "99 of 100 within " + chart.Duration(chart.Rounded(latency.Quantile(0.99)))})

@@ -2,6 +2,7 @@ package summarize
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/io/shards/stats"
@@ -25,6 +26,8 @@ type Summary struct {
 	Attempts        int64            `json:"attempts"`         // requests sent, retries among them
 	SharedDownloads int64            `json:"shared_downloads"` // sampled rows whose download was an earlier row's of the same shard
 
+	Originals *OriginalsSummary `json:"originals,omitempty"` // nil: nothing came from a store
+
 	// RepeatedDownloads estimates how many downloads were of links that another
 	// shard had downloaded: see package repeats.
 	RepeatedDownloads int64 `json:"repeated_downloads"`
@@ -33,6 +36,21 @@ type Summary struct {
 
 	LatencyMS   *Quantiles `json:"latency_ms,omitempty"`   // of rows that were requested: from the first request to the last answer
 	SourceBytes *Quantiles `json:"source_bytes,omitempty"` // of rows that were downloaded
+}
+
+// OriginalsSummary says what came from the store of originals. Rows that a run found
+// settled count as they did when they were.
+type OriginalsSummary struct {
+	Pictures int64     `json:"pictures"` // rows whose picture was in the store
+	Failures int64     `json:"failures"` // rows that failed as the store remembers their links
+	Oldest   time.Time `json:"oldest"`   // when the oldest of them was fetched
+}
+
+func originalsOf(r shards.Report) *OriginalsSummary {
+	if r.Stored+r.Remembered == 0 {
+		return nil
+	}
+	return &OriginalsSummary{Pictures: r.Stored, Failures: r.Remembered, Oldest: time.UnixMilli(r.OldestMS).UTC()}
 }
 
 // Quantiles are what 50, 90 and 99 of 100 rows do not exceed, within a quarter.
@@ -103,7 +121,7 @@ func (s *sum) summary(fingerprint string) Summary {
 		Sampled: s.Sampled, Rows: s.Rows, Written: s.Written, Failed: s.Failed,
 		SuccessRate: float64(s.Written) / float64(max(s.Rows, 1)), Reasons: s.Reasons,
 		BytesDownloaded: s.BytesDownloaded, BytesWritten: s.BytesWritten, Attempts: s.Attempts,
-		SharedDownloads: s.SharedDownloads, RepeatedDownloads: s.links.Repeats(),
+		Originals: originalsOf(s.Report), SharedDownloads: s.SharedDownloads, RepeatedDownloads: s.links.Repeats(),
 		Hosts:     Hosts{MostRows: s.hosts.MostRows(namedHosts), MostFailed: s.hosts.MostFailed(namedHosts)},
 		LatencyMS: quantiles(s.Details.LatencyMS), SourceBytes: quantiles(s.Details.SourceBytes),
 	}

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/beamcrop/beamcrop/transforms/fetch/dns"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
@@ -85,7 +86,7 @@ func (c *Client) fault(err *reason.Error) Outcome {
 
 // receive reads the body of a good answer.
 func (c *Client) receive(ctx context.Context, timer *attemptTimer, resp *http.Response, watched *minRateReader) Outcome {
-	o := Outcome{Status: resp.StatusCode}
+	o := Outcome{Status: resp.StatusCode, Version: versionOf(resp.Header)}
 	src, length, memory, err := unwrap(ctx, resp, watched, c.options.MaxBytes)
 	if err == nil {
 		b := &body{src: src, length: length, max: c.options.MaxBytes, coding: memory}
@@ -101,6 +102,19 @@ func (c *Client) receive(ctx context.Context, timer *attemptTimer, resp *http.Re
 	}
 	o.Paused = timer.paused
 	return o
+}
+
+// longestVersion is the longest text of a version that is kept, in bytes.
+const longestVersion = 512
+
+func versionOf(h http.Header) Version {
+	short := func(text string) string {
+		if len(text) > longestVersion || !utf8.ValidString(text) {
+			return ""
+		}
+		return text
+	}
+	return Version{ETag: short(h.Get("ETag")), LastModified: short(h.Get("Last-Modified"))}
 }
 
 // holdsAll reports an answer that brings the whole of what was asked for. 203 is a

@@ -30,8 +30,13 @@ type Outcome struct {
 	Unasked    bool          // robots.txt, known already, forbids it: the host was not asked
 	CrawlDelay time.Duration // how far apart the host wants requests, by its robots.txt; 0 if it does not say
 	FinalURL   string        // where the request went, if redirects led there; else ""
+	Version    Version       // what the server calls the body
 	release    func()        // gives back the body's memory; nil if it holds none
 }
+
+// Version is what a server says of which version of a picture it sent, to be asked
+// by later whether there is a newer one (RFC 9110, section 8.8).
+type Version struct{ ETag, LastModified string }
 
 // Client makes single requests. It has no cookies, sends no Referer and no
 // credentials, and takes no proxy from the environment unless asked.
