@@ -40,8 +40,10 @@ func (j *job) findBoxes(ctx context.Context, store *files.Files) error {
 		return err
 	}
 	j.unreadable = unreadable
-	if err := cmp.Or(checkLinks(sample), j.unlessFiltered(checkFilled(sample))); err != nil {
-		return joberror.Usagef("links in %q: %w", j.columns.URL, err)
+	if j.columns.Image == "" {
+		if err := cmp.Or(checkLinks(sample), j.unlessFiltered(checkFilled(sample))); err != nil {
+			return joberror.Usagef("links in %q: %w", j.columns.URL, err)
+		}
 	}
 	if err := checkHashes(sample, look.Also, j.options.VerifyHash); err != nil {
 		return joberror.Usagef("hashes in %q: %w", j.options.VerifyHash, err)

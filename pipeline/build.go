@@ -28,6 +28,7 @@ func (j job) build(name string) *beam.Pipeline {
 		Columns:       j.columns,
 		Boxes:         j.boxes.Options,
 		Captions:      captions.Options{Take: o.Captions, Seed: o.Seed},
+		ImageRoot:     o.ImageRoot,
 		VerifyHash:    o.VerifyHash,
 		Retry:         j.retry,
 		Originals:     j.originals,

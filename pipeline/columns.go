@@ -16,8 +16,10 @@ func (o Options) columns(there []rows.Column, look looker) (rows.Columns, error)
 	c := o.text()
 	names := namesOf(there)
 	var err error
-	if c.URL, err = o.choose(o.URLColumn, usualURL, names, look.links); err != nil {
-		return c, err
+	if c.Image = o.ImageColumn; c.Image == "" {
+		if c.URL, err = o.choose(o.URLColumn, usualURL, names, look.links); err != nil {
+			return c, err
+		}
 	}
 	if c.Caption, err = o.choose(o.CaptionColumn, usualCaption, names, look.captions); err != nil {
 		return c, err
@@ -32,13 +34,13 @@ func (o Options) columns(there []rows.Column, look looker) (rows.Columns, error)
 			return c, err
 		}
 	}
-	if c.URL == "" && o.URLColumn == "" {
+	if c.URL == "" && o.URLColumn == "" && c.Image == "" {
 		if c.URL, err = linkColumn(there, look); err != nil {
 			return c, err
 		}
 	}
-	if c.URL == "" {
-		return c, fmt.Errorf("no column of links found; the columns are: %s (choose with --url_column)", strings.Join(names, ", "))
+	if c.URL == "" && c.Image == "" {
+		return c, fmt.Errorf("no column of links found; the columns are: %s (choose with --url_column); --image_column names one that holds pictures, or paths of files", strings.Join(names, ", "))
 	}
 	switch o.Keep {
 	case "all":

@@ -54,8 +54,12 @@ func dryRun(ctx context.Context, o Options, cores int, to io.Writer) error {
 // preset has filled in since.
 func (j job) mapped(asked Options) []dryrun.Mapped {
 	c, filled := j.columns, j.options
+	from := dryrun.Mapped{What: "links", Column: c.URL, Why: whyColumn("url_column", asked.URLColumn, filled.URLColumn, asked.Preset, c.URL)}
+	if c.Image != "" {
+		from = dryrun.Mapped{What: "pictures", Column: c.Image, Why: whyColumn("image_column", asked.ImageColumn, filled.ImageColumn, asked.Preset, c.Image)}
+	}
 	return []dryrun.Mapped{
-		{What: "links", Column: c.URL, Why: whyColumn("url_column", asked.URLColumn, filled.URLColumn, asked.Preset, c.URL)},
+		from,
 		{What: "boxes", Column: boxColumns(j.boxes.Options), Why: whyColumn("box_column", asked.BoxColumn, filled.BoxColumn, asked.Preset, boxColumns(j.boxes.Options))},
 		{What: "captions", Column: c.Caption, Why: whyColumn("caption_column", asked.CaptionColumn, filled.CaptionColumn, asked.Preset, c.Caption)},
 	}

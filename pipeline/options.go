@@ -25,6 +25,8 @@ type Options struct {
 	Preset      string   // a known dataset's columns; "" = none
 
 	URLColumn     string // "" = found by its usual names
+	ImageColumn   string // of pictures or their paths, in place of links; "" = rows have links
+	ImageRoot     string // URI of the folder that paths count from; "" = that of each input
 	BoxColumn     string // or four, separated by commas; "" = found if there is one; "none" = whole pictures
 	CaptionColumn string // "" = found if there is one; "none" = no captions
 	Captions      string // one of captions.Choices: which are taken of a list of captions
@@ -132,6 +134,9 @@ func (o Options) Validate() error {
 func (o Options) validateTogether() error {
 	if !slices.Contains(shards.Encodings(o.OutputFormat), o.imageEncoding()) {
 		return fmt.Errorf("--image_encoding=%s does not go with --output_format=%s, which takes %s", o.ImageEncoding, o.OutputFormat, shards.Encodings(o.OutputFormat)[0])
+	}
+	if err := o.checkPictures(); err != nil {
+		return err
 	}
 	_, err := o.retried()
 	return err

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/beamcrop/beamcrop/internal/spelling"
+	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/pipeline/option"
@@ -38,6 +39,12 @@ func (o *Options) inputOptions(d decided) []option.Option {
 		}, {
 			Name: "url_column", Value: option.Text(&o.URLColumn), Plan: option.As("url_column", func() string { return d.columns.URL }),
 			Help: "`column` of links (default: the first usual name whose cells are links, such as image_url or url, or else the only column of links)",
+		}, {
+			Name: "image_column", Value: option.Text(&o.ImageColumn), Plan: option.UnlessDefault,
+			Help: "`column` of the pictures themselves in place of links: binary, a struct of bytes and path (Hugging Face's Image), base64 or data: text, or paths of files",
+		}, {
+			Name: "image_root", Value: option.Of(&o.ImageRoot, files.ExpandHome, asIs), Check: o.checkImageRoot, Plan: option.UnlessDefault,
+			Help: "`folder` that the paths of --image_column count from and must stay in, local or at gs://, s3:// or hf:// (default: the folder of the input that has them)",
 		}, {
 			Name: "box_column", Value: option.Text(&o.BoxColumn), Check: o.checkBoxColumn, Plan: option.As("box_column", func() string { return boxColumns(d.boxes) }),
 			Help: "`column` of boxes, or four columns such as x1,y1,x2,y2, or none to keep whole pictures (default: a column with a usual name such as box, bbox or face_bboxes, or four such as xmin,ymin,xmax,ymax, if there are any)",

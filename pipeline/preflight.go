@@ -183,12 +183,12 @@ func (j job) forWorkers() (job, error) {
 	if err != nil {
 		return j, err
 	}
-	folders, err := absolute(j.options.Output, j.options.SpoolDir, j.originals.URI)
+	folders, err := absolute(j.options.Output, j.options.SpoolDir, j.options.ImageRoot, j.originals.URI)
 	if err != nil {
 		return j, err
 	}
-	j.options.Inputs, j.options.Output, j.options.SpoolDir = inputs, folders[0], folders[1]
-	j.originals.URI = folders[2]
+	j.options.Inputs, j.options.Output, j.options.SpoolDir, j.options.ImageRoot = inputs, folders[0], folders[1], folders[2]
+	j.originals.URI = folders[3]
 	return j, nil
 }
 
@@ -199,6 +199,9 @@ func (j job) String() string {
 		from += " (" + j.style + ")"
 	}
 	text := fmt.Sprintf("%s: links from %q", from, c.URL)
+	if c.Image != "" {
+		text = fmt.Sprintf("%s: pictures from %q", from, c.Image)
+	}
 	if whole := j.wholePictures(); whole != "" {
 		text += ", " + whole
 	} else {

@@ -9,12 +9,17 @@ import (
 // those of URL, Box, Caption and Also may be paths into a nested column of
 // Parquet or JSON Lines, such as objects.bbox, unless a column is called just so.
 type Columns struct {
-	URL     string   // the link or links: text, or a list of texts; "" = they are not read, which Inspect refuses
-	Box     string   // the box or boxes: text, or lists or structs of numbers; "" = the dataset has none
-	Caption string   // the caption: text, or a list of texts; "" = the dataset has none
-	KeepAll bool     // keep every column but the three above
-	Keep    []string // keep these columns; the three above may be among them
-	Also    []string // further columns to read, by name; they are kept or not as if they were not here
+	// Image is the picture itself, in a dataset that has no links: its bytes, text that
+	// packs them or names a file, or a struct of both; "" = rows have links. It is
+	// checked and not read, unless Pictures says so.
+	Image    string
+	Pictures bool     // read Image, into Row.Picture
+	URL      string   // the link or links: text, or a list of texts; "" = they are not read, which Inspect refuses
+	Box      string   // the box or boxes: text, or lists or structs of numbers; "" = the dataset has none
+	Caption  string   // the caption: text, or a list of texts; "" = the dataset has none
+	KeepAll  bool     // keep every column but those that are named above
+	Keep     []string // keep these columns; those above may be among them
+	Also     []string // further columns to read, by name; they are kept or not as if they were not here
 	// Partial says that a file may lack any of these columns but URL, since another
 	// file of its dataset has them. They are null there; see CheckColumns.
 	Partial bool
@@ -36,9 +41,14 @@ const (
 	HeaderNo   = "no"
 )
 
+// OnlyPictures returns the columns for reading rows' pictures and nothing else of them.
+func (c Columns) OnlyPictures() Columns {
+	return Columns{Image: c.Image, Pictures: true, Header: c.Header, Delimiter: c.Delimiter, Encoding: c.Encoding}
+}
+
 // Keeps says whether a column of that name is kept.
 func (c Columns) Keeps(name string) bool {
-	mapped := name == c.URL || name == c.Box || name == c.Caption
+	mapped := name == c.URL || name == c.Image || name == c.Box || name == c.Caption
 	return c.KeepAll && !mapped || slices.Contains(c.Keep, name)
 }
 
@@ -46,7 +56,7 @@ func (c Columns) Keeps(name string) bool {
 // no error; see Partial.
 func (c Columns) MayLack(name string, err error) bool {
 	var missing *MissingColumn
-	return c.Partial && name != c.URL && (errors.As(err, &missing) || errors.Is(err, ErrNoMember))
+	return c.Partial && name != c.URL && name != c.Image && (errors.As(err, &missing) || errors.Is(err, ErrNoMember))
 }
 
 // ErrNoMember is what is wrong with a path into a nested column that nests no such
@@ -76,6 +86,8 @@ func CheckColumns(infos []*Info, cols Columns) error {
 // flagOf returns the flag that names a column, "" if that may be one of several.
 func (c Columns) flagOf(name string) string {
 	switch {
+	case name == c.Image:
+		return "--image_column"
 	case name == c.Box:
 		return "--box_column"
 	case name == c.Caption:

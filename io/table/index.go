@@ -40,6 +40,12 @@ type Page struct {
 // End returns the row after the last one that starts in the page.
 func (p Page) End() int64 { return p.First + p.Rows }
 
+// OnlyPlaces returns the index without the columns to keep, for a read that keeps none.
+func (x Index) OnlyPlaces() Index {
+	x.Fields, x.Schema = nil, nil
+	return x
+}
+
 // Cut returns the part of the index that reading sel needs.
 func (x Index) Cut(sel Selection) Index {
 	at := sel.Cursor()

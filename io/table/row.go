@@ -9,12 +9,21 @@ type Row struct {
 	Caption    string   // the first text where the column is a list; "" when null
 	HasCaption bool     // false when null, a list without a text, or the dataset has no captions
 	Captions   []string // all texts of a list that has more than one; else nil
+	// Picture is the cell of the column of pictures, if it is read, as it was found.
+	Picture Picture
 	// Also are the values of Columns.Also in that order: nil, bool, int64, float64,
 	// string; anything nested or exotic as JSON text.
 	Also []any
 	// Invalid says why the row could not be read, while its file could; then all but
 	// Number is null. In Parquet that is a cell of more than 16 MiB.
 	Invalid error
+}
+
+// Picture is a cell that holds a picture or says where it lies: nothing of it is set if
+// it is null.
+type Picture struct {
+	Data []byte // bytes of a picture, or text; not yet understood
+	Path string // of a struct that has a path besides
 }
 
 // AddCaption adds a text of a list.

@@ -45,6 +45,9 @@ func (d *dryRun) estimate() estimate {
 
 	cpu := figures.Seconds(sampled / (coreRate * float64(d.job.Cores)))
 	e.elapsed, e.time = cpu, fmt.Sprintf("bound by %d cores at %.0f rows/s each, if the network keeps up and few links are dead", d.job.Cores, coreRate)
+	if d.job.Plan.Columns.Image != "" {
+		e.time = fmt.Sprintf("bound by %d cores at %.0f rows/s each, if the pictures are read as fast", d.job.Cores, coreRate)
+	}
 	if host, why := d.busiest(); host > cpu {
 		e.elapsed, e.time = host, why
 	}

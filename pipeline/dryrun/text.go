@@ -114,7 +114,9 @@ func (d *dryRun) rowsText(p *page) {
 func (d *dryRun) examplesText(p *page) {
 	for _, e := range d.seen.examples {
 		p.line("example", "%s#%d", e.file.Name, e.row.Number)
-		p.line("  link", "%s", clean(e.row.URL))
+		if d.job.Plan.Columns.Image == "" {
+			p.line("  link", "%s", clean(e.row.URL))
+		}
 		if d.job.Plan.Columns.Box != "" {
 			p.line("  box", "%s", boxText(e.row.Box))
 		}
@@ -133,6 +135,11 @@ func boxText(cell table.Box) string {
 
 func (d *dryRun) hostsText(p *page) {
 	s := d.seen
+	if d.job.Plan.Columns.Image != "" {
+		p.line("hosts", "none: the dataset has its pictures, nothing is requested")
+		d.boxlessText(p)
+		return
+	}
 	p.line("hosts", "%d in the first %d sampled rows, of which the most frequent:", len(s.hosts), s.rows)
 	byRows := figures.MostFrequent(s.hosts)
 	for _, host := range byRows[:min(topHosts, len(byRows))] {
@@ -141,7 +148,11 @@ func (d *dryRun) hostsText(p *page) {
 	if s.linkless > 0 {
 		p.line("", "%s of rows  have no link, and will fail", figures.Share(s.linkless, s.rows))
 	}
-	if s.boxless > 0 {
+	d.boxlessText(p)
+}
+
+func (d *dryRun) boxlessText(p *page) {
+	if s := d.seen; s.boxless > 0 {
 		p.line("", "%s of rows  have no box that can be read, and will fail", figures.Share(s.boxless, s.rows))
 	}
 }

@@ -26,7 +26,7 @@ func (w *Worker) buildTasks(from workplan.File, row *rows.Row, links []string) (
 	if err != nil {
 		tasks = whole
 	}
-	if len(links) == 0 {
+	if len(links) == 0 && !w.opts.carried() {
 		return tasks, reason.Errorf(reason.InvalidRow, "the row has no link")
 	}
 	if err == nil {

@@ -147,6 +147,9 @@ func (b *Bundle) start(o *openShard, emit Emit) error {
 		}
 	}
 	o.begin()
+	if b.worker.opts.carried() {
+		return b.sendCarried(o, downloads, emit)
+	}
 	return b.send(downloads, emit)
 }
 
@@ -164,10 +167,14 @@ func (b *Bundle) send(downloads []*download, emit Emit) error {
 
 // submit hands one download to the fetcher.
 func (b *Bundle) submit(d *download) {
+	b.downloadBegins()
+	b.fetch(d)
+}
+
+func (b *Bundle) downloadBegins() {
 	b.mu.Lock()
 	b.pending++
 	b.mu.Unlock()
-	b.fetch(d)
 }
 
 // downloadEnded counts a download that has come to its end.

@@ -42,6 +42,15 @@
 // fetched for it: who asks for verified pictures wants no others, and nothing in
 // the output would tell them apart.
 //
+// # Pictures that rows carry
+//
+// A dataset may have its pictures in a column, or their files' paths (Options.Columns'
+// Image; package pictures). Then a download is of one row and makes no request. All rows
+// of the open shards are in memory, and their pictures must not be: the rows are read
+// without that column, and once the shard is open, the column alone and for the rows
+// that are still needed, no faster than pictures are cropped (carried.go). Its pages
+// are read once; text is read twice.
+//
 // # Two attempts at a shard
 //
 // Several attempts may write the same shard at once: a runner may hand it out

@@ -23,6 +23,7 @@ type download struct {
 	links []string    // still to be tried
 	asked int         // how many of them the fetcher was last asked for
 	tasks []*cropTask // that have not ended
+	row   carrier     // of a row that carries its picture, which has no links
 	outcome
 }
 
@@ -63,7 +64,7 @@ func (b *Bundle) arrive(d *download, res fetch.Result) {
 	}
 }
 
-// finishDownload makes the crops of what was fetched. The tasks that get none
+// finishDownload counts what was fetched, and makes its crops. The tasks that get none
 // go on together, to the links that are left; the others have come to their end.
 // An error is no fault of the download.
 func (b *Bundle) finishDownload(d *download, res fetch.Result) error {
@@ -74,6 +75,11 @@ func (b *Bundle) finishDownload(d *download, res fetch.Result) error {
 		d.owner.count(res)
 		b.worker.track.Downloaded(int64(len(res.Body)))
 	}
+	return b.finishTasks(d, res)
+}
+
+// finishTasks makes the crops of a picture that is there, or says why it is not.
+func (b *Bundle) finishTasks(d *download, res fetch.Result) error {
 	if err := b.cropAll(d, res); err != nil {
 		return err
 	}

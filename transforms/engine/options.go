@@ -25,6 +25,7 @@ type Options struct {
 	Columns       rows.Columns
 	Boxes         boxes.Options    // what the box cells hold; its Also is Columns'
 	Captions      captions.Options // which of a row's captions are taken
+	ImageRoot     string           // the folder of files that Columns.Image names; "" = that of their table
 	VerifyHash    string           // the column of Columns.Also that states the pictures' MD5 or SHA-256; "" = not verified
 	Retry         []reason.Reason  // rows of complete shards that failed for one of these are run again
 	Originals     Originals
@@ -43,6 +44,9 @@ const (
 	DefaultLookAhead = 32 << 10
 	DefaultBuffer    = 32 << 20
 )
+
+// carried says that rows carry their pictures, or name a file, and have no links.
+func (o Options) carried() bool { return o.Columns.Image != "" }
 
 // several says whether a row of the input may make several of the output.
 func (o Options) several() bool { return o.Boxes.Several || o.Captions.Several() }

@@ -31,9 +31,9 @@ func newReading(o *openShard) *reading { return &reading{shard: o, byLinks: map[
 // read reads the shard's rows and makes their tasks.
 func (o *openShard) read(ctx context.Context) ([]*download, error) {
 	r := newReading(o)
-	for _, seg := range o.shard.Segments {
-		err := o.bundle.worker.readSegment(ctx, seg, func(row rows.Row) error {
-			r.add(seg.File, &row)
+	for i, seg := range o.shard.Segments {
+		err := o.bundle.worker.readSegment(ctx, o.bundle.worker.inputs, seg, func(row rows.Row) error {
+			r.add(i, &row)
 			return nil
 		})
 		if err != nil {
@@ -44,9 +44,9 @@ func (o *openShard) read(ctx context.Context) ([]*download, error) {
 	return r.downloads, o.checkCount(r.rows)
 }
 
-// readSegment reads the segment's rows from its file.
-func (w *Worker) readSegment(ctx context.Context, seg workplan.Segment, yield func(rows.Row) error) error {
-	in, err := w.inputs.get(seg.File)
+// readSegment reads the segment's rows from its file, which is one of the inputs.
+func (w *Worker) readSegment(ctx context.Context, from *inputs, seg workplan.Segment, yield func(rows.Row) error) error {
+	in, err := from.get(seg.File)
 	if err != nil {
 		return err
 	}
@@ -54,14 +54,14 @@ func (w *Worker) readSegment(ctx context.Context, seg workplan.Segment, yield fu
 	if changed := files.Unchanged(in.file); changed != nil { // of which err is what came
 		err = joberror.Usagef("reading %s: %w: put it back as it was and run the command again, or choose another --output", seg.File.URI, changed)
 	}
-	return errors.Join(err, w.inputs.put(in))
+	return errors.Join(err, from.put(in))
 }
 
-// add adds a row's tasks to the shard, and to the download of the row's links;
-// what cannot be understood needs none.
-func (r *reading) add(from workplan.File, row *rows.Row) {
+// add adds the tasks of a segment's row to the shard, and to the download of the row's
+// links; what cannot be understood needs none.
+func (r *reading) add(segment int, row *rows.Row) {
 	links := link.Split(row.URL)
-	tasks, failure := r.shard.bundle.worker.buildTasks(from, row, links)
+	tasks, failure := r.shard.bundle.worker.buildTasks(r.shard.shard.Segments[segment].File, row, links)
 	key := r.key()
 	for i, p := range tasks {
 		p.key, p.link, p.failure = key, row.URL, failure
@@ -72,6 +72,10 @@ func (r *reading) add(from workplan.File, row *rows.Row) {
 	r.rows++
 	r.shard.tasks = append(r.shard.tasks, tasks...)
 	if failure != nil {
+		return
+	}
+	if r.shard.bundle.worker.opts.carried() {
+		r.downloads = append(r.downloads, &download{owner: r.shard, tasks: tasks, row: carrier{segment, row.Number}})
 		return
 	}
 	same := strings.Join(links, "\n")

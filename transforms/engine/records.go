@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"image"
 	"time"
@@ -50,7 +51,7 @@ func (p *cropTask) restoreCrop(w *Worker, r *shards.Record) (err error) {
 // failureRecord is what the failures file says of the task.
 func (p *cropTask) failureRecord() *shards.Failure {
 	return &shards.Failure{
-		ID: p.id, URL: p.row.URL, Kept: p.row.Kept,
+		ID: p.id, URL: cmp.Or(p.row.URL, p.link), Kept: p.row.Kept,
 		Reason: p.reason(), Detail: p.failure.Err.Error(), HTTPStatus: p.status,
 		Attempts: p.attempts, ElapsedMS: p.elapsed.Milliseconds(),
 	}
@@ -63,6 +64,9 @@ func (p *cropTask) restoreFailure(f *shards.Failure) {
 	p.failure = &reason.Error{Reason: reason.Reason(f.Reason), Status: f.HTTPStatus, Err: errors.New(f.Detail)}
 	p.status, p.attempts = f.HTTPStatus, f.Attempts
 	p.elapsed = time.Duration(f.ElapsedMS) * time.Millisecond
+	if p.row.URL == "" {
+		p.link = f.URL // the path of a picture that its row names
+	}
 	if links := link.Split(p.row.URL); len(links) > 0 && f.Attempts > 0 {
 		p.link = links[len(links)-1]
 	}

@@ -25,6 +25,7 @@ type Worker struct {
 	stop      context.CancelCauseFunc
 	files     *files.Files
 	inputs    *inputs
+	carried   *carried // nil: rows have links
 	boxes     boxes.Reader
 	fetcher   *fetch.Fetcher
 	budget    *budget
@@ -71,6 +72,9 @@ func NewWorker(opts Options) (*Worker, error) {
 	if w.originals, err = openOriginals(ctx, store, opts); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
+	if opts.carried() {
+		w.carried = newCarried(ctx, store, opts)
+	}
 	w.track.Watch(w.fetching)
 	return w, nil
 }
@@ -102,8 +106,12 @@ func (w *Worker) Close() error {
 	w.Stop()
 	w.track.Watch(nil)
 	w.fetcher.Close()
+	var carried error
+	if w.carried != nil {
+		carried = w.carried.tables.close()
+	}
 	w.shelf.running.Wait()
-	return errors.Join(w.closeStore(), w.inputs.close(), w.spool.close(), w.files.Close())
+	return errors.Join(carried, w.closeStore(), w.inputs.close(), w.spool.close(), w.files.Close())
 }
 
 // acquire takes a slot, unless ctx ends first.

@@ -17,8 +17,10 @@ type Reason string
 
 // The whole taxonomy.
 const (
-	InvalidRow       Reason = "invalid_row"        // no link, or a box that cannot be read
+	InvalidRow       Reason = "invalid_row"        // no link or picture, a path that leaves its folder, or a box that cannot be read
 	InvalidURL       Reason = "invalid_url"        // not an absolute http or https link
+	MissingFile      Reason = "missing_file"       // the row names a file that is not there
+	UnreadableFile   Reason = "unreadable_file"    // the row names a file that is there and cannot be read
 	BlockedAddress   Reason = "blocked_address"    // a loopback, private or link-local address
 	BlockedByRobots  Reason = "blocked_by_robots"  // robots.txt says no
 	OptedOut         Reason = "opted_out"          // the response's headers refuse machine learning
@@ -49,17 +51,17 @@ const (
 // All returns every reason, in the order a row can meet them.
 func All() []Reason {
 	return []Reason{
-		InvalidRow, InvalidURL, BlockedAddress, BlockedByRobots, OptedOut, DNS, Connect, TLS, Timeout, TooSlow,
+		InvalidRow, InvalidURL, MissingFile, UnreadableFile, BlockedAddress, BlockedByRobots, OptedOut, DNS, Connect, TLS, Timeout, TooSlow,
 		TooManyRedirects, HTTP4xx, HTTP429, HTTP5xx, TooLarge, Truncated, HashMismatch, NotAnImage, Unsupported,
 		Decode, TooManyPixels, SourceTooSmall, AspectRatio, BoxOutside, TooSmall, Encode, HostDown,
 	}
 }
 
 // Transients returns the reasons that may not hold another day: what fails for
-// them lies in the network, or in a server's state. No link is mended by trying
+// them lies in the network, or in the state of a server or store. No link is mended by trying
 // it again at once for all of them: see Error's Retry.
 func Transients() []Reason {
-	return []Reason{DNS, Connect, Timeout, TooSlow, HTTP429, HTTP5xx, Truncated, HostDown}
+	return []Reason{DNS, Connect, Timeout, TooSlow, HTTP429, HTTP5xx, Truncated, HostDown, UnreadableFile}
 }
 
 // Error is a failure with its reason. Detail for people is in Err's text.

@@ -4,8 +4,10 @@ import "github.com/beamcrop/beamcrop/transforms/reason"
 
 // meanings explain the reasons to people.
 var meanings = map[string]string{
-	string(reason.InvalidRow):       "no link, or a box that cannot be read",
+	string(reason.InvalidRow):       "no link or picture, a path that leaves its folder, or a box that cannot be read",
 	string(reason.InvalidURL):       "not an absolute http or https link",
+	string(reason.MissingFile):      "the row names a file that is not there",
+	string(reason.UnreadableFile):   "the row names a file that cannot be read",
 	string(reason.BlockedAddress):   "a loopback, private or link-local address",
 	string(reason.BlockedByRobots):  "the site's robots.txt says no",
 	string(reason.OptedOut):         "the answer's headers refuse machine learning",

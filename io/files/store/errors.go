@@ -20,6 +20,7 @@ var (
 	ErrNoMatch     = fmt.Errorf("no file matches: %w", fs.ErrNotExist)
 	ErrEmptyFolder = fmt.Errorf("the folder holds no file: %w", fs.ErrNotExist)
 	ErrFolder      = errors.New("a folder, not a file")
+	ErrOutside     = errors.New("it leads out of the folder")
 	ErrClosed      = fmt.Errorf("files is closed: %w", fs.ErrClosed)
 )
 

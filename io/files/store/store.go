@@ -29,6 +29,14 @@ type Mutable interface {
 	Unchanged() error
 }
 
+// Confined is a Reader of a place with links, where a name that looks as if it stayed
+// in a folder may lead out of it.
+type Confined interface {
+	// OpenWithin opens a file by its clean name below a folder. A name that leads out
+	// is an error that wraps ErrOutside.
+	OpenWithin(folder, name string) (File, error)
+}
+
 // Writer writes one file that appears under its name on Commit only. It is
 // not safe for concurrent use.
 type Writer interface {

@@ -25,10 +25,10 @@ type layout struct {
 	names  []string
 	links  []bool // of columns; see Column
 	// Positions of the columns that are read; -1 for none.
-	url, box, caption int
-	kept, also        []int
-	read              []int    // all of these
-	lacking           []string // columns that are not there; see Columns.Partial
+	url, image, box, caption int
+	kept, also               []int
+	read                     []int    // all of these
+	lacking                  []string // columns that are not there; see Columns.Partial
 }
 
 // dialectOf finds out how a table is written.
@@ -146,11 +146,19 @@ func isLink(cell string) bool {
 
 // resolve finds the columns that are read.
 func (t *layout) resolve(cols table.Columns) error {
-	t.url, t.box, t.caption = -1, -1, -1
+	t.url, t.image, t.box, t.caption = -1, -1, -1, -1
 	var err error
 	if cols.URL != "" {
 		if t.url, err = t.column(cols.URL, "--url_column"); err != nil {
 			return err
+		}
+	}
+	if cols.Image != "" {
+		if t.image, err = t.column(cols.Image, "--image_column"); err != nil {
+			return err
+		}
+		if !cols.Pictures {
+			t.image = -1
 		}
 	}
 	if cols.Box != "" {
@@ -180,7 +188,7 @@ func (t *layout) resolve(cols table.Columns) error {
 			t.kept = append(t.kept, i)
 		}
 	}
-	t.read = slices.DeleteFunc(slices.Concat([]int{t.url, t.box, t.caption}, t.kept, t.also), func(i int) bool { return i < 0 })
+	t.read = slices.DeleteFunc(slices.Concat([]int{t.url, t.image, t.box, t.caption}, t.kept, t.also), func(i int) bool { return i < 0 })
 	return nil
 }
 
@@ -263,6 +271,9 @@ func (t *layout) Decoder(fields []table.Field) func(text.Record, *input.Row) {
 		}
 		if t.url >= 0 {
 			row.URL = rec.Fields[t.url]
+		}
+		if t.image >= 0 {
+			row.Picture.Data = []byte(rec.Fields[t.image])
 		}
 		if t.box >= 0 {
 			row.Box.Text = rec.Fields[t.box]

@@ -24,7 +24,7 @@ func Inspect(ctx context.Context, f files.File, format Format, cols table.Column
 	if err != nil {
 		return table.Info{}, err
 	}
-	if cols.URL == "" {
+	if cols.URL == "" && cols.Image == "" {
 		return table.Info{}, Blame(f, errors.New("no column of links is named (choose with --url_column)"))
 	}
 	info, err := r.Inspect(ctx)

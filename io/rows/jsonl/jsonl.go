@@ -131,6 +131,9 @@ func (j *jsonl) Decoder(fields []table.Field) func(text.Record, *input.Row) {
 	if j.cols.URL != "" {
 		add(j.cols.URL, jsoncell.URL)
 	}
+	if j.cols.Pictures {
+		add(j.cols.Image, jsoncell.Picture)
+	}
 	if j.cols.Box != "" {
 		add(j.cols.Box, jsoncell.Box)
 	}

@@ -83,7 +83,7 @@ func (k *keys) End(rows int64) ([]table.Field, error) {
 
 func (k *keys) checkRoles() error {
 	for _, role := range []struct{ name, flag string }{
-		{k.cols.URL, "--url_column"}, {k.cols.Box, "--box_column"}, {k.cols.Caption, "--caption_column"},
+		{k.cols.URL, "--url_column"}, {k.cols.Image, "--image_column"}, {k.cols.Box, "--box_column"}, {k.cols.Caption, "--caption_column"},
 	} {
 		if err := k.lack(role.name, role.flag); err != nil {
 			return err

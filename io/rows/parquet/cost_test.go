@@ -74,7 +74,7 @@ func TestReadCostsItsPages(t *testing.T) {
 			}
 			var offsets int64
 			for i := range r.groups {
-				chunks, err := r.chunks(i)
+				chunks, err := r.chunks(i, r.schema.leaves)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -21,7 +21,7 @@ func TestIndexIsTheFilesOwn(t *testing.T) {
 		r := mustOpen(t, f, faceColumns)
 		at := 0
 		for i := range r.groups {
-			chunks, err := r.chunks(i)
+			chunks, err := r.chunks(i, r.schema.leaves)
 			if err != nil {
 				t.Fatal(err)
 			}

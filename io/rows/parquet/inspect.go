@@ -22,7 +22,7 @@ func (r *reader) Inspect(ctx context.Context) (table.Info, error) {
 	if info.Schema, err = r.file.keptTree(r.schema.kept).encode(); err != nil {
 		return info, err
 	}
-	info.Index, err = r.index(ctx, r.groups)
+	info.Index, err = r.index(ctx, r.groups, r.schema.placed)
 	return info, err
 }
 
@@ -34,13 +34,13 @@ func columnsOf(file *parquetFile) []table.Column {
 	return columns
 }
 
-// index places the pages of the groups' chunks whose places the file does not
+// index places the pages of the groups' chunks of some leaves whose places the file does not
 // tell. The groups are the first of r's.
-func (r *reader) index(ctx context.Context, groups []rowGroup) (_ table.Index, err error) {
+func (r *reader) index(ctx context.Context, groups []rowGroup, leaves []leaf) (_ table.Index, err error) {
 	defer recovered(&err)
 	var unplaced []*columnChunk
 	for i := range groups {
-		chunks, err := r.chunks(i)
+		chunks, err := r.chunks(i, leaves)
 		if err != nil {
 			return table.Index{}, err
 		}
@@ -75,7 +75,7 @@ func (r *reader) Head(ctx context.Context, n int64, yield func(input.Row) error)
 	for groups < len(r.groups) && r.groups[groups].first < n {
 		groups++
 	}
-	index, err := r.index(ctx, r.groups[:groups])
+	index, err := r.index(ctx, r.groups[:groups], r.schema.leaves)
 	if err != nil {
 		return input.Blame(r.src.File, err)
 	}

@@ -179,10 +179,10 @@ func (r *reader) block(ctx context.Context, group rowGroup, columns []*columnRea
 	return block, r.schema.finish(block)
 }
 
-// chunks returns the chunks of a group that are read, one for each leaf.
-func (r *reader) chunks(i int) ([]*columnChunk, error) {
+// chunks returns the chunks of a group, one for each leaf.
+func (r *reader) chunks(i int, leaves []leaf) ([]*columnChunk, error) {
 	var out []*columnChunk
-	for _, l := range r.schema.leaves {
+	for _, l := range leaves {
 		c, err := newColumnChunk(r.src, r.file, r.groups[i].ordinal, r.groups[i].first, l.column)
 		if err != nil {
 			return nil, err
@@ -195,7 +195,7 @@ func (r *reader) chunks(i int) ([]*columnChunk, error) {
 // columns starts reading a group's columns.
 func (r *reader) columns(i int, index table.Index) (_ []*columnReader, err error) {
 	defer recovered(&err)
-	chunks, err := r.chunks(i)
+	chunks, err := r.chunks(i, r.schema.leaves)
 	if err != nil {
 		return nil, err
 	}

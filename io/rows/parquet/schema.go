@@ -35,6 +35,7 @@ type leaf struct {
 // schema is what Columns mean in one file.
 type schema struct {
 	leaves []leaf // in the file's order
+	placed []leaf // and those whose pages Inspect places, too, for a later read of pictures
 	kept   []kept.Column
 	nested []nestedCell
 	also   int      // how many values a row has in Also
@@ -80,6 +81,13 @@ func resolve(root *parquet.Column, cols table.Columns) (*schema, error) {
 			puts[from.Index()] = append(puts[from.Index()], cell)
 		}
 	}
+	pictures, err := pictureColumns(root, cols)
+	if err != nil {
+		return nil, err
+	}
+	if cols.Pictures {
+		pictures.read(puts)
+	}
 	for i, name := range cols.Also {
 		column := root.Column(name)
 		if column != nil {
@@ -111,7 +119,11 @@ func resolve(root *parquet.Column, cols table.Columns) (*schema, error) {
 		})
 	}
 	eachLeaf(root, func(column *parquet.Column) {
-		if p := puts[column.Index()]; len(p) > 0 {
+		p := puts[column.Index()]
+		if len(p) > 0 || pictures.has(column) {
+			s.placed = append(s.placed, leaf{column: column})
+		}
+		if len(p) > 0 {
 			number, ok := numbers[column.Index()]
 			if !ok {
 				number = -1
@@ -145,8 +157,7 @@ func (s *schema) keptColumns(root *parquet.Column, cols table.Columns) ([]*parqu
 	var kept []*parquet.Column
 	for _, column := range root.Columns() {
 		name := column.Name()
-		mapped := name == cols.URL || name == cols.Box || name == cols.Caption
-		if wanted[name] || cols.KeepAll && !mapped {
+		if wanted[name] || cols.Keeps(name) {
 			kept = append(kept, column)
 		}
 	}

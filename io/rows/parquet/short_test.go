@@ -95,7 +95,7 @@ func TestShortPages(t *testing.T) {
 				f := shortFile(t, node, version)
 				cols := table.Columns{Also: []string{"v"}}
 				r := mustOpen(t, f, cols)
-				index, err := r.index(t.Context(), r.groups)
+				index, err := r.index(t.Context(), r.groups, r.schema.leaves)
 				if err != nil {
 					t.Fatal(err)
 				}
