@@ -29,6 +29,6 @@ func (o Options) asked(d decided) []report.Group {
 		}
 	}
 	return append(all, report.Group{Name: "Further", Options: []report.Option{
-		{Name: digestKey, Value: plan.Digest(d.inputs)}, {Name: layoutKey, Value: layoutVersion},
+		{Name: digestKey, Value: plan.ContentDigest(d.inputs)}, {Name: layoutKey, Value: layoutVersion},
 	}})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/pipeline/folder"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/plan"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
@@ -21,7 +22,7 @@ const layoutVersion = "4"
 // What is in a plan and no option.
 const (
 	layoutKey = "layout"
-	digestKey = "inputs_digest"
+	digestKey = folder.InputsDigest
 )
 
 // manifest states the job's plan: the inputs and every option that decides a
@@ -30,7 +31,7 @@ const (
 func (o Options) manifest(inputs []workplan.File, columns rows.Columns, boxed boxes.Options) (shards.Manifest, error) {
 	decides := map[string]string{
 		layoutKey: layoutVersion,
-		digestKey: plan.Digest(inputs),
+		digestKey: plan.ContentDigest(inputs),
 	}
 	for _, entry := range o.list(decided{inputs, columns, boxed}) {
 		if name, text := entry.Planned(); name != "" {

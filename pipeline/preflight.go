@@ -113,6 +113,9 @@ func (j job) prepare(ctx context.Context, store *files.Files) (job, error) {
 	if j.inputs, err = plan.Match(ctx, store, j.options.Inputs, j.options.inputFormat(), j.options.Output); err != nil {
 		return j, err
 	}
+	if err = plan.Identify(ctx, store, j.inputs); err != nil {
+		return j, joberror.Usagef("%w", err)
+	}
 	if j.columns, j.style, err = j.findColumns(ctx, store); err != nil {
 		return j, joberror.Usagef("%w%s", rows.In(j.inputs[0].URI, err), meantColumn(err))
 	}

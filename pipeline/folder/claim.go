@@ -64,12 +64,17 @@ func mark(ctx context.Context, store *files.Files, output string, m shards.Manif
 	}
 	err = store.WriteFileIf(ctx, files.Join(output, shards.ManifestName), version, data)
 	if errors.Is(err, files.ErrChanged) {
-		return joberror.Usagef("another run has started in %s at this very moment: choose another --output, or run the command again once it is done", output)
+		return startedMeanwhile(output)
 	}
 	if err != nil {
 		return outputError(output, err)
 	}
 	return nil
+}
+
+// startedMeanwhile refuses a folder that another run claims at the same time.
+func startedMeanwhile(output string) error {
+	return joberror.Usagef("another run has started in %s at this very moment: choose another --output, or run the command again once it is done", output)
 }
 
 // replace removes the files that were there before this run, and then notes that in

@@ -7,11 +7,18 @@ import (
 	"strings"
 )
 
+// InputsDigest is the plan's entry that tells other contents of the inputs.
+const InputsDigest = "inputs_digest"
+
 // differences says in what a plan differs from the one that made an output.
 func differences(made, asked map[string]string) string {
 	var found []string
 	for key, value := range asked {
-		if made[key] != value {
+		switch {
+		case made[key] == value:
+		case key == InputsDigest:
+			found = append(found, "the inputs are other files than there, or changed since")
+		default:
 			found = append(found, fmt.Sprintf("%s is %s there, %s now", key, cmp.Or(made[key], "none"), cmp.Or(value, "none")))
 		}
 	}

@@ -42,6 +42,9 @@ func look(ctx context.Context, store *files.Files, output string) (folder, error
 	if f.files, f.others, err = shards.ListAll(ctx, store, output); err != nil {
 		return f, outputError(output, err)
 	}
+	if _, there := f.files[shards.ManifestName]; there && !f.used() {
+		return f, startedMeanwhile(output)
+	}
 	return f, nil
 }
 

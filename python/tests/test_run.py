@@ -32,7 +32,7 @@ def test_mistakes_are_usage_errors(tmp_path):
     with pytest.raises(beamcrop.UsageError, match=r"^.*nowhere\.parquet") as mistake:
         beamcrop.run(input=tmp_path / "nowhere.parquet", output=tmp_path / "out")
     assert mistake.value.exit_code == 2 and "\n" not in str(mistake.value) and not str(mistake.value).startswith("beamcrop:")
-    with pytest.raises(beamcrop.UsageError, match="--colour is no flag"):
+    with pytest.raises(beamcrop.UsageError, match="--colour is not a flag"):
         beamcrop.run(input="x", output="y", colour="red")
     with pytest.raises(TypeError, match="--dry_run"):
         beamcrop.run(input="x", output="y", dry_run=True)

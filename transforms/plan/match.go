@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -150,9 +151,18 @@ func nameRelative(matched []workplan.File) {
 // Digest sums up which files a job reads, in which versions and formats, wherever
 // they lie.
 func Digest(matched []workplan.File) string {
+	return digest(matched, func(f workplan.File) string { return f.Version })
+}
+
+// ContentDigest is Digest, but goes by content where Identify found it out.
+func ContentDigest(matched []workplan.File) string {
+	return digest(matched, func(f workplan.File) string { return cmp.Or(f.Content, f.Version) })
+}
+
+func digest(matched []workplan.File, is func(workplan.File) string) string {
 	h := sha256.New()
 	for _, f := range matched {
-		fmt.Fprintf(h, "%q %d %q %s\n", f.Name, f.Size, f.Version, f.Format) //nolint:errcheck // a hash never fails
+		fmt.Fprintf(h, "%q %d %q %s\n", f.Name, f.Size, is(f), f.Format) //nolint:errcheck // a hash never fails
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

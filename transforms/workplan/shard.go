@@ -19,6 +19,7 @@ type File struct {
 	Name    string // relative to the inputs' common folder: unique, and free of where the data lies
 	Size    int64  // bytes
 	Version string // changes when the content does
+	Content string // of a file whose version also changes when the content does not: a hash of it; "" = Version says it
 	Format  string // one of rows.Formats
 }
 

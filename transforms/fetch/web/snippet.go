@@ -12,6 +12,7 @@ import (
 
 const (
 	maxSnippet = 200     // characters that a detail repeats of a server's words
+	cut        = "..."   // after a text that is longer
 	drained    = 4 << 10 // bytes that are read of a body nobody wants, so that its connection can be used again
 )
 
@@ -69,8 +70,8 @@ func printable(text string) string {
 		if r == unicode.ReplacementChar || !unicode.IsPrint(r) {
 			continue
 		}
-		if n >= maxSnippet-1 {
-			b.WriteString("...")
+		if n >= maxSnippet-len(cut) {
+			b.WriteString(cut)
 			break
 		}
 		if gap {
