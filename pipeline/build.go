@@ -14,10 +14,18 @@ import (
 // build makes the graph that doc.go draws.
 func (j job) build(name string) *beam.Pipeline {
 	o := j.options
-	o.Fetch.Workers = j.runner.Workers(runner.Flag)
 	p, s := beam.NewPipelineWithRoot()
 	planned := plan.Shards(s, j.planOptions(name))
-	written := materialize.Shards(s, engine.Options{
+	written := materialize.Shards(s, j.engineOptions(name), planned)
+	summarize.Output(s, summarize.Options{Output: o.Output, Format: o.OutputFormat, Manifest: j.manifest, Asked: o.asked(decided{j.inputs, j.columns, j.boxes.Options}), Config: j.config, Boxes: j.boxes.Options}, written)
+	return p
+}
+
+// engineOptions says what to do with a shard, to the graph and to a preview.
+func (j job) engineOptions(name string) engine.Options {
+	o := j.options
+	o.Fetch.Workers = j.runner.Workers(runner.Flag)
+	return engine.Options{
 		Job:           name,
 		Fingerprint:   j.manifest.Fingerprint,
 		Output:        o.Output,
@@ -37,9 +45,7 @@ func (j job) build(name string) *beam.Pipeline {
 		LookAhead:     o.LookAhead,
 		Buffer:        o.Buffer,
 		SpoolDir:      o.SpoolDir,
-	}, planned)
-	summarize.Output(s, summarize.Options{Output: o.Output, Format: o.OutputFormat, Manifest: j.manifest, Asked: o.asked(decided{j.inputs, j.columns, j.boxes.Options}), Config: j.config, Boxes: j.boxes.Options}, written)
-	return p
+	}
 }
 
 // planOptions says what to plan, to the graph and to a dry run.

@@ -5,14 +5,18 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/pipeline/dryrun"
+	"github.com/beamcrop/beamcrop/pipeline/option"
+	"github.com/beamcrop/beamcrop/pipeline/preview"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // DryRun plans the job as a run would, looks at a part of its rows, and says on
 // to what would be done. It downloads no picture, writes nothing and claims
-// nothing. Errors of the user's making carry exit code 2 (joberror.Find).
+// nothing, except that a preview downloads its few and writes its page. Errors of the user's making carry exit code 2 (joberror.Find).
 func DryRun(ctx context.Context, o Options, to io.Writer) error {
 	if err := dryRun(ctx, o, runtime.GOMAXPROCS(0), to); err != nil {
 		return interrupted(ctx, err)
@@ -31,6 +35,11 @@ func dryRun(ctx context.Context, o Options, cores int, to io.Writer) error {
 	if j, err = j.prepare(ctx, store); err != nil {
 		return err
 	}
+	if o.Preview > 0 {
+		if err := preview.Check(preview.Name); err != nil {
+			return err
+		}
+	}
 	return dryrun.Run(ctx, store, dryrun.Job{
 		Inputs:        j.inputs,
 		Input:         describe(j.inputs),
@@ -47,7 +56,33 @@ func dryRun(ctx context.Context, o Options, cores int, to io.Writer) error {
 		Format:        j.options.OutputFormat,
 		ImageEncoding: j.options.imageEncoding(),
 		Cores:         cores,
+		Assumed:       j.assumed(o),
+		Preview:       o.Preview,
+		Look: func(ctx context.Context, s workplan.Shard, text string) (string, error) {
+			return preview.Write(ctx, j.engineOptions(""), s, text, preview.Name)
+		},
 	}, to)
+}
+
+// assumed lists what no flag was given for and decides what is read and how crops are
+// made, as NAME=VALUE. Columns are left out, for which mapped has more to say.
+func (j job) assumed(asked Options) []string {
+	var all []string
+	given, filled := asked.List(), j.options.list(decided{j.inputs, j.columns, j.boxes.Options})
+	for i, entry := range filled {
+		if given[i].Value.String() != entry.Default || !slices.Contains([]string{option.Input, option.Sample, option.Crop}, entry.Group) {
+			continue
+		}
+		name, text := entry.Planned()
+		if name != entry.Name || text == "" || slices.Contains([]string{"url_column", "box_column", "caption_column"}, name) {
+			continue
+		}
+		if entry.Unset != "" && entry.Value.String() == entry.Default {
+			text = entry.Unset
+		}
+		all = append(all, name+"="+text)
+	}
+	return all
 }
 
 // mapped says which column means what, and why. The options asked for lack what a

@@ -60,6 +60,7 @@ type Options struct {
 	RetryReasons string // reasons separated by commas; "" = reason.Transients. Named, they imply RetryFailed
 
 	Verify     bool    // check the files of the output folder, and do nothing; see Verify
+	Preview    int     // rows to show in a page beside a dry run, which it implies; 0 = none
 	DryRun     bool    // say what would be done, and do nothing; see DryRun
 	MinSuccess float64 // share of rows below which Run's result is ErrLowSuccess
 	Progress   string  // auto, plain, json or off
@@ -105,7 +106,7 @@ func (o Options) Validate() error {
 	switch {
 	case len(o.Inputs) == 0:
 		return fmt.Errorf("--input is missing: name a file, a glob or a folder (or try --demo)")
-	case o.Output == "" && !o.DryRun:
+	case o.Output == "" && !o.OnlyLooks():
 		return fmt.Errorf("--output is missing: name a folder, local, gs:// or s3://")
 	case files.ReadOnly(o.Output):
 		return fmt.Errorf("--output=%s can be read and not written: name a folder, local, gs:// or s3://", o.Output)
@@ -141,6 +142,9 @@ func (o Options) validateTogether() error {
 	_, err := o.retried()
 	return err
 }
+
+// OnlyLooks says whether the job is only looked at.
+func (o Options) OnlyLooks() bool { return o.DryRun || o.Preview > 0 }
 
 // imageEncoding returns the encoding that the options ask for.
 func (o Options) imageEncoding() string {

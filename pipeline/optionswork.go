@@ -7,6 +7,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/pipeline/option"
+	"github.com/beamcrop/beamcrop/pipeline/preview"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -131,6 +132,9 @@ func (o *Options) runOptions() []option.Option {
 			Name: "dry_run", Value: option.Bool(&o.DryRun), Common: true, Once: true,
 			Help: "show what a run would do (columns, rows, shards, hosts and an estimate) without downloading pictures or writing anything",
 		}, {
+			Name: "preview", Value: option.Whole(&o.Preview), Once: true, Check: o.checkPreview,
+			Help: "with the output of --dry_run, write preview.html for this `number` of rows, such as 12: their pictures with the boxes drawn on them, and the crops (their pictures are downloaded)",
+		}, {
 			Name: "retry_failed", Value: option.Bool(&o.RetryFailed), Once: true,
 			Help: "retry rows that failed for a transient reason in an earlier run, and merge them into their shards",
 		}, {
@@ -164,6 +168,13 @@ func (o *Options) checkImageEncoding() error {
 func (o *Options) checkIDPrefix() error {
 	if !idPrefix.MatchString(o.IDPrefix) {
 		return fmt.Errorf("must be at most 64 letters, digits, _ and -, as it stands in file names too, not %q", o.IDPrefix)
+	}
+	return nil
+}
+
+func (o *Options) checkPreview() error {
+	if o.Preview < 0 || o.Preview > preview.Most {
+		return fmt.Errorf("must be a number of rows from 1 to %d, or 0 for no preview, not %d", preview.Most, o.Preview)
 	}
 	return nil
 }

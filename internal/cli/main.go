@@ -69,7 +69,7 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 	if o.RemoveOriginals != "" {
 		return pipeline.RemoveOriginals(ctx, o, os.Stdout)
 	}
-	if o.DryRun {
+	if o.OnlyLooks() {
 		return pipeline.DryRun(ctx, o, os.Stdout)
 	}
 	started := time.Now()
@@ -92,7 +92,7 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 // fail says in one line what went wrong and what to do, and returns the exit
 // code for it.
 func fail(err error, o pipeline.Options) int {
-	if (o.DryRun || o.Verify) && errors.Is(err, pipeline.ErrInterrupted) {
+	if (o.OnlyLooks() || o.Verify) && errors.Is(err, pipeline.ErrInterrupted) {
 		fmt.Fprintln(os.Stderr, err)
 		return exitInterrupted
 	}

@@ -58,7 +58,7 @@ func parse(ctx context.Context, fs *flag.FlagSet, o *pipeline.Options, args []st
 			return c, fmt.Errorf("--config: %w", err)
 		}
 	}
-	if err := place(fs, words, c.demo || o.Verify, o.DryRun, file); err != nil {
+	if err := place(fs, words, c.demo || o.Verify, o.OnlyLooks(), file); err != nil {
 		return c, err
 	}
 	if err := file.apply(fs); err != nil {

@@ -39,6 +39,13 @@ type Job struct {
 	Format        string // of the output
 	ImageEncoding string
 	Cores         int // of this machine
+
+	Assumed []string // options that no flag was given for, with their values
+
+	Preview int // rows to make a preview of; 0 = none
+	// Look makes it of a shard's rows, given what the dry run says, and says in a line
+	// what came of it.
+	Look func(ctx context.Context, s workplan.Shard, text string) (string, error)
 }
 
 // Mapped is a column that was found or named.
@@ -63,8 +70,33 @@ func Run(ctx context.Context, store *files.Files, j Job, to io.Writer) error {
 	if err := d.find(ctx, store); err != nil {
 		return err
 	}
-	_, err := io.WriteString(to, d.text())
+	text := d.text()
+	if _, err := io.WriteString(to, text); err != nil || j.Preview == 0 {
+		return err
+	}
+	line, err := j.Look(ctx, d.previewed(), text)
+	if err != nil {
+		return err
+	}
+	var p page
+	p.wrapped("preview", line)
+	_, err = io.WriteString(to, p.text.String())
 	return err
+}
+
+// previewed is a sample of the sample, by the same seed: the rows are among those that a
+// run takes.
+func (d *dryRun) previewed() workplan.Shard {
+	n := min(int64(d.job.Preview), d.chosen.Rows())
+	sources := make([]sample.Source, len(d.inspected))
+	for i, f := range d.inspected {
+		sources[i] = f.Source()
+	}
+	few := sample.New(d.job.Plan.Seed, sample.Size{Rows: n}, sources)
+	for s := range workplan.Cut(d.inspected, few, int(n)) {
+		return s // there is no other
+	}
+	return workplan.Shard{}
 }
 
 func (d *dryRun) find(ctx context.Context, store *files.Files) (err error) {

@@ -17,10 +17,17 @@ const topHosts = 5
 
 func (d *dryRun) text() string {
 	var p page
-	p.line("dry run", "no picture is downloaded, nothing is written")
+	if n := d.job.Preview; n > 0 {
+		p.line("dry run", "only the pictures of the preview are downloaded, nothing else is written")
+	} else {
+		p.line("dry run", "no picture is downloaded, nothing is written")
+	}
 	d.inputsText(&p)
 	d.schemaText(&p)
 	d.mappingText(&p)
+	if len(d.job.Assumed) > 0 {
+		p.wrapped("assumed", clean(strings.Join(d.job.Assumed, ", ")))
+	}
 	d.rowsText(&p)
 	d.examplesText(&p)
 	d.hostsText(&p)

@@ -26,6 +26,9 @@ func place(box *Box, size image.Point) (*Box, error) {
 	return &placed, nil
 }
 
+// In returns the box in pixels of a picture of the given size, upright.
+func (b Box) In(width, height int) Box { return b.in(image.Pt(width, height)) }
+
 // in returns the box in pixels of a picture of the given size, upright. A box
 // that is in those pixels already keeps its own numbers. Any other has each
 // number multiplied by the picture's side and divided by that of Of, both

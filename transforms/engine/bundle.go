@@ -34,6 +34,10 @@ type Bundle struct {
 	events  []Event
 
 	observe func(Event)
+
+	// onPicture is told of each body before its crops are made, by the goroutine that
+	// makes them; nil outside of previews.
+	onPicture func(context.Context, *download, []byte) error
 }
 
 // Event is what came of a row of the output, of a download, or of rows that were
@@ -147,6 +151,11 @@ func (b *Bundle) start(o *openShard, emit Emit) error {
 		}
 	}
 	o.begin()
+	return b.sendAll(o, downloads, emit)
+}
+
+// sendAll sends the downloads on their way, wherever their pictures are.
+func (b *Bundle) sendAll(o *openShard, downloads []*download, emit Emit) error {
 	if b.worker.opts.carried() {
 		return b.sendCarried(o, downloads, emit)
 	}

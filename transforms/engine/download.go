@@ -113,6 +113,11 @@ func (b *Bundle) cropAll(d *download, res fetch.Result) error {
 	}
 	boxes := boxesOf(d.tasks)
 	from := &source{body: res.Body, boxes: len(boxes)}
+	if failure == nil && b.onPicture != nil {
+		if err := b.onPicture(b.ctx, d, res.Body); err != nil {
+			return err
+		}
+	}
 	if failure == nil {
 		release, err := b.worker.decoding.acquire(b.ctx, from, b.worker.opts.Crop, boxes)
 		if failure, isRow = reason.Of(redirected(err, res.FinalURL)); err != nil && !isRow {

@@ -59,7 +59,7 @@ type figure struct {
 func pageOf(d Data) page {
 	r := d.Total
 	p := page{
-		Policy: policy(), Style: template.CSS(styleText), Fingerprint: d.Fingerprint,
+		Policy: Policy(styleText), Style: template.CSS(styleText), Fingerprint: d.Fingerprint,
 		Title:  title(r, unit(d)),
 		Lead:   lead(d),
 		Unit:   unit(d),

@@ -42,10 +42,13 @@ func Render(d Data) ([]byte, error) {
 	return to.Bytes(), nil
 }
 
-// policy allows the report's own style sheet, by its hash, and pictures that
-// stand in the page, and nothing else.
-func policy() string {
-	sum := sha256.Sum256([]byte(styleText))
+// Style is the report's style sheet, for other pages that should look alike.
+func Style() string { return styleText }
+
+// Policy is a content security policy that allows a page its own style sheet, by its
+// hash, and pictures that stand in the page, and nothing else.
+func Policy(style string) string {
+	sum := sha256.Sum256([]byte(style))
 	return "default-src 'none'; img-src data:; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
 }
 
