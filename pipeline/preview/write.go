@@ -74,6 +74,7 @@ func Write(ctx context.Context, o engine.Options, s workplan.Shard, plan, path s
 
 func look(ctx context.Context, o engine.Options, s workplan.Shard) (rows []engine.PreviewRow, err error) {
 	o.Job, o.LookAhead = "preview", atOnce
+	o.Originals.ReadOnly = true // a look adds nothing
 	defer progress.Forget(o.Job)
 	w, err := engine.NewWorker(o)
 	if err != nil {
