@@ -103,6 +103,8 @@ func (j job) mapped(asked Options) []dryrun.Mapped {
 // whyColumn says what decided on a column.
 func whyColumn(flag, asked, filled, preset, column string) string {
 	switch {
+	case flag == "image_column" && asked == "":
+		return "by the format; --url_column downloads links instead"
 	case asked != "":
 		return fmt.Sprintf("by --%s=%s", flag, asked)
 	case filled != "":

@@ -23,7 +23,7 @@ func (o *Options) inputOptions(d decided) []option.Option {
 		}, {
 			Name: "input_format", Value: option.Text(&o.InputFormat), Check: option.OneOf(&o.InputFormat, append([]string{"auto"}, rows.Formats()...)...),
 			Plan: option.As("input_format", func() string { return formats(d.inputs) }),
-			Help: "auto (by each file's name, or else its first bytes), parquet, csv, tsv or jsonl; text may be compressed with gzip, zstd or bzip2",
+			Help: "auto (by each file's name, or else its first bytes), parquet, csv, tsv, jsonl or webdataset; text may be compressed with gzip, zstd or bzip2",
 		}, {
 			Name: "header", Value: option.Text(&o.Header), Check: option.OneOf(&o.Header, table.HeaderAuto, table.HeaderYes, table.HeaderNo), Plan: option.Always,
 			Help: "whether the first row of CSV and TSV names the columns: auto (yes, unless it holds a link), yes, or no (the columns are then called column1, column2, ...)",

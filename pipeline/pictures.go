@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/io/rows"
 )
 
 // checkPictures reports options of pictures that rows carry that do not go together.
@@ -42,4 +44,14 @@ func (o *Options) checkImageRoot() error {
 		return fmt.Errorf("must be a folder, and %s is a file", o.ImageRoot)
 	}
 	return nil
+}
+
+// pictureColumn returns the column of pictures: the one that was named, or that the
+// format has, unless links are to be used.
+func (o Options) pictureColumn(there []rows.Column) string {
+	i := slices.IndexFunc(there, func(c rows.Column) bool { return c.Pictures })
+	if o.ImageColumn != "" || o.URLColumn != "" || i < 0 {
+		return o.ImageColumn
+	}
+	return there[i].Name
 }

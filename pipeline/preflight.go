@@ -159,6 +159,7 @@ func (j *job) findColumns(ctx context.Context, store *files.Files) (columns rows
 	if err := j.options.checkWhere(slices.Concat(there, elsewhere), format); err != nil {
 		return none, "", err
 	}
+	j.options.ImageColumn = j.options.pictureColumn(there)
 	j.options.applyPreset(namesOf(there))
 	columns, err = j.options.columns(there, look)
 	if err != nil {

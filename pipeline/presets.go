@@ -62,7 +62,9 @@ func (o *Options) applyPreset(there []string) {
 	if !ok {
 		return
 	}
-	fill(&o.URLColumn, "", p.url)
+	if o.ImageColumn == "" {
+		fill(&o.URLColumn, "", p.url)
+	}
 	fill(&o.CaptionColumn, "", thatIs(there, p.caption, p.orCaption))
 	if len(p.boxes) == 0 {
 		return

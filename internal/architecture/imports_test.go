@@ -83,7 +83,7 @@ func TestPurePackagesReachNothing(t *testing.T) {
 }
 
 // inputFormats are the packages of input formats, each with what only it imports.
-var inputFormats = []string{"io/rows/parquet", "io/rows/csv", "io/rows/jsonl"}
+var inputFormats = []string{"io/rows/parquet", "io/rows/csv", "io/rows/jsonl", "io/rows/webdataset"}
 
 // TestInputFormatsStandAlone: formats of input know nothing of each other, and io/rows,
 // which has the table of them, is the only package that knows them.

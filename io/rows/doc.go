@@ -10,7 +10,7 @@
 //
 // A Reader and Inspect are the same for every format. The table of the formats is the
 // function formats, and each is a package of its own below this one: parquet, csv (which
-// has TSV as well) and jsonl, the latter two over package text. What they have in
+// has TSV as well) and jsonl, the latter two over package text, and webdataset. What they have in
 // common is in package input, kept columns are in package kept, and the types of rows
 // and columns in io/table. A further format is a package with an input.Format, a line
 // in the table, and a sample for the conformance suite, whose tests say what a format

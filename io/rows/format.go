@@ -10,12 +10,13 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows/input"
 	"github.com/beamcrop/beamcrop/io/rows/jsonl"
 	"github.com/beamcrop/beamcrop/io/rows/parquet"
+	"github.com/beamcrop/beamcrop/io/rows/webdataset"
 )
 
 // formats are all input formats, in the order in which messages list them. Sniff asks
 // those of text from the last to the first, since tables claim most of what they see.
 func formats() []input.Format {
-	return []input.Format{parquet.Format(), csv.Commas(), csv.Tabs(), jsonl.Format()}
+	return []input.Format{parquet.Format(), csv.Commas(), csv.Tabs(), jsonl.Format(), webdataset.Format()}
 }
 
 // The names of formats that somebody asks for by name.
@@ -24,6 +25,8 @@ const (
 	FormatCSV     = csv.NameCommas
 	FormatTSV     = csv.NameTabs
 	FormatJSONL   = jsonl.Name // one JSON object a line
+
+	FormatWebDataset = webdataset.Name // tars of samples
 )
 
 func formatNamed(name string) (input.Format, error) {

@@ -9,6 +9,8 @@ type Column struct {
 	// Links says of a column of CSV and TSV that every cell at the start of the file
 	// that is not empty is a link.
 	Links bool
+	// Pictures says of a column that the format has it for its pictures.
+	Pictures bool
 }
 
 // Field is a kept column of a file that does not tell its types, such as one of text.

@@ -1,0 +1,101 @@
+package webdataset
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/gzip"
+
+	"github.com/beamcrop/beamcrop/io/rows/input"
+)
+
+// readAhead is how many bytes are read at once of what is small: headers and text.
+const readAhead = 8 << 10
+
+// place is a reader that knows where it is.
+type place interface {
+	io.Reader
+	at() int64
+}
+
+// stretch is a plain file from some place on. It can skip, so that archive/tar passes
+// over a member without reading it.
+type stretch struct {
+	src   input.File
+	pos   int64
+	ahead []byte // the bytes from aheadAt on
+	from  int64
+}
+
+func (s *stretch) at() int64 { return s.pos }
+
+func (s *stretch) Read(p []byte) (int, error) {
+	left := s.src.Size() - s.pos
+	if left <= 0 {
+		return 0, io.EOF
+	}
+	if len(p) >= readAhead {
+		n, err := s.src.ReadAt(p[:min(int64(len(p)), left)], s.pos)
+		s.pos += int64(n)
+		return n, err
+	}
+	if s.pos < s.from || s.pos >= s.from+int64(len(s.ahead)) {
+		s.ahead = make([]byte, min(readAhead, left))
+		s.from = s.pos
+		if _, err := s.src.ReadAt(s.ahead, s.pos); err != nil {
+			s.ahead = nil
+			return 0, err
+		}
+	}
+	n := copy(p, s.ahead[s.pos-s.from:])
+	s.pos += int64(n)
+	return n, nil
+}
+
+// Seek implements io.Seeker.
+func (s *stretch) Seek(offset int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekStart:
+	case io.SeekCurrent:
+		offset += s.pos
+	default:
+		return 0, errors.New("a tar is not sought from its end")
+	}
+	if offset < 0 {
+		return 0, errors.New("sought before the start")
+	}
+	s.pos = offset
+	return offset, nil
+}
+
+// unpacked is a tar that is packed with gzip.
+type unpacked struct {
+	from io.Reader
+	pos  int64
+}
+
+func newUnpacked(src input.File) (*unpacked, error) {
+	from, err := gzip.NewReader(bufio.NewReaderSize(&stretch{src: src}, 1<<20))
+	if err != nil {
+		return nil, packingError(err)
+	}
+	return &unpacked{from: from}, nil
+}
+
+func (u *unpacked) at() int64 { return u.pos }
+
+func (u *unpacked) Read(p []byte) (int, error) {
+	n, err := u.from.Read(p)
+	u.pos += int64(n)
+	return n, packingError(err)
+}
+
+func packingError(err error) error {
+	var other *input.OtherError
+	if err == nil || err == io.EOF || errors.As(err, &other) { //nolint:errorlint // an io.Reader ends with io.EOF itself
+		return err
+	}
+	return fmt.Errorf("it cannot be unpacked, being damaged or cut short: %w", err)
+}
