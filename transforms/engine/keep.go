@@ -47,9 +47,11 @@ var forGood = map[reason.Reason]bool{
 	reason.TooManyRedirects: true, reason.TooLarge: true, reason.NotAnImage: true,
 }
 
+func holdsAnotherDay(failure *reason.Error) bool { return !failure.Retry && forGood[failure.Reason] }
+
 // keepFailure remembers a link that failed for good.
 func (b *Bundle) keepFailure(link string, failure *reason.Error, now time.Time) error {
-	if failure.Retry || !forGood[failure.Reason] {
+	if !holdsAnotherDay(failure) {
 		return nil
 	}
 	w := b.worker

@@ -63,10 +63,11 @@ func (b *Bundle) flushOriginals() error {
 
 // choice is what is to be done for a download's links.
 type choice struct {
-	links  []string         // to be tried, in order
-	stored *originals.Found // the picture of the first; nil if it has to be asked for
-	ask    int              // how many of the links are to be asked for before the store has one
-	dead   *originals.Found // no link is left: the last one, as it is remembered
+	links  []string          // to be tried, in order
+	stored *originals.Found  // the picture of the first; nil if it has to be asked for
+	ask    int               // how many of the links are to be asked for before the store has one
+	dead   *originals.Found  // no link is left: the last one, as it is remembered
+	old    []originals.Found // pictures of links that are to be asked for again
 }
 
 // choose looks for a download's links in the store. Links that are remembered as
@@ -83,6 +84,9 @@ func (w *Worker) choose(links []string) (choice, error) {
 		switch {
 		case !ok || w.stale(found):
 			there = append(there, nil)
+			if ok && !found.Failed {
+				c.old = append(c.old, found)
+			}
 		case found.Failed:
 			c.dead = &found
 			continue

@@ -26,6 +26,9 @@ func (b *Bundle) fetchUnlessStored(d *download) {
 	case c.stored != nil:
 		d.links = c.links
 		b.worker.shelf.add(func() { b.readOriginal(d, *c.stored) })
+	case len(c.old) > 0:
+		d.links = c.links
+		b.worker.shelf.add(func() { b.askAgain(d, c) })
 	default:
 		d.links = c.links
 		b.ask(d, c.links[:c.ask])

@@ -155,7 +155,7 @@ func (f *Fetcher) deliver(r *row, o web.Outcome, ended error) {
 	res := Result{Status: o.Status, FinalURL: o.FinalURL, Failed: r.failed}
 	switch {
 	case o.Succeeded():
-		res.Body, res.Version = o.Body, o.Version
+		res.Body, res.Version, res.Unchanged = o.Body, o.Version, o.Unchanged
 		if r.tried() { // and tried again, with success
 			res.Failed = r.failed[:len(r.failed)-1]
 		}

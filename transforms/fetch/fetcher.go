@@ -17,16 +17,20 @@ import (
 
 // Result is what came of a row.
 type Result struct {
-	Body     []byte        // the picture's bytes as served, without a Content-Encoding; nil on failure
-	URL      string        // the link that worked or was last tried, as given
-	FinalURL string        // where redirects led before the body; "" if there were none. An error says it by itself
-	Status   int           // HTTP status of the last answer; 0 if there was none
-	Attempts int           // over all links; the hops of a redirect are part of an attempt, and a request that a kept connection lost is one of its own
-	Elapsed  time.Duration // since the first attempt began, waiting included
-	Failed   []LinkFailure // the links that failed, in order; not the one that brought the body
-	Version  web.Version   // what the server calls the body
-	Err      error         // nil, a *reason.Error, or the error of the row's context when that ended
+	Body      []byte        // the picture's bytes as served, without a Content-Encoding; nil on failure
+	URL       string        // the link that worked or was last tried, as given
+	FinalURL  string        // where redirects led before the body; "" if there were none. An error says it by itself
+	Status    int           // HTTP status of the last answer; 0 if there was none
+	Attempts  int           // over all links; the hops of a redirect are part of an attempt, and a request that a kept connection lost is one of its own
+	Elapsed   time.Duration // since the first attempt began, waiting included
+	Failed    []LinkFailure // the links that failed, in order; not the one that brought the body
+	Unchanged bool          // in place of a body: the picture is still the version that the caller has
+	Version   web.Version   // what the server calls the body
+	Err       error         // nil, a *reason.Error, or the error of the row's context when that ended
 }
+
+// Version is what a server calls a version of a picture.
+type Version = web.Version
 
 // LinkFailure is a link and why it failed.
 type LinkFailure struct {
@@ -126,7 +130,13 @@ func start(o Options, n network, random *rand.Rand) *Fetcher {
 // done returns. When ctx ends, a row in flight is aborted and a waiting row is
 // released at once, with ctx's error; waiting rows hold no slot.
 func (f *Fetcher) Submit(ctx context.Context, links []string, done func(Result)) {
-	r := newRow(ctx, links, done)
+	f.SubmitKnown(ctx, links, nil, done)
+}
+
+// SubmitKnown is Submit for links of which the caller has a version: a server that
+// says that it is still the same ends the row with an Unchanged result.
+func (f *Fetcher) SubmitKnown(ctx context.Context, links []string, known map[string]Version, done func(Result)) {
+	r := newRow(ctx, links, known, done)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.closed {

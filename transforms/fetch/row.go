@@ -10,6 +10,7 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/fetch/adaptive"
 	"github.com/beamcrop/beamcrop/transforms/fetch/link"
 	"github.com/beamcrop/beamcrop/transforms/fetch/politeness"
+	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -41,6 +42,7 @@ type row struct {
 	lastNext  int      // next when last was set: tells which link it is of
 	earlier   []string // details of links that failed before the last one
 	failed    []LinkFailure
+	known     map[string]web.Version // by link
 
 	// Where it waits, or that it is in flight.
 	host    *host
@@ -54,8 +56,8 @@ type row struct {
 	halted  error // why its request is aborted, if for the job's sake
 }
 
-func newRow(ctx context.Context, links []string, done func(Result)) *row {
-	r := &row{ctx: ctx, links: links, done: done}
+func newRow(ctx context.Context, links []string, known map[string]web.Version, done func(Result)) *row {
+	r := &row{ctx: ctx, links: links, known: known, done: done}
 	r.alarm.row = r
 	if len(links) == 0 {
 		r.last = reason.Errorf(reason.InvalidRow, "no link")
@@ -85,6 +87,7 @@ func (r *row) nextLink() bool {
 			r.fail(err)
 			continue
 		}
+		to.ETag, to.LastModified = r.known[r.link].ETag, r.known[r.link].LastModified
 		r.origin, r.tries, r.failures = to, 0, failures{}
 		r.restart()
 		return true

@@ -23,6 +23,9 @@ type Target struct {
 
 	Cleared bool // robots.txt was asked, in this attempt
 	Fresh   bool // by a connection of its own, since a kept one broke
+
+	// Another version than this one is wanted; "" = any.
+	ETag, LastModified string
 }
 
 // Parse reads a link as a browser's address bar does: surrounding space is
@@ -110,6 +113,7 @@ func (t Target) Follow(location string, limit int) (Target, *reason.Error) {
 		err.Err = fmt.Errorf("redirected: %w", err.Err)
 		return Target{}, err
 	}
+	to.ETag, to.LastModified = t.ETag, t.LastModified
 	to.Trail = append(slices.Clip(t.Trail), t.URL.String())
 	if len(to.Trail) > limit {
 		return Target{}, reason.Errorf(reason.TooManyRedirects, "more than %d redirects", limit)

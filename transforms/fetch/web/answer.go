@@ -34,6 +34,8 @@ func (c *Client) answer(ctx context.Context, timer *attemptTimer, t link.Target,
 	switch {
 	case resp.StatusCode == http.StatusProxyAuthRequired && c.proxy.serves(t.URL):
 		return needsUser()
+	case resp.StatusCode == http.StatusNotModified && (t.ETag != "" || t.LastModified != ""):
+		return Outcome{Status: resp.StatusCode, Unchanged: true}
 	case holdsAll(resp):
 		return c.receive(ctx, timer, resp, watched)
 	case isRedirect(resp.StatusCode) && location != "":

@@ -30,6 +30,7 @@ type Outcome struct {
 	Unasked    bool          // robots.txt, known already, forbids it: the host was not asked
 	CrawlDelay time.Duration // how far apart the host wants requests, by its robots.txt; 0 if it does not say
 	FinalURL   string        // where the request went, if redirects led there; else ""
+	Unchanged  bool          // the picture is the version that the target names; there is no body
 	Version    Version       // what the server calls the body
 	release    func()        // gives back the body's memory; nil if it holds none
 }
@@ -140,12 +141,28 @@ func (c *Client) open(ctx context.Context, t link.Target) (*http.Response, error
 		transport = c.fresh
 	}
 	tried, once := withSendOnce(ctx)
-	req := &http.Request{Method: http.MethodGet, URL: t.URL, Host: t.URL.Host, Header: c.header}
+	req := &http.Request{Method: http.MethodGet, URL: t.URL, Host: t.URL.Host, Header: c.headerFor(t)}
 	resp, err := transport.RoundTrip(req.WithContext(tried))
 	if err != nil && once.again.Load() && ctx.Err() == nil {
 		return nil, errResent
 	}
 	return resp, once.told(err)
+}
+
+// headerFor returns the header of a request, which asks for another version than one
+// that is known.
+func (c *Client) headerFor(t link.Target) http.Header {
+	if t.ETag == "" && t.LastModified == "" {
+		return c.header
+	}
+	h := c.header.Clone()
+	if t.ETag != "" {
+		h.Set("If-None-Match", t.ETag)
+	}
+	if t.LastModified != "" {
+		h.Set("If-Modified-Since", t.LastModified)
+	}
+	return h
 }
 
 // Succeeded reports that o holds a body.
