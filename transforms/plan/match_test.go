@@ -34,7 +34,7 @@ func TestMatchFindsFormats(t *testing.T) {
 		"folder, said":    {"mixed", "tsv", "a.tsv tsv"},
 		"folder, several": {"mixed", "", "holds files of several formats, parquet and tsv"},
 		"folder, none":    {"text", "jsonl", "holds no jsonl file"},
-		"folder, unknown": {"unknown", "", "holds no parquet, csv, tsv or jsonl file"},
+		"folder, unknown": {"unknown", "", "holds no parquet, csv, tsv, jsonl or webdataset file"},
 		"glob, said":      {"*/a.*", "csv", "mixed/a.tsv csv, sniff/a.json csv, text/a.csv csv, unknown/a.txt csv"},
 		"sniffed":         {"sniff/*", "", "a.json jsonl, b csv"},
 		"not to be told":  {"unknown/*", "", "say --input_format="},
