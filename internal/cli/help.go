@@ -36,7 +36,7 @@ func usage(to io.Writer, beams *flag.FlagSet, which string) {
 		}
 		fmt.Fprintf(&text, "\n%s\n", group)
 		for _, o := range listed {
-			text.WriteString(describe(o.Name, o.Value, o.Help, cmp.Or(o.Unset, o.Default)))
+			text.WriteString(describe(o.Name, o.Help, cmp.Or(o.Unset, o.Default)))
 		}
 	}
 	if which == helpShort {
@@ -56,7 +56,7 @@ func beamFlags(fs *flag.FlagSet, ours []option.Option) string {
 		if isOurs || forWorkers(f.Name) {
 			return
 		}
-		text.WriteString(describe(f.Name, f.Value, cmp.Or(help[f.Name], f.Usage), f.DefValue))
+		text.WriteString(describe(f.Name, cmp.Or(help[f.Name], f.Usage), f.DefValue))
 	})
 	return text.String()
 }
@@ -78,7 +78,7 @@ var named = regexp.MustCompile("`([^`]*)`")
 const indent, width = 28, 110
 
 // describe returns the lines of one flag.
-func describe(name string, value flag.Value, help, unset string) string {
+func describe(name, help, unset string) string {
 	head := "  --" + name
 	if m := named.FindStringSubmatch(help); m != nil {
 		head += "=" + strings.ToUpper(m[1])

@@ -123,8 +123,9 @@ func set(fs *flag.FlagSet, f *flag.Flag, value string) error {
 func afterBool(fs *flag.FlagSet, before, word string) error {
 	name, _, hasValue, ok := splitFlag(before)
 	f := fs.Lookup(name)
-	if _, err := strconv.ParseBool(word); err != nil || !ok || hasValue || f == nil || !isBool(f) {
-		return nil
+	_, notBool := strconv.ParseBool(word)
+	if notBool != nil || !ok || hasValue || f == nil || !isBool(f) {
+		return nil //nolint:nilerr // then the word is none of a flag's
 	}
 	return fmt.Errorf("%q is taken for a file after --%s: write --%s=%s", word, name, name, word)
 }

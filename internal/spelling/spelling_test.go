@@ -6,7 +6,7 @@ func TestClosest(t *testing.T) {
 	flags := []string{"input", "output", "output_format", "seed", "square", "margin", "host_rate", "retries", "retry_failed", "timeout", "url", "caption"}
 	for word, want := range map[string]string{
 		"inputs": "input", "inptu": "input", "Seed": "seed", "out": "output", "output-format": "output_format", "outputformat": "output_format",
-		"outputfromat": "output_format", "sqaure": "square", "hostrate": "host_rate", "retry": "retry_failed", "time_out": "timeout",
+		"outputfromat": "output_format", "squrae": "square", "hostrate": "host_rate", "retry": "retry_failed", "time_out": "timeout",
 		"ulr": "url", "URL": "url", "captoin": "caption", "margn": "margin",
 		"colour": "", "x": "", "": "", "-": "", "io": "", "quality": "", "zzz": "",
 	} {

@@ -3,6 +3,7 @@ package version
 import (
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -12,7 +13,7 @@ func TestText(t *testing.T) {
 		return &debug.BuildInfo{GoVersion: "go1.26.0", Main: debug.Module{Path: path, Version: version}, Settings: settings}
 	}
 	commit := []debug.BuildSetting{{Key: "vcs.revision", Value: "0123456789abcdef0123"}, {Key: "vcs.time", Value: "2026-12-01T00:00:00Z"}, {Key: "vcs.modified", Value: "false"}}
-	modified := append(commit[:2:2], debug.BuildSetting{Key: "vcs.modified", Value: "true"})
+	modified := slices.Concat(commit[:2], []debug.BuildSetting{{Key: "vcs.modified", Value: "true"}})
 	for name, c := range map[string]struct {
 		release string
 		info    *debug.BuildInfo

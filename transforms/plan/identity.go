@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -74,7 +75,7 @@ func identify(ctx context.Context, store *files.Files, f *workplan.File, whole b
 // footer returns the end of a Parquet file from its metadata on; nil if there is none.
 func footer(file files.File) *io.SectionReader {
 	var end [8]byte // the metadata's length and the magic
-	if _, err := file.ReadAt(end[:], file.Size()-int64(len(end))); err != nil && err != io.EOF || !bytes.Equal(end[4:], []byte("PAR1")) {
+	if _, err := file.ReadAt(end[:], file.Size()-int64(len(end))); err != nil && !errors.Is(err, io.EOF) || !bytes.Equal(end[4:], []byte("PAR1")) {
 		return nil
 	}
 	size := int64(binary.LittleEndian.Uint32(end[:])) + int64(len(end))

@@ -61,7 +61,7 @@ func digestOf(t *testing.T, path string, whole bool) string {
 		t.Fatal(err)
 	}
 	if !whole { // as if there were more of them
-		padded := append(matched, workplan.File{URI: "s3://bucket/x.parquet", Size: hashedWhole, Format: rows.FormatParquet})
+		padded := []workplan.File{matched[0], {URI: "s3://bucket/x.parquet", Size: hashedWhole, Format: rows.FormatParquet}}
 		if err := Identify(t.Context(), store, padded); err != nil {
 			t.Fatal(err)
 		}

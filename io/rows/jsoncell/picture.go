@@ -21,9 +21,9 @@ func Picture(row *table.Row, v gjson.Result) error {
 	}
 	var failed error
 	v.ForEach(func(name, member gjson.Result) bool {
-		text := ""
 		switch name.Str {
 		case "bytes":
+			var text string
 			text, failed = pictureText(member)
 			row.Picture.Data = []byte(text)
 		case "path":
