@@ -66,7 +66,7 @@ func (e Extent) Covers(relativeName string) bool {
 // it replaces. It does not know the files that describe the output, see Describes.
 func (m Manifest) Accounts(relativeName string) bool {
 	covers := func(e Extent) bool { return e.Covers(relativeName) }
-	return relativeName == ManifestName || covers(m.Extent()) || slices.ContainsFunc(m.Replaces, covers)
+	return relativeName == ManifestName || IsPulse(relativeName) || covers(m.Extent()) || slices.ContainsFunc(m.Replaces, covers)
 }
 
 // Describes says whether the file is one that describes the output, as the job

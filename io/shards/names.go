@@ -28,6 +28,9 @@ const (
 	stateFolder      = "_beamcrop/"
 	sidecarExtension = ".json"
 	earlierExtension = ".earlier"
+	leaseExtension   = ".lease"
+	pulsePrefix      = stateFolder + "run-"
+	pulseExtension   = ".pulse"
 	minDigits        = 5
 )
 
@@ -63,6 +66,25 @@ func EarlierName(shard, shards int) string {
 	return stateFolder + Name(shard, shards) + earlierExtension
 }
 
+// LeaseName returns the name of the file that says which process of a job array
+// works at a shard; see package leases.
+func LeaseName(shard, shards int) string {
+	return stateFolder + Name(shard, shards) + leaseExtension
+}
+
+// PulseName returns the name of the file by which a run shows that it is alive. Names
+// of runs are of letters and digits.
+func PulseName(run string) string { return pulsePrefix + run + pulseExtension }
+
+// IsPulse tells whether PulseName makes this name.
+func IsPulse(relativeName string) bool {
+	rest, prefixed := strings.CutPrefix(relativeName, pulsePrefix)
+	run, extended := strings.CutSuffix(rest, pulseExtension)
+	return prefixed && extended && run != "" && !strings.ContainsFunc(run, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'a' || r > 'z')
+	})
+}
+
 // IsOutput tells whether a run may have left a file of this name, relative to
 // its output folder and with slashes. It is true for those names only, because
 // overwriting deletes what it is true for.
@@ -71,7 +93,7 @@ func IsOutput(relativeName string) bool {
 	case SummaryName, ManifestName, ConfigName, CardName, ReportName:
 		return true
 	}
-	return IsShard(relativeName)
+	return IsShard(relativeName) || IsPulse(relativeName)
 }
 
 // IsShard is IsOutput for the files of single shards.
@@ -95,7 +117,7 @@ func shardsOf(relativeName, format string) (shards int, ok bool) {
 	case failuresFolder:
 		extensions = []string{"." + FormatJSONL}
 	case stateFolder:
-		extensions = []string{sidecarExtension, earlierExtension}
+		extensions = []string{sidecarExtension, earlierExtension, leaseExtension}
 	}
 	for _, extension := range extensions {
 		if shards, ok := parseName(name, extension); ok {
@@ -147,6 +169,35 @@ func ListAll(ctx context.Context, store *files.Files, output string) (ours map[s
 
 func isHidden(path string) bool {
 	return slices.ContainsFunc(strings.Split(path, "/"), func(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") })
+}
+
+// ListState is List for what stands beside the manifest alone: a few small files a
+// shard, which are far fewer than there are where outputs are.
+func ListState(ctx context.Context, store *files.Files, output string) (map[string]files.Info, error) {
+	found, err := store.List(ctx, files.Join(output, strings.TrimSuffix(stateFolder, "/")))
+	if err != nil {
+		return nil, err
+	}
+	ours := map[string]files.Info{}
+	for _, info := range found {
+		at := strings.LastIndex(info.URI, stateFolder)
+		if name := info.URI[max(at, 0):]; IsOutput(name) {
+			ours[name] = info
+		}
+	}
+	return ours, nil
+}
+
+// Sidecars counts the sidecars among what ListState lists, and says how many shards
+// the job has; 0 = that is not known, as there is none.
+func Sidecars(listed map[string]files.Info) (there, of int) {
+	for name := range listed {
+		stem, ok := strings.CutPrefix(name, stateFolder)
+		if n, is := parseName(stem, sidecarExtension); ok && is {
+			there, of = there+1, n
+		}
+	}
+	return there, of
 }
 
 // parseName undoes Name for a name that ends in the extension.

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
@@ -38,6 +39,10 @@ type Bundle struct {
 	// onPicture is told of each body before its crops are made, by the goroutine that
 	// makes them; nil outside of previews.
 	onPicture func(context.Context, *download, []byte) error
+
+	// Of a job array, see array.go.
+	listed map[string]files.Info // what stood in the folder at the first shard
+	later  []workplan.Shard      // that are another part's to do
 }
 
 // Event is what came of a row of the output, of a download, or of rows that were
@@ -75,9 +80,14 @@ func (w *Worker) NewBundle(ctx context.Context) *Bundle {
 }
 
 // Add opens a shard and returns when its rows are on their way, which is when
-// there was room for them. A shard that is complete already is only reported.
+// there was room for them. A shard that is complete already is only reported. In a
+// job array shards that are another part's wait for Finish.
 func (b *Bundle) Add(s workplan.Shard, emit Emit) error {
-	err := b.add(s, emit)
+	add := b.add
+	if b.worker.leases != nil {
+		add = b.addOwn
+	}
+	err := add(s, emit)
 	if err != nil && b.ctx.Err() != nil {
 		return context.Cause(b.ctx) // err is only what came of it
 	}
@@ -96,6 +106,7 @@ func (b *Bundle) add(s workplan.Shard, emit Emit) error {
 		}
 	}
 	if done {
+		b.worker.giveLease(b.ctx, s)
 		b.resume(previous.side.Report.Sampled, previous.side.Report.Rows)
 		emit(previous.side)
 		return nil
@@ -111,17 +122,29 @@ func (b *Bundle) add(s workplan.Shard, emit Emit) error {
 	return b.start(o, emit)
 }
 
-// Finish returns when every shard's files are complete.
+// Finish returns when every shard's files are complete; in a job array, when no
+// shard is left that no other part is at work on.
 func (b *Bundle) Finish(emit Emit) error {
-	err := b.await(emit, func() bool {
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		return len(b.open) == 0
-	})
+	if err := b.drain(emit, 0); err != nil {
+		return err
+	}
+	err := b.help(emit)
+	if err != nil && b.ctx.Err() != nil {
+		return context.Cause(b.ctx) // err is only what came of it
+	}
 	if err != nil {
 		return err
 	}
 	return b.flushOriginals()
+}
+
+// drain waits until no more than some shards are open.
+func (b *Bundle) drain(emit Emit, most int) error {
+	return b.await(emit, func() bool {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return len(b.open) <= most
+	})
 }
 
 // Close stops whatever still goes on and waits for it. Shards that were not

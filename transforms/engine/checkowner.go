@@ -11,7 +11,7 @@ import (
 
 // checkOwner returns an error if another run has taken over the output folder.
 func (w *Worker) checkOwner(ctx context.Context) error {
-	if err := shards.CheckOwner(ctx, w.files, w.opts.Output, w.opts.Job); err != nil {
+	if err := shards.CheckOwner(ctx, w.files, w.opts.Output, w.opts.owner()); err != nil {
 		return joberror.Failedf("%w", err)
 	}
 	return nil

@@ -100,6 +100,7 @@ func (o *openShard) finish() {
 
 // complete lets go of a shard whose files stand under their final names.
 func (b *Bundle) complete(o *openShard, side shards.Sidecar) {
+	b.worker.giveLease(b.ctx, o.shard)
 	if err := o.discard(); err != nil {
 		b.cancel(err)
 	}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -10,12 +11,15 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/crop"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
 	"github.com/beamcrop/beamcrop/transforms/reason"
+	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 // Options is all that a worker needs to know of a job. It is plain data, so
 // that it can travel to a worker with the DoFn that holds it.
 type Options struct {
 	Job           string // names the run, for progress.Of and in the manifest of the folder that it owns
+	Array         string // names the job array in that manifest, in place of Job; "" = the run is none of one
+	Share         workplan.Share
 	Fingerprint   string // of the plan; a shard completed under another one is not ours
 	Output        string // folder URI
 	Format        string // shards.NewWriter's
@@ -47,6 +51,9 @@ const (
 
 // carried says that rows carry their pictures, or name a file, and have no links.
 func (o Options) carried() bool { return o.Columns.Image != "" }
+
+// owner is how the manifest names whom the folder belongs to.
+func (o Options) owner() string { return cmp.Or(o.Array, o.Job) }
 
 // several says whether a row of the input may make several of the output.
 func (o Options) several() bool { return o.Boxes.Several || o.Captions.Several() }

@@ -80,7 +80,7 @@ func (w *Worker) unmarked(ctx context.Context, s workplan.Shard) (*previousAttem
 	if err != nil || version == "" {
 		return nil, err
 	}
-	manifest, _, err := shards.OwnManifest(ctx, w.files, w.opts.Output, w.opts.Job)
+	manifest, _, err := shards.OwnManifest(ctx, w.files, w.opts.Output, w.opts.owner())
 	if err != nil {
 		return nil, joberror.Failedf("%w", err)
 	}

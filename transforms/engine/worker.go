@@ -7,6 +7,7 @@ import (
 	"runtime"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/leases"
 	"github.com/beamcrop/beamcrop/io/originals"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/fetch"
@@ -35,6 +36,7 @@ type Worker struct {
 	writing   chan struct{}
 	track     *progress.Tracker
 	originals *originals.Store // nil: there is none
+	leases    *leases.Leases   // on shards; nil unless the run is part of a job array
 	hashAt    int              // of Options.VerifyHash in a row's Also; -1 without one
 }
 
@@ -74,6 +76,9 @@ func NewWorker(opts Options) (*Worker, error) {
 	}
 	if opts.carried() {
 		w.carried = newCarried(ctx, store, opts)
+	}
+	if opts.Array != "" {
+		w.leases = leases.New(store, opts.Output, opts.Job)
 	}
 	w.track.Watch(w.fetching)
 	return w, nil
