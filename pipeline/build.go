@@ -13,20 +13,40 @@ import (
 
 // build makes the graph that doc.go draws.
 func (j job) build(name string) *beam.Pipeline {
-	o := j.options
 	p, s := beam.NewPipelineWithRoot()
 	planned := plan.Shards(s, j.planOptions(name))
 	written := materialize.Shards(s, j.engineOptions(name), planned)
-	summarize.Output(s, summarize.Options{Output: o.Output, Format: o.OutputFormat, Manifest: j.manifest, Asked: o.asked(decided{j.inputs, j.columns, j.boxes.Options}), Config: j.config, Boxes: j.boxes.Options}, written)
+	if j.inArray() {
+		summarize.Discard(s, written) // conclude reads what all parts have written
+		return p
+	}
+	summarize.Output(s, j.summaryOptions(), written)
 	return p
+}
+
+// summaryOptions says what is to be said of the output.
+func (j job) summaryOptions() summarize.Options {
+	o := j.options
+	return summarize.Options{
+		Output: o.Output, Format: o.OutputFormat, Manifest: j.manifest,
+		Asked: o.asked(decided{j.inputs, j.columns, j.boxes.Options}), Config: j.config, Boxes: j.boxes.Options,
+	}
 }
 
 // engineOptions says what to do with a shard, to the graph and to a preview.
 func (j job) engineOptions(name string) engine.Options {
 	o := j.options
 	o.Fetch.Workers = j.runner.Workers(runner.Flag)
+	array := ""
+	if j.inArray() {
+		array = j.manifest.Run
+		o.Fetch.Workers = j.share.Of
+		o.LookAhead = max(o.LookAhead/j.share.Of, 2*o.ShardRows) // or the first parts would open all shards
+	}
 	return engine.Options{
 		Job:           name,
+		Array:         array,
+		Share:         j.share,
 		Fingerprint:   j.manifest.Fingerprint,
 		Output:        o.Output,
 		Format:        o.OutputFormat,
@@ -61,5 +81,6 @@ func (j job) planOptions(name string) plan.Options {
 		Sample:    j.sample,
 		Seed:      j.options.Seed,
 		ShardRows: j.options.ShardRows,
+		Share:     j.share,
 	}
 }

@@ -44,6 +44,17 @@
 // kill, and on a cluster the killed launcher's workers live on without it. How
 // it keeps files and sidecars together is said in package engine.
 //
+// With --part several processes do one plan, and the manifest names their array, which
+// is called after the plan: a part that finds that name joins, however many parts
+// there are and whenever it comes. A run without --part is none of them. It takes the folder over and
+// the parts stop; a part that starts later takes it back, and the run stops: as ever
+// the last to start has it. Which part does a shard is decided by leases and not by
+// number alone, as a part may be slow, late or never come. Conclude is not in a part's
+// graph, since it is about all shards: each part that ends looks whether they are there,
+// and writes over the manifest that it saw before, so that two last ones do no harm.
+// Parts run in their own process (prism, direct): elsewhere a runner has workers.
+// --overwrite is refused, as one part would remove what another has just done.
+//
 // The manifest accounts for every file that a run may write over: shards by the
 // format and, once known, the number of them, and README.md, report.html and
 // summary.json, which people edit, by their hashes. It names the hashes of the new

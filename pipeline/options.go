@@ -59,6 +59,8 @@ type Options struct {
 	RetryFailed  bool   // run rows of complete shards again that failed for one of RetryReasons
 	RetryReasons string // reasons separated by commas; "" = reason.Transients. Named, they imply RetryFailed
 
+	Part string // of a job array: K/N, auto or all; see parsePart. "" = the run is part of none
+
 	Verify     bool    // check the files of the output folder, and do nothing; see Verify
 	Preview    int     // rows to show in a page beside a dry run, which it implies; 0 = none
 	DryRun     bool    // say what would be done, and do nothing; see DryRun
@@ -138,6 +140,9 @@ func (o Options) validateTogether() error {
 	}
 	if err := o.checkPictures(); err != nil {
 		return err
+	}
+	if o.Part != "" && o.Overwrite {
+		return fmt.Errorf("--part does not go with --overwrite, as each part would remove what the others have done: remove the folder, or choose another --output")
 	}
 	_, err := o.retried()
 	return err

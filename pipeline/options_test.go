@@ -137,7 +137,7 @@ func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
 	for _, arg := range []string{
 		"--concurrency=3", "--host_concurrency=3", "--host_rate=2", "--timeout=1s", "--row_deadline=1s", "--retries=0", "--user_agent=x",
 		"--progress=off", "--verbose", "--dry_run", "--min_success=0.5", "--overwrite", "--output=elsewhere", "--url_column=url",
-		"--proxy=env", "--dns_server=127.0.0.1:53", "--retry_failed", "--retry_reasons=dns",
+		"--proxy=env", "--dns_server=127.0.0.1:53", "--retry_failed", "--retry_reasons=dns", "--part=3/8",
 	} {
 		if fingerprint(arg) != base {
 			t.Errorf("%s decides no byte, but changes the fingerprint", arg)

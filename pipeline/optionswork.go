@@ -135,6 +135,9 @@ func (o *Options) runOptions() []option.Option {
 			Name: "preview", Value: option.Whole(&o.Preview), Once: true, Check: o.checkPreview,
 			Help: "with the output of --dry_run, write preview.html for this `number` of rows, such as 12: their pictures with the boxes drawn on them, and the crops (their pictures are downloaded)",
 		}, {
+			Name: "part", Value: option.Text(&o.Part), Once: true, Check: o.checkPart,
+			Help: "do one part of a job that several processes do together: `K/N` (K from 1 to N), auto to take both from Slurm's or Grid Engine's job array, or all to finish what other parts have left",
+		}, {
 			Name: "retry_failed", Value: option.Bool(&o.RetryFailed), Once: true,
 			Help: "retry rows that failed for a transient reason in an earlier run, and merge them into their shards",
 		}, {

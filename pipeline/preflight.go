@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -40,7 +41,10 @@ type job struct {
 	retry        []reason.Reason
 	originals    engine.Originals
 	manifest     shards.Manifest
-	config       []byte // see Options.Config
+	// share is which shards of a job array this process does first; the zero value says
+	// that it is part of none.
+	share  workplan.Share
+	config []byte // see Options.Config
 }
 
 // preflight finds the user's mistakes that can be found without the graph, and
@@ -71,7 +75,12 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 		}
 	}
 	j.manifest.Run, j.manifest.Started = run, time.Now().UTC()
-	j.manifest.Started, err = folder.Claim(ctx, store, j.options.Output, j.options.Overwrite, j.manifest)
+	if j.inArray() {
+		j.manifest.Run = j.arrayName()
+		j.manifest.Started, err = folder.Join(ctx, store, j.options.Output, j.manifest)
+	} else {
+		j.manifest.Started, err = folder.Claim(ctx, store, j.options.Output, j.options.Overwrite, j.manifest)
+	}
 	j.originals.Started = j.manifest.Started
 	return j, err
 }
@@ -91,6 +100,12 @@ func asked(o Options) (job, error) {
 	}
 	if j.runner, err = runnerOf(runner.Flag("runner")); err != nil {
 		return j, joberror.Usagef("%w", err)
+	}
+	if j.share, err = parsePart(o.Part, os.Getenv); err != nil {
+		return j, joberror.Usagef("--part %w", err)
+	}
+	if j.inArray() && j.runner.Elsewhere {
+		return j, joberror.Usagef("--part is for processes that work by themselves: leave it or --runner=%s out, which has workers of its own", j.runner.Names[0])
 	}
 	if j.retry, err = j.options.retried(); err != nil {
 		return j, joberror.Usagef("%w", err)
@@ -228,7 +243,7 @@ func (j job) opening() terminal.Opening {
 	if text := j.unreadable.String(); text != "" {
 		o.Warnings = append(o.Warnings, text)
 	}
-	o.Warnings = append(o.Warnings, j.options.Fetch.Warnings()...)
+	o.Warnings = slices.Concat(o.Warnings, j.options.Fetch.Warnings(), j.crowd())
 	return o
 }
 

@@ -9,7 +9,10 @@ import (
 // Result is what came of a job.
 type Result struct {
 	terminal.Result
-	Submitted string // how to follow a job that goes on alone (--async); nothing else is known of it
+	// Unfinished says how far a job array is whose other parts have something left to
+	// do, and how to finish; "" = the job is done. Nothing else is known of it then.
+	Unfinished string
+	Submitted  string // how to follow a job that goes on alone (--async); nothing else is known of it
 }
 
 // Table says in a few lines what came of a job.

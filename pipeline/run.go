@@ -56,13 +56,25 @@ func Run(ctx context.Context, o Options, to io.Writer) (Result, error) {
 	if err != nil {
 		return none, interrupted(ctx, err)
 	}
+	end, err := j.beat(ctx, store, name)
+	if err != nil {
+		return none, interrupted(ctx, err)
+	}
+	defer end()
 	track := progress.Of(name)
 	display := terminal.Start(to, o.Progress, j.opening(), track)
 	did, err := j.execute(ctx, name, runner.Watcher{Says: display.Say, Progress: track.Report})
 	display.Stop()
 	progress.Forget(name)
 	if err != nil || did.Submitted != "" {
-		return Result{Submitted: did.Submitted}, errors.Join(err, folder.Release(ctx, store, j.options.Output, name, err))
+		end()
+		return Result{Submitted: did.Submitted}, errors.Join(err, folder.Release(ctx, store, j.options.Output, j.manifest.Run, err))
+	}
+	if j.inArray() {
+		left, err := j.conclude(ctx, store, did.Metrics)
+		if err != nil || left != "" {
+			return Result{Unfinished: left}, interrupted(ctx, err)
+		}
 	}
 	// A worker that was killed, and whose shards another one did, left some.
 	if err := store.CleanTemps(ctx, o.Output, shards.IsOutput); err != nil {

@@ -82,6 +82,10 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 		fmt.Println(result.Submitted)
 		return nil
 	}
+	if result.Unfinished != "" {
+		fmt.Println(printable.Line(result.Unfinished))
+		return nil
+	}
 	fmt.Print(pipeline.Table(result, o.Output, time.Since(started)))
 	if hint := pipeline.Hint(result, o); hint != "" {
 		fmt.Fprintln(os.Stderr, hint)

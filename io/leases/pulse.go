@@ -2,8 +2,9 @@ package leases
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
-	"strconv"
+	"os"
 	"sync"
 	"time"
 
@@ -18,12 +19,25 @@ const (
 	Patience = 6 * Interval
 )
 
+// Pulse is what a pulse holds: a content that is never the same twice, and for people
+// who look for a process where it runs.
+type Pulse struct {
+	Host string `json:"host"`
+	PID  int    `json:"pid"`
+	Beat int    `json:"beat"`
+}
+
 // Beat keeps the pulse of a run until stop is called, which removes it: then the
 // run's leases are free at once.
 func Beat(ctx context.Context, store *files.Files, output, run string) (stop func(), err error) {
 	uri := files.Join(output, shards.PulseName(run))
+	host, _ := os.Hostname() // which only people read
 	write := func(ctx context.Context, n int) error {
-		return store.WriteFile(ctx, uri, []byte(strconv.Itoa(n)))
+		data, err := json.Marshal(Pulse{Host: host, PID: os.Getpid(), Beat: n})
+		if err != nil {
+			return err
+		}
+		return store.WriteFile(ctx, uri, append(data, '\n'))
 	}
 	if err := write(ctx, 0); err != nil {
 		return nil, err

@@ -188,18 +188,6 @@ func ListState(ctx context.Context, store *files.Files, output string) (map[stri
 	return ours, nil
 }
 
-// Sidecars counts the sidecars among what ListState lists, and says how many shards
-// the job has; 0 = that is not known, as there is none.
-func Sidecars(listed map[string]files.Info) (there, of int) {
-	for name := range listed {
-		stem, ok := strings.CutPrefix(name, stateFolder)
-		if n, is := parseName(stem, sidecarExtension); ok && is {
-			there, of = there+1, n
-		}
-	}
-	return there, of
-}
-
 // parseName undoes Name for a name that ends in the extension.
 func parseName(name, extension string) (shards int, ok bool) {
 	stem, hasExtension := strings.CutSuffix(name, extension)

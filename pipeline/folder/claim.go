@@ -58,11 +58,7 @@ func Claim(ctx context.Context, store *files.Files, output string, overwrite boo
 
 // mark writes the manifest of the unfinished job over the version that is there.
 func mark(ctx context.Context, store *files.Files, output string, m shards.Manifest, version string) error {
-	data, err := m.Encode()
-	if err != nil {
-		return err
-	}
-	err = store.WriteFileIf(ctx, files.Join(output, shards.ManifestName), version, data)
+	err := put(ctx, store, output, m, version)
 	if errors.Is(err, files.ErrChanged) {
 		return startedMeanwhile(output)
 	}
@@ -75,6 +71,14 @@ func mark(ctx context.Context, store *files.Files, output string, m shards.Manif
 // startedMeanwhile refuses a folder that another run claims at the same time.
 func startedMeanwhile(output string) error {
 	return joberror.Usagef("another run has started in %s at this very moment: choose another --output, or run the command again once it is done", output)
+}
+
+func put(ctx context.Context, store *files.Files, output string, m shards.Manifest, version string) error {
+	data, err := m.Encode()
+	if err != nil {
+		return err
+	}
+	return store.WriteFileIf(ctx, files.Join(output, shards.ManifestName), version, data)
 }
 
 // replace removes the files that were there before this run, and then notes that in

@@ -76,6 +76,19 @@
 // another run claims the folder until amid that run's write of the same shard,
 // which is then killed before it writes its own.
 //
+// # Parts of a job array
+//
+// Parts of a job array (Options.Array) are processes that share a folder as several
+// workers of one run do: the manifest names the array in place of a run, so none stops
+// another, and two attempts at a shard are kept apart as above. That takes no lock and
+// would only download twice. So that it does not, a part takes a lease on a shard
+// before it opens it, see package leases. It does its own share first, each Nth shard,
+// and then, few at a time, shards of others that nobody is at work on: those of parts
+// that never came, were killed, or are slow. It ends when each shard that is left has a
+// process that was seen to be alive. A shard that a part has completed keeps its
+// process's name in the sidecar, not the array's, for a later array may run its
+// failed rows again.
+//
 // # Rows that are run again
 //
 // With Options.Retry a complete shard with rows that failed for one of those

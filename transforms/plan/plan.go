@@ -43,6 +43,7 @@ type Options struct {
 	Sample    sample.Size
 	Seed      uint64
 	ShardRows int
+	Share     workplan.Share // the shards that this process does first, whose rows are those to show progress of
 }
 
 // Shards returns the job's shards, a PCollection<workplan.Shard>, spread over the
@@ -121,7 +122,7 @@ func (fn *planFn) ProcessElement(ctx context.Context, _ int, next func(*workplan
 		slog.WarnContext(ctx, "--where cannot be told of rows, which do not match", "rows", n, "first", why)
 		unclearRows.Inc(ctx, n)
 	}
-	progress.Of(fn.Options.Job).Plan(chosen.Rows())
+	progress.Of(fn.Options.Job).Plan(fn.Options.Share.Rows(chosen.Rows(), fn.Options.ShardRows))
 	plannedRows.Inc(ctx, chosen.Rows())
 	for s := range workplan.Cut(inspected, chosen, fn.Options.ShardRows) {
 		emit(s)

@@ -12,7 +12,8 @@ import (
 // had a shard done twice at once, the attempt that it counts may not be the one
 // whose files stand there in the end: then its sidecar is read anew. What no
 // sidecar knows of this job's shards, or of one's that it replaces, goes: the files
-// that an attempt, or a run that lost the folder to this one, was just writing. As the run owned the folder after it was
+// that an attempt, or a run that lost the folder to this one, was just writing, and
+// what killed parts of a job array have left. As the run owned the folder after it was
 // listed, no later owner's file is in the list; a version that has changed since
 // is left alone.
 func settle(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar) error {
@@ -43,7 +44,7 @@ func settle(ctx context.Context, store *files.Files, o Options, sides []shards.S
 		}
 	}
 	for name, info := range there {
-		if known[name] || !shards.IsShard(name) || !manifest.Accounts(name) {
+		if known[name] || !shards.IsShard(name) && !shards.IsPulse(name) || !manifest.Accounts(name) {
 			continue
 		}
 		if err := store.RemoveIf(ctx, info.URI, info.Version); err != nil {

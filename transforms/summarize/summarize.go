@@ -23,6 +23,7 @@ func init() {
 	register.Iter1[shards.Sidecar]()
 	register.Emitter1[int]()
 	register.Function1x0(ignore)
+	register.Function1x0(ignoreSidecar)
 }
 
 // Options says where the output is and what it was planned to be.
@@ -49,6 +50,15 @@ func Output(s beam.Scope, o Options, sides beam.PCollection) {
 
 func ignore(int) {}
 
+// Discard takes the sidecars of one part of a job array, which say nothing of the
+// output by themselves: see Conclude.
+func Discard(s beam.Scope, sides beam.PCollection) {
+	s = s.Scope("summarize.Discard")
+	beam.ParDo0(s, ignoreSidecar, beam.Reshuffle(s, sides))
+}
+
+func ignoreSidecar(shards.Sidecar) {}
+
 type outputFn struct {
 	Options Options
 }
@@ -67,30 +77,38 @@ func (fn *outputFn) ProcessElement(ctx context.Context, _ int, next func(*shards
 }
 
 func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
-	o := fn.Options
 	store := files.New()
 	defer store.Close() //nolint:errcheck // what was written is committed by then
-	if err := settle(ctx, store, o, sides); err != nil {
+	docs, err := describe(ctx, store, fn.Options, sides)
+	if err != nil {
 		return err
+	}
+	return publish(ctx, store, fn.Options, sides, docs)
+}
+
+// describe settles what shards there are, and returns what is to be said of them.
+func describe(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar) (described, error) {
+	if err := settle(ctx, store, o, sides); err != nil {
+		return nil, err
 	}
 	total, err := add(sides)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	summary := total.summary(o.Manifest.Fingerprint)
 	card, err := Card(o, summary, features(sides))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	page, err := reportHTML(ctx, store, o, sides, total.Report, summary.Hosts.MostFailed)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	summaryJSON, err := encode(summary)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return publish(ctx, store, o, sides, described{shards.CardName: []byte(card), shards.ReportName: page, shards.ConfigName: o.Config, shards.SummaryName: summaryJSON})
+	return described{shards.CardName: []byte(card), shards.ReportName: page, shards.ConfigName: o.Config, shards.SummaryName: summaryJSON}, nil
 }
 
 // features returns the types of the data files' columns, which all shards share;

@@ -24,24 +24,23 @@ const writeAttempts = 4
 // that claims the folder meanwhile keeps what it has written. The manifest first
 // says what the files are going to be, so that a run that is killed halfway
 // leaves nothing that the next one takes for the user's.
-func publish(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar, docs described) (err error) {
+func publish(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar, docs described) error {
+	var failed error
 	for range writeAttempts {
-		err = publishOnce(ctx, store, o, sides, docs)
-		if !errors.Is(err, files.ErrChanged) {
+		now, version, err := shards.OwnManifest(ctx, store, o.Output, o.Manifest.Run)
+		if err != nil {
 			return err
 		}
-		if err := shards.CheckOwner(ctx, store, o.Output, o.Manifest.Run); err != nil {
-			return err
+		failed = publishOver(ctx, store, o, sides, docs, now, version)
+		if !errors.Is(failed, files.ErrChanged) {
+			return failed
 		}
 	}
-	return err
+	return failed
 }
 
-func publishOnce(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar, docs described) error {
-	now, version, err := shards.OwnManifest(ctx, store, o.Output, o.Manifest.Run)
-	if err != nil {
-		return err
-	}
+// publishOver is one attempt of publish, given the manifest that stands there.
+func publishOver(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar, docs described, now shards.Manifest, version string) error {
 	seen, err := lookAtDescribed(ctx, store, o.Output, now)
 	if err != nil {
 		return err

@@ -75,6 +75,11 @@ func Count(sampled int64, size int) int {
 	return int((sampled + int64(size) - 1) / int64(size))
 }
 
+// RowsOf returns how many rows one of those shards has.
+func RowsOf(shard int, sampled int64, size int) int64 {
+	return min(int64(size), sampled-int64(shard)*int64(size))
+}
+
 // Cut deals the chosen rows out into shards of size rows, in order; the last
 // one may be shorter. files must be the sources that the sample was made from.
 func Cut(files []Inspected, chosen *sample.Sample, size int) iter.Seq[Shard] {

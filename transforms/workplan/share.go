@@ -18,7 +18,7 @@ func (s Share) Rows(sampled int64, size int) int64 {
 	var rows int64
 	for shard := range Count(sampled, size) {
 		if s.Owns(shard) {
-			rows += min(int64(size), sampled-int64(shard)*int64(size))
+			rows += RowsOf(shard, sampled, size)
 		}
 	}
 	return rows

@@ -1,0 +1,110 @@
+package summarize
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"reflect"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/transforms/joberror"
+)
+
+const (
+	sidecarReaders   = 16 // how many sidecars are read at once
+	concludeAttempts = 8
+	concludePause    = 50 * time.Millisecond // doubles, and a random part of it is waited
+)
+
+// Conclude does for a job array what Output does for a run that has all sidecars at
+// hand: it writes the files that describe the output if the job's shards are all
+// complete, whichever parts did them. It returns which are.
+//
+// Parts that end at the same moment may all find themselves the last. They write over
+// the manifest that they saw before they read the sidecars, so that of what they say
+// the latest stays.
+func Conclude(ctx context.Context, store *files.Files, o Options, of int) (complete []bool, err error) {
+	for attempt := range concludeAttempts {
+		var version string
+		complete, version, err = concludeOnce(ctx, store, o, of)
+		if err == nil {
+			return complete, nil
+		}
+		now, readErr := store.Version(ctx, files.Join(o.Output, shards.ManifestName))
+		if readErr != nil || now == version && !errors.Is(err, files.ErrChanged) {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return complete, context.Cause(ctx)
+		case <-time.After(rand.N(concludePause << attempt)):
+		}
+	}
+	return complete, joberror.Failedf("describing the output: %w", err)
+}
+
+func concludeOnce(ctx context.Context, store *files.Files, o Options, of int) (complete []bool, version string, err error) {
+	now, version, err := shards.OwnManifest(ctx, store, o.Output, o.Manifest.Run)
+	if err != nil {
+		return nil, version, err
+	}
+	complete, err = completeShards(ctx, store, o.Output, of)
+	if err != nil || !all(complete) {
+		return complete, version, err
+	}
+	sides, err := readSidecars(ctx, store, o, of)
+	if err != nil {
+		return complete, version, err
+	}
+	if now.Complete && reflect.DeepEqual(now.Shards, o.Manifest.Finish(sides).Shards) {
+		return complete, version, nil // another part has said it
+	}
+	docs, err := describe(ctx, store, o, sides)
+	if err != nil {
+		return complete, version, err
+	}
+	return complete, version, publishOver(ctx, store, o, sides, docs, now, version)
+}
+
+// completeShards says which shards have a sidecar.
+func completeShards(ctx context.Context, store *files.Files, output string, of int) ([]bool, error) {
+	there, err := shards.ListState(ctx, store, output)
+	if err != nil {
+		return nil, err
+	}
+	complete := make([]bool, of)
+	for i := range complete {
+		_, complete[i] = there[shards.SidecarName(i, of)]
+	}
+	return complete, nil
+}
+
+func all(complete []bool) bool {
+	for _, c := range complete {
+		if !c {
+			return false
+		}
+	}
+	return true
+}
+
+func readSidecars(ctx context.Context, store *files.Files, o Options, of int) ([]shards.Sidecar, error) {
+	sides := make([]shards.Sidecar, of)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(sidecarReaders)
+	for i := range sides {
+		group.Go(func() (err error) {
+			uri := files.Join(o.Output, shards.SidecarName(i, of))
+			sides[i], err = read(ctx, store, uri)
+			if err == nil && sides[i].Fingerprint != o.Manifest.Fingerprint {
+				return joberror.Failedf("%s is of another job: choose another --output", uri)
+			}
+			return err
+		})
+	}
+	return sides, group.Wait()
+}
