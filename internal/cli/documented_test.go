@@ -69,7 +69,7 @@ func words(command string) []string {
 func arguments(command string) ([]string, bool) {
 	for _, program := range []string{"beamcrop ", "./beamcrop ", "go run ./cmd/run "} {
 		if rest, ok := strings.CutPrefix(command, program); ok {
-			return words(rest), true
+			return words(strings.TrimSuffix(rest, " &")), true
 		}
 	}
 	return nil, false
@@ -86,6 +86,12 @@ func TestDocumentedCommands(t *testing.T) {
 			}
 			found++
 			t.Run(name+"/"+command, func(t *testing.T) {
+				for _, name := range []string{"ID", "MIN", "COUNT", "STEP"} { // for --part=auto
+					t.Setenv("SLURM_ARRAY_TASK_"+name, "1")
+				}
+				for i := range args {
+					args[i] = strings.ReplaceAll(args[i], "$PBS_ARRAY_INDEX", "1")
+				}
 				fs := flag.NewFlagSet("beamcrop", flag.ContinueOnError)
 				flag.CommandLine.VisitAll(func(f *flag.Flag) { // Beam's
 					if !strings.HasPrefix(f.Name, "test.") {
