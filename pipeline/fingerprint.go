@@ -23,6 +23,7 @@ const layoutVersion = "4"
 const (
 	layoutKey = "layout"
 	digestKey = folder.InputsDigest
+	wholeKey  = "whole_pictures"
 )
 
 // manifest states the job's plan: the inputs and every option that decides a
@@ -37,6 +38,9 @@ func (o Options) manifest(inputs []workplan.File, columns rows.Columns, boxed bo
 		if name, text := entry.Planned(); name != "" {
 			decides[name] = text
 		}
+	}
+	if o.Crop.Encode == "source" && boxed.None() {
+		decides[wholeKey] = "as they came" // before, those that EXIF turns and icons were not
 	}
 	data, err := json.Marshal(decides) // maps are marshalled in the order of their keys
 	if err != nil {

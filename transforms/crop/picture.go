@@ -5,7 +5,9 @@ import "image"
 // Picture is an encoded picture that crops are cut out of. It is for one
 // goroutine at a time.
 type Picture struct {
-	data   []byte
+	file   []byte // as it came, with what kind of file it is
+	kind   format
+	data   []byte // of the picture that is cropped: in an icon, the largest
 	format format
 	size   image.Point // as it is stored
 	turned orientation
@@ -30,6 +32,7 @@ func Open(data []byte, crops int, o Options) (*Picture, error) {
 	if err != nil {
 		return nil, err
 	}
+	file, kind := data, f
 	if f == formatICO {
 		if data, f, err = largestOfIcon(data); err != nil {
 			return nil, err
@@ -46,7 +49,7 @@ func Open(data []byte, crops int, o Options) (*Picture, error) {
 	if o.EXIF == exifApply {
 		turned = orientationOf(data, f)
 	}
-	return &Picture{data: data, format: f, size: size, turned: turned, opts: o, left: crops, shared: map[int]image.Image{}}, nil
+	return &Picture{file: file, kind: kind, data: data, format: f, size: size, turned: turned, opts: o, left: crops, shared: map[int]image.Image{}}, nil
 }
 
 // MediaType is what HTTP calls the picture's format.
@@ -82,7 +85,12 @@ func (p *Picture) Crop(box *Box) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	result, err := p.cropRectangle(rect)
+	var result *Result
+	if box == nil && p.opts.Encode == encodeSource && rect == (image.Rectangle{Max: upright}) {
+		result, err = p.wholeSource() // also one that is stored turned: it says so itself
+	} else {
+		result, err = p.cropRectangle(rect)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (p *Picture) wholeSource() (*Result, error) {
 		return nil, err
 	}
 	return &Result{
-		Image: exactly(p.data), Width: p.size.X, Height: p.size.Y, Format: string(p.format), Exact: image.Rectangle{Max: p.size},
+		Image: exactly(p.file), Width: p.size.X, Height: p.size.Y, Format: string(p.kind), Exact: image.Rectangle{Max: p.size},
 	}, nil
 }
 

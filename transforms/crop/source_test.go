@@ -70,8 +70,13 @@ func TestSourceOfWhole(t *testing.T) {
 			}
 		}
 	}
-	if r := mustCrop(t, fixture(t, "exif6.jpg"), nil, sourceOptions()); r.Format != "jpeg" || bytes.Equal(r.Image, fixture(t, "exif6.jpg")) {
-		t.Error("a picture that has to be turned is as it was")
+	turned := fixture(t, "exif6.jpg")
+	r := mustCrop(t, turned, nil, sourceOptions())
+	if !bytes.Equal(r.Image, turned) || r.Width != r.SourceHeight || r.Height != r.SourceWidth {
+		t.Errorf("a whole picture that is stored turned is not as it was, or not %dx%d", r.Width, r.Height)
+	}
+	if r := mustCrop(t, turned, edges(-5, 0, 1000, 1000), sourceOptions()); r.Format != "jpeg" || bytes.Equal(r.Image, turned) || r.Width != r.SourceWidth {
+		t.Error("a crop of a picture that has to be turned is as it was")
 	}
 }
 
