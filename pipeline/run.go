@@ -85,7 +85,7 @@ func Run(ctx context.Context, o Options, to io.Writer) (Result, error) {
 		return none, interrupted(ctx, err)
 	}
 	terminal.Finish(to, o.Progress, summary, o.Output)
-	result := Result{Result: terminal.Result{Summary: summary, Metrics: did.Metrics, Captions: o.Captions, Whole: j.wholePictures()}}
+	result := Result{Result: terminal.Result{Summary: summary, Metrics: did.Metrics, Captions: o.Captions, Whole: j.wholePictures(), Bound: display.BoundBy(o.Fetch)}}
 	if summary.Written == 0 && summary.Failed > 0 {
 		return result, &NothingWrittenError{Advice: terminal.Advice(ctx, store, o.Output, o.Fetch.Proxy, summary)}
 	}

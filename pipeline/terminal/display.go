@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"time"
 
 	"golang.org/x/term"
 
+	"github.com/beamcrop/beamcrop/transforms/fetch"
 	"github.com/beamcrop/beamcrop/transforms/printable"
 	"github.com/beamcrop/beamcrop/transforms/progress"
 )
@@ -28,14 +30,19 @@ type Opening struct {
 
 // Display shows a job's progress until it is stopped.
 type Display struct {
-	to     io.Writer
-	asked  int64
-	track  *progress.Tracker
-	bar    bool // redraw one line
-	json   bool // write progress for a program
-	width  int  // of the terminal, in columns
-	rate   recentRate
+	to    io.Writer
+	asked int64
+	track *progress.Tracker
+	bar   bool // redraw one line
+	json  bool // write progress for a program
+	width int  // of the terminal, in columns
+	rate  recentRate
+
+	started time.Time
+	usedCPU time.Duration // before
+
 	warned bool
+	load   load        // measured by loop, and read when it has ended
 	notes  chan string // lines to show
 	quit   chan struct{}
 	done   chan struct{}
@@ -59,6 +66,7 @@ func Start(to io.Writer, mode string, o Opening, track *progress.Tracker) *Displ
 		d.println("warning: " + warning)
 	}
 	d.rate.add(time.Now(), 0)
+	d.started, d.usedCPU = time.Now(), cpuTime()
 	go d.loop()
 	return d
 }
@@ -67,6 +75,13 @@ func Start(to io.Writer, mode string, o Opening, track *progress.Tracker) *Displ
 func (d *Display) Stop() {
 	close(d.quit)
 	<-d.done
+	d.load.elapsed, d.load.cpu = time.Since(d.started), cpuTime()-d.usedCPU
+}
+
+// BoundBy says what the job's speed was bound by and what would help, "" if nothing that
+// was measured stands out. It is for after Stop.
+func (d *Display) BoundBy(f fetch.Options) string {
+	return boundBy(d.load, runtime.GOMAXPROCS(0), f)
 }
 
 // Say shows a line, unless the display has been stopped.
@@ -88,10 +103,14 @@ func (d *Display) loop() {
 	}
 	tick := time.NewTicker(every)
 	defer tick.Stop()
+	look := time.NewTicker(loadEvery)
+	defer look.Stop()
 	for {
 		select {
 		case <-tick.C:
 			d.show()
+		case <-look.C:
+			d.load.add(d.track.Snapshot().Fetching)
 		case note := <-d.notes:
 			if d.bar {
 				_, _ = fmt.Fprint(d.to, "\r\x1b[K")

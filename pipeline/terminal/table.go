@@ -22,6 +22,7 @@ type Result struct {
 	Metrics  progress.Metrics // the runner's, of this run: not of an earlier one that it resumed
 	Captions string           // the choice of them, one of captions.Choices
 	Whole    string           // why crops are whole pictures; "" = they are not
+	Bound    string           // by what, as it was measured, and what would help; "" = nothing stood out
 }
 
 // Table says in a few lines what came of a job.
@@ -55,6 +56,9 @@ func Table(s Result, output string, elapsed time.Duration) string {
 	row("output\t%s in %d %s, %s", output, s.Shards, figures.Plural(int64(s.Shards), "shard", "shards"), figures.Bytes(s.BytesWritten))
 	row("report\t%s", files.Join(output, shards.ReportName))
 	row("time\t%s", elapsed.Round(10*time.Millisecond))
+	if s.Bound != "" {
+		row("bound by\t%s", printable.Line(s.Bound))
+	}
 	_ = w.Flush()
 	return text.String()
 }
