@@ -147,7 +147,7 @@ func cutOf(c engine.PreviewCrop) (cut, error) {
 	}
 	if c.Failure != nil {
 		shown.Reason, shown.Cause = string(c.Failure.Reason), clip(c.Failure.Error())
-		return shown, nil
+		return shown, nil //nolint:nilerr // the page says it
 	}
 	size := fmt.Sprintf("%d × %d %s, %s", c.Crop.Width, c.Crop.Height, c.Crop.Format, figures.Bytes(int64(len(c.Crop.Image))))
 	image, format := c.Crop.Image, c.Crop.Format

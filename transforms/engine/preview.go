@@ -109,7 +109,7 @@ func (p *previewing) add(ctx context.Context, d *download, body []byte) error {
 	defer release()
 	result, err := from.crop(nil, small)
 	if err != nil {
-		return nil //nolint:nilerr // see above
+		return nil
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -23,7 +23,12 @@ const (
 	// the reason of the second. Where single links are refused, at whatever pace, it
 	// is less each time and every cut would be in vain: then the rate stays a guess,
 	// which is soon passed again, and does not fall below slowest.
-	steady  = 8
+	steady = 8
+	// A found rate that is the reason of refusals is mended by a cut or two: then at
+	// least mended are served before the next. After maxVain cuts without that the
+	// refusals come by chance, or to single links, and all that is known is given up.
+	mended  = 30
+	maxVain = 6
 	slowest = 1
 	// noRate is where a rate has lost its meaning.
 	noRate = 1000
@@ -37,6 +42,7 @@ type Rate struct {
 	refused float64 // R; 0: never
 	guesses int
 	found   bool // much was served before it was, so that it is no guess
+	vain    int  // cuts of a found rate, one after another, after none of which more was served
 	cut     time.Time
 	from    time.Time // the end of the rest that followed: the curve's start
 	served  int       // since the cut
@@ -92,6 +98,14 @@ func (r *Rate) lower(at float64) {
 	share := float64(r.served) / float64(r.served+1)
 	if r.found {
 		share = max(share, keep)
+	}
+	r.vain++
+	if !r.found || r.served >= mended {
+		r.vain = 0
+	}
+	if r.vain >= maxVain {
+		*r = Rate{recent: r.recent}
+		return
 	}
 	r.refused, r.found = max(at*share, slowest), r.served >= steady
 	r.guesses++
