@@ -62,6 +62,7 @@ type Options struct {
 	Part string // of a job array: K/N, auto or all; see parsePart. "" = the run is part of none
 
 	Verify     bool    // check the files of the output folder, and do nothing; see Verify
+	ProgressOf string  // say how far the job is that writes into this folder, and do nothing else; see Progress
 	Preview    int     // rows to show in a page beside a dry run, which it implies; 0 = none
 	DryRun     bool    // say what would be done, and do nothing; see DryRun
 	MinSuccess float64 // share of rows below which Run's result is ErrLowSuccess

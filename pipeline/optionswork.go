@@ -147,6 +147,9 @@ func (o *Options) runOptions() []option.Option {
 			Name: "verify", Value: option.Bool(&o.Verify), Once: true,
 			Help: "read all files of the shards in --output and compare them with their sidecars: list the damaged ones and exit with code 1 if there are any; download and write nothing",
 		}, {
+			Name: "progress_of", Value: option.Text(&o.ProgressOf), Once: true,
+			Help: "say how far the job is that writes into this `folder`, on whatever machine: shards and rows that are complete; do nothing else",
+		}, {
 			Name: "remove_originals", Value: option.Text(&o.RemoveOriginals), Once: true,
 			Help: "remove the links in this `file`, one a line, with their pictures from --originals; download nothing",
 		}, {

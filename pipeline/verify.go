@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"io"
+	"time"
 
 	"github.com/beamcrop/beamcrop/pipeline/folder"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
@@ -16,6 +17,15 @@ func Verify(ctx context.Context, o Options, to io.Writer) error {
 		return joberror.Usagef("--output is missing: name the folder that --verify is to check")
 	}
 	if err := folder.Verify(ctx, o.Output, to); err != nil {
+		return interrupted(ctx, err)
+	}
+	return nil
+}
+
+// Progress says on to how far the job is whose output is in o.ProgressOf, by the
+// shards that are complete. It needs no other option and writes nothing.
+func Progress(ctx context.Context, o Options, to io.Writer) error {
+	if err := folder.Progress(ctx, o.ProgressOf, time.Now(), to); err != nil {
 		return interrupted(ctx, err)
 	}
 	return nil

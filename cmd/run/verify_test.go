@@ -27,6 +27,9 @@ func TestVerify(t *testing.T) {
 	mustRun(t, args...)
 	want := dataHashes(t, dir)
 	web.Reset()
+	if r := mustRun(t, "--progress_of="+dir); !strings.Contains(r.stdout, "4 of 4 shards are complete, with") || !strings.Contains(r.stdout, "the job is complete") {
+		t.Errorf("said %s", r.stdout)
+	}
 	if r := mustRun(t, "--verify", "--output="+dir); !strings.Contains(r.stdout, "the 9 files of 4 shards are as they were written") {
 		t.Error(r.stdout)
 	}

@@ -66,6 +66,9 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 	if o.Verify {
 		return pipeline.Verify(ctx, o, os.Stdout)
 	}
+	if o.ProgressOf != "" {
+		return pipeline.Progress(ctx, o, os.Stdout)
+	}
 	if o.RemoveOriginals != "" {
 		return pipeline.RemoveOriginals(ctx, o, os.Stdout)
 	}
