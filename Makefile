@@ -16,7 +16,7 @@ BENCH_PYTHON := $(CACHE)/bench-python/bin/python
 TAGS := nodynamic,disable_grpc_modules
 VERSION ?= $(or $(shell git describe --tags --match 'v*' 2>/dev/null),v0.0.0)
 
-.PHONY: test check lint demo dist bench simulate fuzz clean
+.PHONY: test test-flink test-plain check lint demo dist bench simulate fuzz clean
 
 # The race detector is for packages that start goroutines. Codecs start none, and
 # cmd/run watches processes from outside; there it would only slow down the servers
@@ -30,10 +30,16 @@ TESTS := BEAMCROP_REQUIRE_ALL=1 BEAMCROP_PYTHON=$(PYTHON) BEAMCROP_FLINK=$(CURDI
 test: $(PYTHON) $(LINT) $(FLINK) $(CORPUS)
 	go vet -tags $(TAGS) ./...
 	$(LINT) run
-	$(TESTS) $(PLAIN)
+	$(MAKE) -j2 test-flink test-plain # both mostly wait
 	$(TESTS) -race $(RACE)
 	go test -tags purego,$(TAGS) ./codec/... ./transforms/crop # what stands in for the assembly
 	go test -count=1 ./internal/architecture # its go list is nothing that the cache of results can see
+
+test-flink:
+	$(TESTS) -run '^TestFlink$$' ./cmd/run
+
+test-plain:
+	$(TESTS) -skip '^TestFlink$$' $(PLAIN)
 
 ## check: the same without the race detector, for a quick look
 check: $(PYTHON)
