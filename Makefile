@@ -16,7 +16,7 @@ BENCH_PYTHON := $(CACHE)/bench-python/bin/python
 TAGS := nodynamic,disable_grpc_modules
 VERSION ?= $(or $(shell git describe --tags --match 'v*' 2>/dev/null),v0.0.0)
 
-.PHONY: test test-flink test-plain check lint demo dist bench simulate fuzz clean
+.PHONY: test test-flink test-plain test-race check lint demo dist bench simulate fuzz clean
 
 # The race detector is for packages that start goroutines. Codecs start none, and
 # cmd/run watches processes from outside; there it would only slow down the servers
@@ -30,8 +30,7 @@ TESTS := BEAMCROP_REQUIRE_ALL=1 BEAMCROP_PYTHON=$(PYTHON) BEAMCROP_FLINK=$(CURDI
 test: $(PYTHON) $(LINT) $(FLINK) $(CORPUS)
 	go vet -tags $(TAGS) ./...
 	$(LINT) run
-	$(MAKE) -j2 test-flink test-plain # both mostly wait
-	$(TESTS) -race $(RACE)
+	$(MAKE) -j3 test-flink test-plain test-race # the first two mostly wait
 	go test -tags purego,$(TAGS) ./codec/... ./transforms/crop # what stands in for the assembly
 	go test -count=1 ./internal/architecture # its go list is nothing that the cache of results can see
 
@@ -40,6 +39,9 @@ test-flink:
 
 test-plain:
 	$(TESTS) -skip '^TestFlink$$' $(PLAIN)
+
+test-race:
+	$(TESTS) -p 1 -race $(RACE)
 
 ## check: the same without the race detector, for a quick look
 check: $(PYTHON)
