@@ -7,6 +7,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/rows/csv/delimited"
 	"github.com/beamcrop/beamcrop/io/rows/input"
+	"github.com/beamcrop/beamcrop/io/rows/kept"
 	"github.com/beamcrop/beamcrop/io/rows/text"
 	"github.com/beamcrop/beamcrop/io/table"
 )
@@ -108,5 +109,5 @@ func unify(infos []*table.Info, _, keep []string) error {
 	if table.SameKept(infos) {
 		return nil
 	}
-	return text.Unify(infos, keep)
+	return kept.Unify(infos, keep)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/rows/input"
+	"github.com/beamcrop/beamcrop/io/rows/kept"
 	"github.com/beamcrop/beamcrop/io/rows/text"
 	"github.com/beamcrop/beamcrop/io/table"
 )
@@ -26,7 +27,7 @@ func Format() input.Format {
 		},
 		Columns: columns,
 		Style:   style,
-		Unify:   func(infos []*table.Info, _, keep []string) error { return text.Unify(infos, keep) },
+		Unify:   func(infos []*table.Info, _, keep []string) error { return kept.Unify(infos, keep) },
 		Sniff:   sniff,
 	}
 }

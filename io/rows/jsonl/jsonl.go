@@ -2,17 +2,16 @@ package jsonl
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"unicode/utf8"
 
-	"github.com/parquet-go/parquet-go"
 	"github.com/tidwall/gjson"
 
 	"github.com/beamcrop/beamcrop/io/rows/input"
-	"github.com/beamcrop/beamcrop/io/rows/jsoncell"
-	"github.com/beamcrop/beamcrop/io/rows/kept"
+	"github.com/beamcrop/beamcrop/io/rows/jsonrow"
 	"github.com/beamcrop/beamcrop/io/rows/text"
 	"github.com/beamcrop/beamcrop/io/table"
 )
@@ -113,83 +112,19 @@ func eachMember(line []byte, yield func(name string, value gjson.Result)) {
 	})
 }
 
-// put stores a value in a row.
-type put func(*input.Row, gjson.Result) error
-
 // Decoder implements text.Dialect.
 func (j *jsonl) Decoder(fields []table.Field) func(text.Record, *input.Row) {
-	puts := map[string][]put{}
-	into := func(column string, p jsoncell.Put) {
-		puts[column] = append(puts[column], func(row *input.Row, v gjson.Result) error { return p(&row.Row, v) })
-	}
-	add := func(name string, p jsoncell.Put) {
-		into(name, p)
-		for column, inside := range jsoncell.Splits(name) {
-			into(column, inside.Put(p))
-		}
-	}
-	if j.cols.URL != "" {
-		add(j.cols.URL, jsoncell.URL)
-	}
-	if j.cols.Pictures {
-		add(j.cols.Image, jsoncell.Picture)
-	}
-	if j.cols.Box != "" {
-		add(j.cols.Box, jsoncell.Box)
-	}
-	if j.cols.Caption != "" {
-		add(j.cols.Caption, jsoncell.Caption)
-	}
-	for i, name := range j.cols.Also {
-		add(name, func(row *table.Row, v gjson.Result) error {
-			row.Also[i] = jsoncell.Scalar(v)
-			return nil
-		})
-	}
-	for i, field := range fields {
-		puts[field.Name] = append(puts[field.Name], func(row *input.Row, v gjson.Result) error {
-			value, err := valueOf(v, field.Type)
-			row.Kept[i] = kept.Value(value, i)
-			return err
-		})
-	}
+	decoder := jsonrow.NewDecoder(j.cols, fields)
 	return func(rec text.Record, row *input.Row) {
 		number := row.Number
-		empty := func() {
-			*row = input.Row{Row: table.Row{Number: number, Also: input.NoValues(len(j.cols.Also))}, Kept: kept.Nulls(len(fields))}
-		}
-		empty()
+		*row = decoder.Empty(number)
 		err := rec.Err
 		if err == nil {
-			eachMember(rec.Line, func(name string, v gjson.Result) {
-				for _, p := range puts[name] {
-					if e := p(row, v); e != nil {
-						err = fmt.Errorf("column %q %w", name, e)
-					}
-				}
-			})
+			eachMember(rec.Line, func(name string, v gjson.Result) { err = cmp.Or(decoder.Add(row, name, v), err) })
 		}
 		if err != nil {
-			empty()
+			*row = decoder.Empty(number)
 			row.Invalid = err
 		}
-	}
-}
-
-// valueOf makes a kept value of the type that its column has.
-func valueOf(v gjson.Result, columnType string) (parquet.Value, error) {
-	switch own := jsoncell.TypeOf(v); {
-	case own == table.TypeNull:
-		return parquet.NullValue(), nil
-	case columnType == table.TypeString:
-		return parquet.ByteArrayValue([]byte(jsoncell.TextOf(v))), nil
-	case columnType == table.TypeBool && own == table.TypeBool:
-		return parquet.BooleanValue(v.Bool()), nil
-	case columnType == table.TypeInt && own == table.TypeInt:
-		return parquet.Int64Value(v.Int()), nil
-	case columnType == table.TypeDouble && (own == table.TypeInt || own == table.TypeDouble):
-		return parquet.DoubleValue(v.Float()), nil
-	default: // the index is of other content
-		return parquet.NullValue(), fmt.Errorf("is a %s, not a %s", own, columnType)
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/rows/input"
 	"github.com/beamcrop/beamcrop/io/rows/internal/rowstest"
-	"github.com/beamcrop/beamcrop/io/rows/text"
+	"github.com/beamcrop/beamcrop/io/rows/kept"
 	"github.com/beamcrop/beamcrop/io/table"
 )
 
@@ -161,7 +161,7 @@ func TestUnify(t *testing.T) {
 		info := rowstest.Inspect(t, rowstest.Text(content), Format(), cols)
 		infos = append(infos, &info)
 	}
-	if err := text.Unify(infos, cols.Keep); err != nil {
+	if err := kept.Unify(infos, cols.Keep); err != nil {
 		t.Fatal(err)
 	}
 	if infos[0].Kept != infos[1].Kept {
@@ -174,7 +174,7 @@ func TestUnify(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	if err := text.Unify(infos, []string{"n", "colour"}); err == nil || !strings.Contains(err.Error(), `no column "colour"`) {
+	if err := kept.Unify(infos, []string{"n", "colour"}); err == nil || !strings.Contains(err.Error(), `no column "colour"`) {
 		t.Errorf("a column of no file: %v", err)
 	}
 }

@@ -29,7 +29,7 @@ func Format() input.Format {
 			return open(f, cols)
 		},
 		Columns: columns,
-		Unify:   unify,
+		Unify:   func(infos []*table.Info, _, keep []string) error { return kept.Unify(infos, keep) },
 		Starts:  func(start []byte) bool { return len(start) >= 262 && string(start[257:262]) == "ustar" },
 	}
 }
@@ -58,26 +58,4 @@ func columns(src input.File, _ table.Columns) ([]table.Column, error) {
 		found.add(s)
 	}
 	return found.columns(), nil
-}
-
-// unify gives the files the same kept columns, of types that hold all files' values.
-func unify(infos []*table.Info, _, _ []string) error {
-	types, order := map[string]string{}, []string(nil)
-	for _, info := range infos {
-		for _, f := range info.Index.Fields {
-			known, met := types[f.Name]
-			if !met {
-				order = append(order, f.Name)
-			}
-			types[f.Name] = table.Join(known, f.Type)
-		}
-	}
-	var fields []table.Field
-	for _, name := range order {
-		fields = append(fields, table.Field{Name: name, Type: types[name]})
-	}
-	for _, info := range infos {
-		info.Index.Fields, info.Kept = fields, kept.SchemaText(kept.Of(fields))
-	}
-	return nil
 }

@@ -152,3 +152,13 @@ func FuzzTar(f *testing.F) {
 		rowstest.Fuzz(t, data, Format(), table.Columns{Image: Picture, KeepAll: true})
 	})
 }
+
+// A field may be the row's link, its box and its caption at once, as in other formats.
+func TestOneFieldOfSeveralUses(t *testing.T) {
+	f := &rowstest.File{Data: tarOf(t, "a.json", `{"text": "http://a/1"}`)}
+	rows, _ := rowstest.ReadAll(t, f, Format(), table.Columns{URL: "text", Box: "text", Caption: "text", Also: []string{"text"}, Keep: []string{"text"}})
+	want := []rowstest.TextRow{{URL: "http://a/1", Box: table.Box{Text: "http://a/1"}, Caption: "http://a/1", HasCaption: true, Also: []any{"http://a/1"}, Kept: []any{"http://a/1"}}}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Error(diff)
+	}
+}

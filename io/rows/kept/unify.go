@@ -1,13 +1,12 @@
-package text
+package kept
 
 import (
 	"fmt"
 
-	"github.com/beamcrop/beamcrop/io/rows/kept"
 	"github.com/beamcrop/beamcrop/io/table"
 )
 
-// Unify gives the files of one dataset of text the same kept columns, each with the
+// Unify gives the files of one dataset, of a format without types, the same kept columns, each with the
 // type that holds all files' values: a file alone cannot know that a column that is
 // 1, 2, 3 in it is 0.5 in the next. What a file lacks is null there. It is an error
 // if a column of keep is in no file.
@@ -34,7 +33,7 @@ func Unify(infos []*table.Info, keep []string) error {
 	}
 	for _, info := range infos {
 		info.Index.Fields = fields
-		info.Kept = kept.SchemaText(kept.Of(fields))
+		info.Kept = SchemaText(Of(fields))
 	}
 	return nil
 }
