@@ -74,6 +74,12 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 			return j, joberror.Usagef("--originals: %w", err)
 		}
 	}
+	if err := plan.Identify(ctx, store, j.inputs); err != nil {
+		return j, joberror.Usagef("%w", err)
+	}
+	if j.manifest, err = j.options.manifest(j.inputs, j.columns, j.boxes.Options); err != nil {
+		return j, err
+	}
 	j.manifest.Run, j.manifest.Started = run, time.Now().UTC()
 	if j.inArray() {
 		j.manifest.Run = j.arrayName()
@@ -128,9 +134,6 @@ func (j job) prepare(ctx context.Context, store *files.Files) (job, error) {
 	if j.inputs, err = plan.Match(ctx, store, j.options.Inputs, j.options.inputFormat(), j.options.Output); err != nil {
 		return j, err
 	}
-	if err = plan.Identify(ctx, store, j.inputs); err != nil {
-		return j, joberror.Usagef("%w", err)
-	}
 	if j.columns, j.style, err = j.findColumns(ctx, store); err != nil {
 		return j, joberror.Usagef("%w%s", rows.In(j.inputs[0].URI, err), meantColumn(err))
 	}
@@ -138,8 +141,7 @@ func (j job) prepare(ctx context.Context, store *files.Files) (job, error) {
 		return j, err
 	}
 	j.columns = j.options.verifying(j.columns)
-	j.manifest, err = j.options.manifest(j.inputs, j.columns, j.boxes.Options)
-	return j, err
+	return j, nil
 }
 
 // pin has every worker read what the launcher sees, see files.Pin.
