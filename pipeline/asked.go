@@ -13,12 +13,9 @@ import (
 func (o Options) asked(d decided) []report.Group {
 	groups := map[string][]report.Option{}
 	for _, entry := range o.list(d) {
-		name, text := entry.Planned()
+		name, text := entry.Shown()
 		if name == "" {
 			continue
-		}
-		if entry.Unset != "" && entry.Value.String() == entry.Default {
-			text = entry.Unset
 		}
 		groups[entry.Group] = append(groups[entry.Group], report.Option{Name: name, Value: cmp.Or(text, "none")})
 	}

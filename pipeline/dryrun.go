@@ -16,7 +16,8 @@ import (
 
 // DryRun plans the job as a run would, looks at a part of its rows, and says on
 // to what would be done. It downloads no picture, writes nothing and claims
-// nothing, except that a preview downloads its few and writes its page. Errors of the user's making carry exit code 2 (joberror.Find).
+// nothing, except that a preview downloads its few and writes its page. Errors of the
+// user's making carry exit code 2 (joberror.Find).
 func DryRun(ctx context.Context, o Options, to io.Writer) error {
 	if err := dryRun(ctx, o, runtime.GOMAXPROCS(0), to); err != nil {
 		return interrupted(ctx, err)
@@ -73,12 +74,9 @@ func (j job) assumed(asked Options) []string {
 		if given[i].Value.String() != entry.Default || !slices.Contains([]string{option.Input, option.Sample, option.Crop}, entry.Group) {
 			continue
 		}
-		name, text := entry.Planned()
+		name, text := entry.Shown()
 		if name != entry.Name || text == "" || slices.Contains([]string{"url_column", "box_column", "caption_column"}, name) {
 			continue
-		}
-		if entry.Unset != "" && entry.Value.String() == entry.Default {
-			text = entry.Unset
 		}
 		all = append(all, name+"="+text)
 	}

@@ -45,7 +45,7 @@ type Options struct {
 	Fetch fetch.Options
 
 	Originals       string // folder URI of the store of pictures as served; "" = none
-	OriginalsMax    string // parseBytes' form; "" = no limit
+	OriginalsMax    string // as option.ParseBytes reads it; "" = no limit
 	Refresh         string // parseRefresh's form
 	RemoveOriginals string // a file of links to remove from the store, and do nothing else
 
@@ -151,6 +151,11 @@ func (o Options) validateTogether() error {
 
 // OnlyLooks says whether the job is only looked at.
 func (o Options) OnlyLooks() bool { return o.DryRun || o.Preview > 0 }
+
+// RunsJob says whether a job is run, which can be resumed if it is interrupted.
+func (o Options) RunsJob() bool {
+	return !o.OnlyLooks() && !o.Verify && o.ProgressOf == "" && o.RemoveOriginals == ""
+}
 
 // imageEncoding returns the encoding that the options ask for.
 func (o Options) imageEncoding() string {

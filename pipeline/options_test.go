@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/beamcrop/beamcrop/io/rows"
-	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
 func TestColumnsAreFoundOrNamed(t *testing.T) {
@@ -97,27 +96,7 @@ func TestColumnsAreLookedInto(t *testing.T) {
 // The fingerprint changes with every flag that decides a byte, and with no
 // other.
 func TestFingerprintCoversWhatDecidesAByte(t *testing.T) {
-	fingerprint := func(args ...string) string {
-		o := Defaults()
-		fs := flag.NewFlagSet("", flag.ContinueOnError)
-		o.Flags(fs)
-		if err := fs.Parse(args); err != nil {
-			t.Fatal(err)
-		}
-		columns, err := o.columns(texts([]string{"url", "box", "caption", "alt"}), knowing{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		boxed, err := o.askBoxes(columns)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := o.manifest([]workplan.File{{URI: "/data/a.parquet", Name: "a.parquet", Size: 7, Version: "v1"}}, columns, boxed)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return m.Fingerprint
-	}
+	fingerprint := func(args ...string) string { return planned(t, args...).Fingerprint }
 	base := fingerprint()
 	for _, arg := range []string{
 		"--sample=5", "--seed=2", "--margin=0.1", "--square", "--resize=10x20", "--resize_mode=fill", "--min_size=3", "--encode=png",

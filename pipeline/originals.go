@@ -13,6 +13,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/originals"
+	"github.com/beamcrop/beamcrop/pipeline/option"
 	"github.com/beamcrop/beamcrop/transforms/engine"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/reason"
@@ -24,9 +25,9 @@ func (o Options) originals() (engine.Originals, error) {
 	if o.Originals == "" {
 		switch {
 		case o.OriginalsMax != "":
-			return none, errors.New("--originals_max is of a store: name one with --originals")
+			return none, errors.New("--originals_max needs a store: name one with --originals")
 		case o.Refresh != "" && o.Refresh != refreshNever:
-			return none, errors.New("--refresh is of a store: name one with --originals")
+			return none, errors.New("--refresh needs a store: name one with --originals")
 		}
 		return none, nil
 	}
@@ -38,9 +39,12 @@ func (o Options) originals() (engine.Originals, error) {
 		return none, fmt.Errorf("--originals=%s lies in the output folder: it outlives jobs, so name another folder", o.Originals)
 	}
 	if o.OriginalsMax != "" {
-		max, err := parseBytes(o.OriginalsMax)
+		max, err := option.ParseBytes(o.OriginalsMax)
 		if err != nil {
 			return none, fmt.Errorf("--originals_max: %w", err)
+		}
+		if max < 0 {
+			return none, fmt.Errorf("--originals_max must be at least 0, not %d", max)
 		}
 		store.Max, store.ReadOnly = max, max == 0
 	}
@@ -74,26 +78,11 @@ func parseRefresh(text string) (engine.Refresh, error) {
 	return engine.Refresh{Age: age}, nil
 }
 
-// parseBytes reads a size: a number of bytes, or of KB, MB, GB, TB, KiB and so on.
-func parseBytes(text string) (int64, error) {
-	number := strings.TrimRight(text, "KMGTiB")
-	units := map[string]float64{
-		"": 1, "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12,
-		"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40,
-	}
-	unit, known := units[text[len(number):]]
-	n, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
-	if err != nil || !known || !(n >= 0 && n*unit < 1<<62) {
-		return 0, fmt.Errorf("a size is a number of bytes, or one such as 500GB or 2TB, not %q", text)
-	}
-	return int64(n * unit), nil
-}
-
 // RemoveOriginals removes the pictures of the links in a file, one a line, from the
 // store of originals, and has the store remember that they are not to be asked for.
 func RemoveOriginals(ctx context.Context, o Options, to io.Writer) error {
 	if o.Originals == "" {
-		return joberror.Usagef("--remove_originals is of a store: name it with --originals")
+		return joberror.Usagef("--remove_originals needs a store: name it with --originals")
 	}
 	store := files.New()
 	defer store.Close() //nolint:errcheck // what was written is committed by then

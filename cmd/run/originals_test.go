@@ -125,6 +125,7 @@ func TestOriginalsMistakes(t *testing.T) {
 		{[]string{"--originals=" + other}, "is no store of originals"},
 		{[]string{"--originals=" + out + "/originals"}, "lies in the output folder"},
 		{[]string{"--originals=" + other, "--originals_max=much"}, "--originals_max"},
+		{[]string{"--originals=" + other, "--originals_max=-1"}, "--originals_max must be at least 0"},
 		{[]string{"--originals=" + other, "--refresh=often"}, "--refresh"},
 		{[]string{"--refresh=failed"}, "name one with --originals"},
 	} {

@@ -99,7 +99,7 @@ func run(ctx context.Context, o pipeline.Options, asDemo bool) error {
 // fail says in one line what went wrong and what to do, and returns the exit
 // code for it.
 func fail(err error, o pipeline.Options) int {
-	if (o.OnlyLooks() || o.Verify) && errors.Is(err, pipeline.ErrInterrupted) {
+	if !o.RunsJob() && errors.Is(err, pipeline.ErrInterrupted) {
 		fmt.Fprintln(os.Stderr, err)
 		return exitInterrupted
 	}

@@ -60,3 +60,8 @@ func sorted(infos []Info) []Info {
 	slices.SortFunc(infos, func(a, b Info) int { return strings.Compare(a.URI, b.URI) })
 	return infos
 }
+
+// IsLocal says whether a URI is of a file on this machine's disks.
+func IsLocal(uri string) bool {
+	return !strings.Contains(uri, "://") || strings.HasPrefix(uri, "file://")
+}

@@ -10,6 +10,7 @@ import (
 
 	pipepb "github.com/apache/beam/sdks/v2/go/pkg/beam/model/pipeline_v1"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/dataflow/dataflowlib"
+	"github.com/beamcrop/beamcrop/io/files"
 )
 
 // Submission is what a job is submitted with.
@@ -74,15 +75,15 @@ func (s Submission) places() []string {
 	}
 	const there = "its workers see no folder of this machine: name one in gs:// or s3://"
 	for _, pattern := range s.Inputs {
-		if isLocal(pattern) {
+		if files.IsLocal(pattern) {
 			faults = append(faults, fmt.Sprintf("cannot read --input=%s, %s", pattern, there))
 			break
 		}
 	}
-	if s.Originals != "" && isLocal(s.Originals) {
+	if s.Originals != "" && files.IsLocal(s.Originals) {
 		faults = append(faults, fmt.Sprintf("cannot use --originals=%s, %s", s.Originals, there))
 	}
-	if s.Output != "" && isLocal(s.Output) {
+	if s.Output != "" && files.IsLocal(s.Output) {
 		faults = append(faults, fmt.Sprintf("cannot write --output=%s, %s", s.Output, there))
 	}
 	return faults
@@ -91,10 +92,6 @@ func (s Submission) places() []string {
 func isBucket(uri string) bool {
 	bucket, _, _ := strings.Cut(strings.TrimPrefix(uri, "gs://"), "/")
 	return strings.HasPrefix(uri, "gs://") && bucket != ""
-}
-
-func isLocal(uri string) bool {
-	return !strings.Contains(uri, "://") || strings.HasPrefix(uri, "file://")
 }
 
 // meant are flags that do not go together with Dataflow, for some of which Beam

@@ -17,7 +17,7 @@ func differences(made, asked map[string]string) string {
 		switch {
 		case made[key] == value:
 		case key == InputsDigest:
-			found = append(found, "the inputs are other files than there, or changed since")
+			found = append(found, "the inputs are not the same files, or have changed since")
 		default:
 			found = append(found, fmt.Sprintf("%s is %s there, %s now", key, cmp.Or(made[key], "none"), cmp.Or(value, "none")))
 		}

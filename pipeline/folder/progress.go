@@ -4,14 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/io/shards/stats"
+	"github.com/beamcrop/beamcrop/pipeline/figures"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/printable"
 )
@@ -70,18 +69,13 @@ func most(reasons map[string]int64) string {
 		return ""
 	}
 	const shown = 3
-	names := slices.SortedFunc(maps.Keys(reasons), func(a, b string) int {
-		if reasons[a] != reasons[b] {
-			return int(reasons[b] - reasons[a])
-		}
-		return strings.Compare(a, b)
-	})
 	var parts []string
-	for _, name := range names[:min(shown, len(names))] {
+	for _, name := range figures.MostFrequent(reasons) {
+		if len(parts) == shown {
+			parts = append(parts, "...")
+			break
+		}
 		parts = append(parts, fmt.Sprintf("%s %d", name, reasons[name]))
-	}
-	if len(names) > shown {
-		parts = append(parts, "...")
 	}
 	return " (" + strings.Join(parts, ", ") + ")"
 }

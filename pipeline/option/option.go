@@ -66,6 +66,15 @@ func (o Option) Planned() (name, text string) {
 	return o.Plan(o)
 }
 
+// Shown is Planned for people: a default that is not plain is put as what it means.
+func (o Option) Shown() (name, text string) {
+	name, text = o.Planned()
+	if name != "" && o.Unset != "" && o.Value.String() == o.Default {
+		text = o.Unset
+	}
+	return name, text
+}
+
 // Always is of options that have been in the plan from the start.
 func Always(o Option) (name, text string) { return o.Name, o.Value.String() }
 

@@ -10,18 +10,20 @@ import (
 	"strings"
 )
 
-// Bytes is a number of bytes: 32000000, 32MB or 32MiB. As with curl and rclone, K, M
-// and G alone are powers of 1024.
-func Bytes(at *int64) flag.Value {
-	return value[int64]{at, func(text string) (int64, error) {
-		n, err := scaled(text, map[string]float64{
-			"B": 1, "K": 1 << 10, "KIB": 1 << 10, "KB": 1e3, "M": 1 << 20, "MIB": 1 << 20, "MB": 1e6, "G": 1 << 30, "GIB": 1 << 30, "GB": 1e9,
-		})
-		if errors.Is(err, errNoSize) {
-			return 0, errors.New("write a number of bytes, or one with a unit such as 32MiB or 32MB")
-		}
-		return n, err
-	}, wholeText}
+// Bytes is a number of bytes: 32000000, 32MB or 32MiB. As with curl and rclone, K, M,
+// G and T alone are powers of 1024.
+func Bytes(at *int64) flag.Value { return value[int64]{at, ParseBytes, wholeText} }
+
+// ParseBytes reads what Bytes does.
+func ParseBytes(text string) (int64, error) {
+	n, err := scaled(text, map[string]float64{
+		"B": 1, "K": 1 << 10, "KIB": 1 << 10, "KB": 1e3, "M": 1 << 20, "MIB": 1 << 20, "MB": 1e6,
+		"G": 1 << 30, "GIB": 1 << 30, "GB": 1e9, "T": 1 << 40, "TIB": 1 << 40, "TB": 1e12,
+	})
+	if errors.Is(err, errNoSize) {
+		return 0, errors.New("write a number of bytes, or one with a unit such as 32MiB or 32MB")
+	}
+	return n, err
 }
 
 // Count is a whole number, which may be written with k or M: 10k, 50M.

@@ -26,7 +26,7 @@ func TestValuesPeopleType(t *testing.T) {
 		{"fraction", "0.1", "0.1"}, {"fraction", "10%", "0.1"}, {"fraction", "0.1 %", "0.001"}, {"fraction", "7%", "0.07"}, {"fraction", "2.5", "2.5"},
 		{"fraction", "1000%", "1000%"}, {"fraction", "333.3%", "333.3%"}, {"fraction", "1e1%", "0.1"},
 		{"duration", "20", "20s"}, {"duration", "20s", "20s"}, {"duration", "1.5", "1.5s"}, {"duration", "1m30s", "1m30s"}, {"duration", "0", "0s"},
-		{"bytes", "1000", "1000"}, {"bytes", "32MiB", "33554432"}, {"bytes", "32M", "33554432"}, {"bytes", "32MB", "32000000"}, {"bytes", "1.5 GB", "1500000000"}, {"bytes", "7kb", "7000"},
+		{"bytes", "1000", "1000"}, {"bytes", "32MiB", "33554432"}, {"bytes", "32M", "33554432"}, {"bytes", "32MB", "32000000"}, {"bytes", "1.5 GB", "1500000000"}, {"bytes", "7kb", "7000"}, {"bytes", "2TB", "2000000000000"}, {"bytes", "1T", "1099511627776"},
 		{"count", "50M", "50000000"}, {"count", "1.5k", "1500"}, {"small count", "10k", "10000"},
 	} {
 		t.Run(c.kind+" "+c.text, func(t *testing.T) {

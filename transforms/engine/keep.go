@@ -39,9 +39,9 @@ func (b *Bundle) keepOriginals(res fetch.Result, from *source) error {
 	return w.originals.PutPicture(b.ctx, record, res.Body)
 }
 
-// forGood are the reasons that hold another day, unless the failure may be tried
-// again. Those that only this run's options decide are not among them where no
-// request is saved.
+// forGood are the reasons that will still hold another day, unless the failure may be
+// tried again. Left out are those that come before any request, such as a blocked
+// address: to remember them would save none.
 var forGood = map[reason.Reason]bool{
 	reason.DNS: true, reason.TLS: true, reason.HTTP4xx: true, reason.OptedOut: true, reason.BlockedByRobots: true,
 	reason.TooManyRedirects: true, reason.TooLarge: true, reason.NotAnImage: true,

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
@@ -35,7 +34,7 @@ func Identify(ctx context.Context, store *files.Files, matched []workplan.File) 
 	}
 	for i := range matched {
 		f := &matched[i]
-		if !isLocal(f.URI) || total > hashedWhole && f.Format != rows.FormatParquet {
+		if !files.IsLocal(f.URI) || total > hashedWhole && f.Format != rows.FormatParquet {
 			continue
 		}
 		if err := identify(ctx, store, f, total <= hashedWhole); err != nil {
@@ -43,10 +42,6 @@ func Identify(ctx context.Context, store *files.Files, matched []workplan.File) 
 		}
 	}
 	return nil
-}
-
-func isLocal(uri string) bool {
-	return !strings.Contains(uri, "://") || strings.HasPrefix(uri, "file://")
 }
 
 func identify(ctx context.Context, store *files.Files, f *workplan.File, whole bool) error {
