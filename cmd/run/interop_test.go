@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/beamcrop/beamcrop/internal/testenv"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
 
@@ -17,14 +18,7 @@ import (
 // test out where there is none.
 func needPython(t *testing.T) string {
 	t.Helper()
-	python := os.Getenv("BEAMCROP_PYTHON")
-	if python == "" {
-		if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
-			t.Fatal("BEAMCROP_PYTHON is not set")
-		}
-		t.Skip("left out: reading the output in Python; set BEAMCROP_PYTHON, or run make test")
-	}
-	return python
+	return testenv.Python(t, "reading the output in Python")
 }
 
 // The folder loads in Hugging Face datasets as it stands, and its data folder in

@@ -7,17 +7,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/beamcrop/beamcrop/internal/testenv"
 )
 
 // TestPillow compares whole pictures with Pillow's.
 func TestPillow(t *testing.T) {
-	python := os.Getenv("BEAMCROP_PYTHON")
-	if python == "" {
-		if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
-			t.Fatal("BEAMCROP_PYTHON is not set")
-		}
-		t.Skip("left out: comparing with Pillow; set BEAMCROP_PYTHON, or run make test")
-	}
+	python := testenv.Python(t, "comparing with Pillow")
 	dir, all := t.TempDir(), variants()
 	name := func(i int) string { return filepath.Join(dir, fmt.Sprintf("%03d.bmp", i)) }
 	for i, v := range all {

@@ -10,24 +10,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/beamcrop/beamcrop/internal/testenv"
 )
 
 // python runs a script of testdata, by the Python that make test installs.
 func python(t *testing.T, script string, args ...string) {
 	t.Helper()
-	name := os.Getenv("BEAMCROP_PYTHON")
-	if name == "" {
-		missing(t, "BEAMCROP_PYTHON names no Python that has Pillow")
-	}
+	name := testenv.Python(t, "comparing with Pillow")
 	run(t, exec.CommandContext(t.Context(), name, append([]string{filepath.Join("testdata", script)}, args...)...))
-}
-
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
 }
 
 func run(t *testing.T, cmd *exec.Cmd) []byte {

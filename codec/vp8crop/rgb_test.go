@@ -8,17 +8,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/beamcrop/beamcrop/internal/testenv"
 )
 
 // TestToRGBA compares rectangles with Pillow's pixels, which are libwebp's.
 func TestToRGBA(t *testing.T) {
-	python := os.Getenv("BEAMCROP_PYTHON")
-	if python == "" {
-		if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
-			t.Fatal("BEAMCROP_PYTHON is not set")
-		}
-		t.Skip("left out: comparing with Pillow; set BEAMCROP_PYTHON, or run make test")
-	}
+	python := testenv.Python(t, "comparing with Pillow")
 	const script = `
 import pathlib, sys
 from PIL import Image

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"golang.org/x/image/webp"
+
+	"github.com/beamcrop/beamcrop/internal/testenv"
 )
 
 // bodyOf returns the VP8L chunk of a WebP file.
@@ -95,13 +97,7 @@ func TestDecode(t *testing.T) {
 
 // TestManyKinds has libwebp encode pictures that want every transform.
 func TestManyKinds(t *testing.T) {
-	python := os.Getenv("BEAMCROP_PYTHON")
-	if python == "" {
-		if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
-			t.Fatal("BEAMCROP_PYTHON is not set")
-		}
-		t.Skip("left out: pictures that Pillow makes; set BEAMCROP_PYTHON, or run make test")
-	}
+	python := testenv.Python(t, "pictures that Pillow makes")
 	dir := t.TempDir()
 	if out, err := exec.CommandContext(t.Context(), python, "testdata/make.py", dir).CombinedOutput(); err != nil {
 		t.Fatalf("make.py: %v\n%s", err, out)

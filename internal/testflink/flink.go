@@ -12,20 +12,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/beamcrop/beamcrop/internal/testenv"
 )
 
 // Script returns the scripts/flink to use, which BEAMCROP_FLINK names, or skips
 // the test.
 func Script(t *testing.T) string {
 	t.Helper()
-	script := os.Getenv("BEAMCROP_FLINK")
-	if script == "" {
-		if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
-			t.Fatal("BEAMCROP_FLINK is not set")
-		}
-		t.Skip("left out: a real Flink; set BEAMCROP_FLINK=$PWD/scripts/flink after scripts/flink install, or run make test")
-	}
-	return script
+	return testenv.Need(t, "BEAMCROP_FLINK", "a real Flink (scripts/flink, after scripts/flink install)")
 }
 
 // Flink is a running job server, and the cluster behind it if it has one.

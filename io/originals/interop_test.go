@@ -8,18 +8,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/beamcrop/beamcrop/internal/testenv"
 )
 
 // TestInterop has pyarrow and datasets read a store, as their users find it.
 func TestInterop(t *testing.T) {
-	python := os.Getenv("BEAMCROP_PYTHON")
-	if python == "" {
-		const missing = "set BEAMCROP_PYTHON to a Python with pyarrow, datasets and Pillow; left out: that they read a store"
-		if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
-			t.Fatal(missing)
-		}
-		t.Skip(missing)
-	}
+	python := testenv.Python(t, "pyarrow, datasets and Pillow reading a store")
 	dir := t.TempDir()
 	f := newFiles(t)
 	s := openStore(t, f, dir, Options{})

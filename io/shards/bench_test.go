@@ -3,6 +3,8 @@ package shards
 import (
 	"io"
 	"testing"
+
+	"github.com/beamcrop/beamcrop/internal/testphoto"
 )
 
 // pictureSide makes pictures of about 30 KB.
@@ -50,7 +52,7 @@ func benchRecords(b *testing.B) []*Record {
 	for i := range records {
 		records[i] = sampleRecord(i, nil)
 		if i < 20 {
-			records[i].Image = photo(b, uint64(i), pictureSide)
+			records[i].Image = testphoto.JPEG(b, uint64(i), pictureSide)
 		} else {
 			records[i].Image = records[i%20].Image
 		}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/beamcrop/beamcrop/internal/testphoto"
 )
 
 // counted counts what is read of a file.
@@ -67,12 +69,12 @@ func TestReadImages(t *testing.T) {
 func TestReadImagesReadsLittle(t *testing.T) {
 	records := make([]*Record, 1000)
 	for i := range records {
-		records[i] = sampleRecord(i, photo(t, uint64(i), 64))
+		records[i] = sampleRecord(i, testphoto.JPEG(t, uint64(i), 64))
 	}
 	padded := make([]*Record, len(records))
 	for i, r := range records {
 		big := *r
-		big.Image = append(photo(t, uint64(i), 64), bytes.Repeat(r.Image, 20)...)
+		big.Image = append(testphoto.JPEG(t, uint64(i), 64), bytes.Repeat(r.Image, 20)...)
 		padded[i] = &big
 	}
 	data := write(t, FormatParquet, Schema{Kept: columnsOf[keptRow](), ImageEncoding: EncodingBinary}, padded...)

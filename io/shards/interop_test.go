@@ -9,20 +9,15 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/beamcrop/beamcrop/internal/testenv"
+	"github.com/beamcrop/beamcrop/internal/testphoto"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards/record"
 )
 
 // TestInterop has the tools that people train with read what the writers wrote.
 func TestInterop(t *testing.T) {
-	python := os.Getenv("BEAMCROP_PYTHON")
-	if python == "" {
-		const missing = "set BEAMCROP_PYTHON to a Python with what testdata/requirements.txt lists; left out: that they read the shards"
-		if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
-			t.Fatal(missing)
-		}
-		t.Skip(missing)
-	}
+	python := testenv.Python(t, "reading the shards in Python")
 	dir := t.TempDir()
 	writeInterop(t, dir)
 	cmd := exec.CommandContext(t.Context(), python, "testdata/check.py", dir)
@@ -75,7 +70,7 @@ func plainly(s Schema, records []*Record) (Schema, []*Record) {
 func writeInterop(t *testing.T, dir string) {
 	t.Helper()
 	const count = 2500
-	picture := photo(t, 1, 64)
+	picture := testphoto.JPEG(t, 1, 64)
 	records := make([]*Record, count)
 	width := 0
 	for i := range records {

@@ -14,6 +14,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 
+	"github.com/beamcrop/beamcrop/internal/testphoto"
 	"github.com/beamcrop/beamcrop/io/rows"
 )
 
@@ -141,7 +142,7 @@ func parquetTexts(numbers []float64) []string {
 // one and with eight processors, and in parallel.
 func TestBytesAreAFunctionOfRecords(t *testing.T) {
 	var records, others []*Record
-	pictures := [][]byte{photo(t, 1, 160), photo(t, 2, 160), photo(t, 3, 64)}
+	pictures := [][]byte{testphoto.JPEG(t, 1, 160), testphoto.JPEG(t, 2, 160), testphoto.JPEG(t, 3, 64)}
 	for i := range 60 { // several pages of images
 		records = append(records, sampleRecord(i, pictures[i%2]))
 		others = append(others, sampleRecord(1000-i, pictures[2]))

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/beamcrop/beamcrop/internal/testenv"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -30,13 +31,8 @@ type corpusPicture struct {
 // many programs, and many of them broken.
 func corpusOf(t *testing.T) (root string, all []corpusPicture) {
 	t.Helper()
-	python, root := os.Getenv("BEAMCROP_PYTHON"), os.Getenv("BEAMCROP_CORPUS")
-	if python == "" || root == "" {
-		if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
-			t.Fatal("BEAMCROP_PYTHON or BEAMCROP_CORPUS is not set")
-		}
-		t.Skip("left out: other people's pictures beside Pillow; set BEAMCROP_PYTHON and BEAMCROP_CORPUS, or run make test")
-	}
+	const what = "other people's pictures beside Pillow"
+	python, root := testenv.Python(t, what), testenv.Need(t, "BEAMCROP_CORPUS", what)
 	dir := t.TempDir()
 	out, err := exec.CommandContext(t.Context(), python, "testdata/corpus.py", root, dir).Output()
 	if err != nil {

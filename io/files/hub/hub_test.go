@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/beamcrop/beamcrop/internal/testenv"
 	"github.com/beamcrop/beamcrop/internal/testhub"
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/files/storetest"
@@ -214,14 +215,7 @@ func TestHubWithoutRanges(t *testing.T) {
 
 // TestHubAnswersAsTheHubDoes has huggingface_hub itself read the test Hub.
 func TestHubAnswersAsTheHubDoes(t *testing.T) {
-	python := os.Getenv("BEAMCROP_PYTHON")
-	if python == "" {
-		const missing = "set BEAMCROP_PYTHON to a Python with huggingface_hub; left out: that it can read the test Hub"
-		if os.Getenv("CI") != "" {
-			t.Fatal(missing)
-		}
-		t.Skip(missing)
-	}
+	python := testenv.Python(t, "huggingface_hub reading the test Hub")
 	hub := testhub.Start(t)
 	hub.SetPage(2)
 	for name, text := range map[string]string{"data/a b.parquet": "large", "data/b.parquet": "large too", "data/deep/c.parquet": "deep", "README.md": "small"} {

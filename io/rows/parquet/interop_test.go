@@ -10,6 +10,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/beamcrop/beamcrop/internal/testenv"
 	"github.com/beamcrop/beamcrop/io/rows/input"
 	"github.com/beamcrop/beamcrop/io/rows/internal/rowstest"
 	"github.com/beamcrop/beamcrop/io/table"
@@ -98,13 +99,7 @@ func joinFiles(t *testing.T, folder string) {
 
 func interop(t *testing.T, command, folder string) string {
 	t.Helper()
-	python := os.Getenv("BEAMCROP_PYTHON")
-	if python == "" {
-		if os.Getenv("BEAMCROP_REQUIRE_ALL") != "" {
-			t.Fatal("BEAMCROP_PYTHON is not set")
-		}
-		t.Skip("left out: reading what others write; set BEAMCROP_PYTHON, or run make test")
-	}
+	python := testenv.Python(t, "reading what others write")
 	cmd := exec.CommandContext(t.Context(), python, filepath.Join("testdata", "interop.py"), command, folder)
 	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
 	var stderr strings.Builder

@@ -1,17 +1,14 @@
 package parquet
 
 import (
-	"bytes"
 	"encoding/base64"
-	"image"
-	"image/color"
-	"image/jpeg"
-	"math/rand/v2"
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress"
 	"github.com/parquet-go/parquet-go/compress/zstd"
+
+	"github.com/beamcrop/beamcrop/internal/testphoto"
 )
 
 // pictureSide makes pictures of about 30 KB.
@@ -22,7 +19,7 @@ const pictureSide = 365
 func BenchmarkImageCodec(b *testing.B) {
 	var binary, text []byte
 	for i := range uint64(8) {
-		picture := photo(b, i, pictureSide)
+		picture := testphoto.JPEG(b, i, pictureSide)
 		binary = append(binary, picture...)
 		text = base64.StdEncoding.AppendEncode(text, picture)
 	}
@@ -53,22 +50,4 @@ func BenchmarkImageCodec(b *testing.B) {
 			b.ReportMetric(100*float64(len(out))/float64(len(c.page)), "%left")
 		})
 	}
-}
-
-// photo makes a JPEG of soft shapes and grain, about as dense as a photograph.
-func photo(tb testing.TB, seed uint64, side int) []byte {
-	tb.Helper()
-	random := rand.New(rand.NewPCG(seed, 7))
-	picture := image.NewRGBA(image.Rect(0, 0, side, side))
-	for y := range side {
-		for x := range side {
-			grain := func() uint8 { return uint8(random.IntN(20)) }
-			picture.SetRGBA(x, y, color.RGBA{uint8(x*200/side) + grain(), uint8(y*200/side) + grain(), uint8((x+y)*100/side) + grain(), 255})
-		}
-	}
-	var buf bytes.Buffer
-	if err := jpeg.Encode(&buf, picture, &jpeg.Options{Quality: 90}); err != nil {
-		tb.Fatal(err)
-	}
-	return buf.Bytes()
 }
