@@ -104,30 +104,12 @@ func blocks(text, language string) []string {
 	return all
 }
 
-// words are a command's: they end at spaces that are not in quotes.
-var words = regexp.MustCompile(`(?:[^\s"]|"[^"]*")+`)
-
 // runCommand runs a command of the page in a folder, and lets it speak to the
 // test's servers.
 func runCommand(t *testing.T, dir, command string) {
 	t.Helper()
-	args := arguments(t, command)
-	runIn(t, dir, binary, append(args[:len(args):len(args)], "--dry_run")...)
-	runIn(t, dir, binary, append(args, "--allow_private", "--host_concurrency=64", "--progress=plain")...)
-}
-
-// arguments are those of a command of the page.
-func arguments(t *testing.T, command string) []string {
-	t.Helper()
-	args := words.FindAllString(strings.ReplaceAll(command, "\\\n", " "), -1)
-	if len(args) < 3 || strings.Join(args[:3], " ") != "go run ./cmd/run" {
-		t.Fatalf("no command of ours: %s", command)
-	}
-	args = args[3:]
-	for i := range args {
-		args[i] = strings.ReplaceAll(args[i], `"`, "")
-	}
-	return args
+	runShell(t, dir, command, "--dry_run")
+	runShell(t, dir, command, "--allow_private", "--host_concurrency=64", "--progress=plain")
 }
 
 // runPython runs a section's blocks as one program, as its readers do; those

@@ -63,9 +63,12 @@ func TestRecipes(t *testing.T) {
 	ran := 0
 	for _, commands := range blocks(page, "sh") {
 		for command := range strings.Lines(commands) {
+			if strings.HasPrefix(command, "python -m http.server") {
+				continue // servePictures does
+			}
 			_, name, _ := strings.Cut(strings.TrimSpace(command), "--output=")
 			t.Run(name, func(t *testing.T) {
-				checkMade(t, dir, name, arguments(t, command))
+				checkMade(t, dir, name, command)
 			})
 			ran++
 		}
@@ -96,13 +99,13 @@ func servePictures(t *testing.T, link string) string {
 	return server.URL
 }
 
-func checkMade(t *testing.T, dir, name string, args []string) {
+func checkMade(t *testing.T, dir, name, command string) {
 	t.Helper()
 	want, known := recipeOutputs[name]
 	if !known {
-		t.Fatalf("no command that is known: %s", args)
+		t.Fatalf("no command that is known: %s", command)
 	}
-	runIn(t, dir, binary, append(args, "--allow_private", "--progress=off", "--output_format=jsonl")...)
+	runShell(t, dir, command, "--allow_private", "--progress=off", "--output_format=jsonl")
 	out := readOutput(t, filepath.Join(dir, name))
 	if s := out.summary; s.Written != int64(want.rows) || s.Failed != 0 || len(out.rows) != want.rows {
 		t.Fatalf("%d rows, want %d; the summary says %+v", len(out.rows), want.rows, s)

@@ -32,8 +32,8 @@ func documents(t *testing.T) map[string]string {
 	return texts
 }
 
-// commands returns the lines of a page's shell blocks, fenced or indented, with
-// those that end in a backslash joined and comments left out.
+// commands returns the lines of a page's shell blocks, with those that end in a
+// backslash joined and comments left out.
 func commands(page string) []string {
 	var all []string
 	fenced := false
@@ -42,7 +42,7 @@ func commands(page string) []string {
 		case strings.HasPrefix(line, "```"):
 			fenced = !fenced && (strings.HasPrefix(line, "```sh") || strings.HasPrefix(line, "```bash"))
 			continue
-		case !fenced && !strings.HasPrefix(line, "    "):
+		case !fenced:
 			continue
 		}
 		all = append(all, strings.TrimSpace(comment.ReplaceAllString(line, "")))
