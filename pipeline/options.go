@@ -67,6 +67,7 @@ type Options struct {
 	DryRun     bool    // say what would be done, and do nothing; see DryRun
 	MinSuccess float64 // share of rows below which Run's result is ErrLowSuccess
 	Progress   string  // auto, plain, json or off
+	Status     string  // address to serve the report at while the job runs; see package status. "" = none
 	Verbose    bool    // show log lines, the runner's own among them
 
 	LookAhead int    // rows of open shards; see engine.Options

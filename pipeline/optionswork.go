@@ -8,6 +8,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/pipeline/option"
 	"github.com/beamcrop/beamcrop/pipeline/preview"
+	"github.com/beamcrop/beamcrop/pipeline/status"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -160,6 +161,10 @@ func (o *Options) runOptions() []option.Option {
 			Name: "progress", Value: option.Text(&o.Progress), Once: true, Check: option.OneOf(&o.Progress, "auto", "plain", "json", "off"),
 			Help: "auto (a bar on a terminal), plain, json (one object a line, for a program that runs this one), or off",
 		},
+		{
+			Name: "status", Value: option.Text(&o.Status), Once: true, Check: o.checkStatus,
+			Help: "while the job runs, serve the report as it stands and, at /metrics, counts for Prometheus at this `address`: a port of this machine such as 8080, or HOST:PORT",
+		},
 		{Name: "verbose", Value: option.Bool(&o.Verbose), Once: true, Help: "show log lines, including the runner's, as key=value text"},
 	})
 }
@@ -183,6 +188,14 @@ func (o *Options) checkPreview() error {
 		return fmt.Errorf("must be a number of rows from 1 to %d, or 0 for no preview, not %d", preview.Most, o.Preview)
 	}
 	return nil
+}
+
+func (o *Options) checkStatus() error {
+	if o.Status == "" {
+		return nil
+	}
+	_, err := status.Address(o.Status)
+	return err
 }
 
 func (o *Options) checkMinSuccess() error {

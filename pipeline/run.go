@@ -51,6 +51,11 @@ func Run(ctx context.Context, o Options, to io.Writer) (Result, error) {
 	none := Result{}
 	store := files.New()
 	defer store.Close() //nolint:errcheck // what was written is committed by then
+	page, err := openStatus(ctx, o)
+	if err != nil {
+		return none, err
+	}
+	defer page.Close() //nolint:errcheck // nobody reads on
 	name := jobName()
 	j, err := preflight(ctx, store, o, name)
 	if err != nil {
@@ -63,6 +68,7 @@ func Run(ctx context.Context, o Options, to io.Writer) (Result, error) {
 	defer end()
 	track := progress.Of(name)
 	display := terminal.Start(to, o.Progress, j.opening(), track)
+	j.serveStatus(ctx, store, page, display, track)
 	did, err := j.execute(ctx, name, runner.Watcher{Says: display.Say, Progress: track.Report})
 	display.Stop()
 	progress.Forget(name)

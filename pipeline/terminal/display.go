@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/term"
@@ -42,7 +43,8 @@ type Display struct {
 	usedCPU time.Duration // before
 
 	warned bool
-	load   load        // measured by loop, and read when it has ended
+	load   load // measured by loop, and read when it has ended
+	line   atomic.Pointer[string]
 	notes  chan string // lines to show
 	quit   chan struct{}
 	done   chan struct{}
@@ -82,6 +84,15 @@ func (d *Display) Stop() {
 // was measured stands out. It is for after Stop.
 func (d *Display) BoundBy(f fetch.Options) string {
 	return boundBy(d.load, runtime.GOMAXPROCS(0), f)
+}
+
+// Line is the latest line of progress, whether or not it was shown; "" before the job is
+// planned.
+func (d *Display) Line() string {
+	if line := d.line.Load(); line != nil {
+		return *line
+	}
+	return ""
 }
 
 // Say shows a line, unless the display has been stopped.
@@ -133,11 +144,12 @@ func (d *Display) show() {
 	}
 	d.warnShort(now.Total)
 	rate := d.rate.add(time.Now(), now.Settled())
+	line := progressLine(now, rate)
+	d.line.Store(&line)
 	if d.json {
 		writeProgress(d.to, now, rate)
 		return
 	}
-	line := progressLine(now, rate)
 	if !d.bar {
 		d.println(line)
 		return

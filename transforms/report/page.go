@@ -20,6 +20,7 @@ type page struct {
 	Style       template.CSS
 	Fingerprint string
 	Title, Lead string
+	Running     string
 	Unit        string // what is counted
 	Tiles       []tile
 	Funnel      []bar
@@ -60,8 +61,8 @@ func pageOf(d Data) page {
 	r := d.Total
 	p := page{
 		Policy: Policy(styleText), Style: template.CSS(styleText), Fingerprint: d.Fingerprint,
-		Title:  title(r, unit(d)),
-		Lead:   lead(d),
+		Title: title(d),
+		Lead:  lead(d), Running: printable.Line(d.Running),
 		Unit:   unit(d),
 		Funnel: funnel(r, unit(d)),
 		Charts: charts(r.Details),
@@ -82,7 +83,11 @@ func pageOf(d Data) page {
 	return p
 }
 
-func title(r shards.Report, unit string) string {
+func title(d Data) string {
+	if d.Running != "" && d.Shards == 0 {
+		return "No shard is complete yet"
+	}
+	r, unit := d.Total, unit(d)
 	return fmt.Sprintf("%s of %s %s written", chart.Count(r.Written), chart.Count(r.Rows), unit)
 }
 

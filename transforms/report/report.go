@@ -18,6 +18,7 @@ type Data struct {
 	Plan        map[string]string // as in the manifest
 	Asked       []Group           // the same for people to read
 	Shards      int
+	Running     string              // how far the job is; "" = it has ended
 	Total       shards.Report       // of all shards
 	MostFailed  []shards.HostReport // most first
 	Thumbnails  map[string][]byte   // JPEG, by the ids of Total.Details.Crops; one that is missing could not be read

@@ -123,7 +123,7 @@ func features(sides []shards.Sidecar) string {
 }
 
 func reportHTML(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar, total shards.Report, mostFailed []shards.HostReport) ([]byte, error) {
-	pictures, err := thumbnails(ctx, store, o, sides, total.Details.Crops)
+	pictures, err := thumbnails(ctx, store, o, len(sides), total.Details.Crops)
 	if err != nil {
 		return nil, err
 	}

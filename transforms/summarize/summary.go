@@ -101,18 +101,26 @@ func add(sides []shards.Sidecar) (*sum, error) {
 		if side.Shard != i || side.Shards != len(sides) {
 			return nil, fmt.Errorf("shard %d of %d came where shard %d of %d was due", side.Shard, side.Shards, i, len(sides))
 		}
-		if r := side.Report; r.Written+r.Failed != r.Rows {
-			return nil, fmt.Errorf("shard %d has %d rows, but %d were written and %d failed", i, r.Rows, r.Written, r.Failed)
-		}
-		total.Add(side.Report)
-		for _, host := range side.Report.Hosts {
-			total.hosts.Add(host)
-		}
-		if err := total.links.Add(side.Report.Links); err != nil {
-			return nil, fmt.Errorf("shard %d: %w", i, err)
+		if err := total.add(side); err != nil {
+			return nil, err
 		}
 	}
 	return total, nil
+}
+
+// add adds one shard.
+func (s *sum) add(side shards.Sidecar) error {
+	if r := side.Report; r.Written+r.Failed != r.Rows {
+		return fmt.Errorf("shard %d has %d rows, but %d were written and %d failed", side.Shard, r.Rows, r.Written, r.Failed)
+	}
+	s.Add(side.Report)
+	for _, host := range side.Report.Hosts {
+		s.hosts.Add(host)
+	}
+	if err := s.links.Add(side.Report.Links); err != nil {
+		return fmt.Errorf("shard %d: %w", side.Shard, err)
+	}
+	return nil
 }
 
 func (s *sum) summary(fingerprint string) Summary {

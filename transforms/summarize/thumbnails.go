@@ -25,8 +25,8 @@ const (
 // thumbnails reads the example crops back from their shards and makes small
 // pictures of them, by id. Each shard that has one is opened once, so at most
 // shards.MostCrops are. A picture that cannot be read back is left out: the data
-// is written, and the report can do without it.
-func thumbnails(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar, examples []shards.CropExample) (map[string][]byte, error) {
+// is written, and the report can do without it. of is how many shards the output has.
+func thumbnails(ctx context.Context, store *files.Files, o Options, of int, examples []shards.CropExample) (map[string][]byte, error) {
 	byShard := map[int][]shards.CropExample{}
 	for _, c := range examples {
 		byShard[c.Shard] = append(byShard[c.Shard], c)
@@ -37,7 +37,7 @@ func thumbnails(ctx context.Context, store *files.Files, o Options, sides []shar
 	tasks.SetLimit(readers)
 	for shard, crops := range byShard {
 		tasks.Go(func() error {
-			images, err := readCrops(ctx, store, files.Join(o.Output, sides[shard].Data.Name), o.Format, crops)
+			images, err := readCrops(ctx, store, files.Join(o.Output, shards.DataName(shard, of, o.Format)), o.Format, crops)
 			if err != nil {
 				slog.WarnContext(ctx, "crops for the report could not be read", "shard", shard, "error", err)
 				return ctx.Err()
