@@ -109,7 +109,7 @@ func sampleOf(ctx context.Context, store *files.Files, inputs []workplan.File, c
 		if err != nil {
 			return nil, bad, joberror.Usagef("%w", err)
 		}
-		err = rows.Head(ctx, file, in.Format, whole, sampleRows, func(row rows.Row) error {
+		err = rows.Head(ctx, file, in.Format, in.Columns(whole), sampleRows, func(row rows.Row) error {
 			if !bad.add(row.Row) {
 				sample = append(sample, row.Row)
 			}

@@ -52,7 +52,7 @@ func schemaOf(ctx context.Context, store *files.Files, in workplan.File, text ro
 		return nil, err
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
-	return rows.Schema(file, in.Format, text)
+	return rows.Schema(file, in.Format, in.Columns(text))
 }
 
 // namedColumns returns the columns that flags name, of which a file may lack some.

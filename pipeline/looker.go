@@ -112,7 +112,7 @@ func (l *fileLooker) head(i int, columns rows.Columns, yield func(rows.Row) erro
 	if err != nil {
 		return err
 	}
-	return rows.Head(l.ctx, file, l.inputs[i].Format, columns, sampleRows, yield)
+	return rows.Head(l.ctx, file, l.inputs[i].Format, l.inputs[i].Columns(columns), sampleRows, yield)
 }
 
 // file returns the i-th input, opened; those before it have been asked for.

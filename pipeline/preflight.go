@@ -167,8 +167,9 @@ func (j *job) findColumns(ctx context.Context, store *files.Files) (columns rows
 	if err != nil {
 		return none, "", err
 	}
-	format := j.inputs[0].Format
-	there, err := rows.Schema(file, format, j.options.text())
+	first := j.inputs[0]
+	format := first.Format
+	there, err := rows.Schema(file, format, first.Columns(j.options.text()))
 	if err != nil {
 		return none, "", err
 	}
@@ -183,7 +184,7 @@ func (j *job) findColumns(ctx context.Context, store *files.Files) (columns rows
 		return none, "", err
 	}
 	columns.Partial = partial
-	if _, err := rows.Open(file, format, j.options.verifying(columns)); err != nil {
+	if _, err := rows.Open(file, format, first.Columns(j.options.verifying(columns))); err != nil {
 		return none, "", err
 	}
 	style, err = rows.Style(file, format, columns)

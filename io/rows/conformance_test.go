@@ -108,6 +108,7 @@ func TestConformance(t *testing.T) {
 			t.Run("stops", c.stops)
 			t.Run("columns missing", c.missing)
 			t.Run("unify", c.unify)
+			t.Run("constants", c.constants)
 			t.Run("damaged", c.damaged)
 			t.Run("unreachable", c.unreachable)
 		})

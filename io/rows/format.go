@@ -35,7 +35,7 @@ func formatNamed(name string) (input.Format, error) {
 	if i < 0 {
 		return input.Format{}, fmt.Errorf("there is no format %q", name)
 	}
-	return all[i], nil
+	return addingConstants(all[i]), nil
 }
 
 // Formats returns the names of all formats.

@@ -43,7 +43,7 @@ func Head(ctx context.Context, f files.File, format string, cols Columns, n int6
 }
 
 // Schema returns the columns that a file has, for choosing among them: those of
-// JSON Lines as its first rows have them. Of cols only how text is written counts.
+// JSON Lines as its first rows have them. Of cols only the constants and how text is written count.
 // What is wrong with the file is an *InputError.
 func Schema(f files.File, format string, cols Columns) ([]Column, error) {
 	known, err := formatNamed(format)

@@ -24,6 +24,7 @@ const (
 	TypeUnseen = ""     // no row has the field
 	TypeNull   = "null" // it is null wherever it is
 	TypeBool   = "bool"
+	TypeInt32  = "int32" // of constants alone
 	TypeInt    = "int64"
 	TypeDouble = "double"
 	TypeString = "string" // text, and whatever mixes types or nests, as JSON

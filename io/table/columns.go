@@ -20,6 +20,9 @@ type Columns struct {
 	KeepAll  bool     // keep every column but those that are named above
 	Keep     []string // keep these columns; those above may be among them
 	Also     []string // further columns to read, by name; they are kept or not as if they were not here
+	// Constants are columns besides those of the file, which go before the file's own of
+	// their names. URL, Image and Box are never among them.
+	Constants []Constant
 	// Partial says that a file may lack any of these columns but URL, since another
 	// file of its dataset has them. They are null there; see CheckColumns.
 	Partial bool
@@ -46,8 +49,11 @@ func (c Columns) OnlyPictures() Columns {
 	return Columns{Image: c.Image, Pictures: true, Header: c.Header, Delimiter: c.Delimiter, Encoding: c.Encoding}
 }
 
-// Keeps says whether a column of that name is kept.
+// Keeps says whether a file's column of that name is kept.
 func (c Columns) Keeps(name string) bool {
+	if _, is := c.Constant(name); is {
+		return false
+	}
 	mapped := name == c.URL || name == c.Image || name == c.Box || name == c.Caption
 	return c.KeepAll && !mapped || slices.Contains(c.Keep, name)
 }

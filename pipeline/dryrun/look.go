@@ -82,7 +82,7 @@ type openInput struct {
 
 // read reads a shard's share of its file.
 func (in *openInput) read(ctx context.Context, store *files.Files, columns rows.Columns, s workplan.Segment, yield func(rows.Row) error) error {
-	if in.reader == nil || in.from != s.File {
+	if in.reader == nil || in.from.URI != s.File.URI {
 		if err := in.open(ctx, store, columns, s.File); err != nil {
 			return rows.In(s.File.URI, err)
 		}
@@ -96,7 +96,7 @@ func (in *openInput) open(ctx context.Context, store *files.Files, columns rows.
 		return err
 	}
 	in.from = f
-	in.reader, err = rows.Open(in.file, f.Format, columns)
+	in.reader, err = rows.Open(in.file, f.Format, f.Columns(columns))
 	return err
 }
 

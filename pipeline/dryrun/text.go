@@ -52,7 +52,7 @@ func (d *dryRun) inputsText(p *page) {
 }
 
 func (d *dryRun) schemaText(p *page) {
-	first := d.inspected[slices.IndexFunc(d.inspected, func(f workplan.Inspected) bool { return f.File == d.job.Inputs[0] })]
+	first := d.inspected[slices.IndexFunc(d.inspected, func(f workplan.Inspected) bool { return f.File.URI == d.job.Inputs[0].URI })]
 	p.line("schema", "of %s", first.File.Name)
 	for _, column := range first.Info.Columns {
 		p.line("", "%-20s %s", clean(column.Name), clean(column.Type))

@@ -19,7 +19,7 @@ import (
 )
 
 func TestRoundTrip(t *testing.T) {
-	file := workplan.File{URI: "/data/ü.parquet", Name: "ü.parquet", Size: 1 << 40, Version: "v1", Format: rows.FormatTSV}
+	file := workplan.File{URI: "/data/ü.parquet", Name: "ü.parquet", Size: 1 << 40, Version: "v1", Format: rows.FormatTSV, Constants: []table.Constant{{Name: "lang", Type: table.TypeString, Null: true}}}
 	index := table.Index{Chunks: []table.Chunk{{RowGroup: 1, Dictionary: table.Page{Offset: 4, Size: 9}, Pages: []table.Page{{Offset: 13, Rows: 5, Continued: true}}}},
 		Blocks: []table.Block{{Offset: 1 << 40, Size: 65_000, First: 300, Rows: 200}}, Fields: []table.Field{{Name: "größe", Type: "int64"}}}
 	for name, v := range map[string]any{

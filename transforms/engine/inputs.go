@@ -45,7 +45,7 @@ func (p *inputs) get(f workplan.File) (*input, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for i, in := range p.open {
-		if in.from == f {
+		if in.from.URI == f.URI && in.from.Version == f.Version {
 			p.open = append(append(p.open[:i:i], p.open[i+1:]...), in)
 			in.users++
 			return in, nil
@@ -94,7 +94,7 @@ func (p *inputs) openFile(f workplan.File) (*input, error) {
 			joberror.Usagef("%s changed after the job was planned: run the command again", f.URI),
 			file.Close())
 	}
-	reader, err := rows.Open(file, f.Format, p.columns)
+	reader, err := rows.Open(file, f.Format, f.Columns(p.columns))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", f.URI, err), file.Close())
 	}

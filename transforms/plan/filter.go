@@ -24,7 +24,7 @@ func match(ctx context.Context, file files.File, f workplan.Inspected, columns r
 	var matching table.SelectionBuilder
 	columns.URL, columns.Box, columns.Caption, columns.KeepAll, columns.Keep = "", "", "", false, nil
 	columns.Also, columns.Encoding = compiled.Columns(), f.Info.Index.Encoding
-	err = rows.Head(ctx, file, f.File.Format, columns, f.Info.Rows, func(row rows.Row) error {
+	err = rows.Head(ctx, file, f.File.Format, f.File.Columns(columns), f.Info.Rows, func(row rows.Row) error {
 		is, err := false, row.Invalid
 		if err == nil {
 			is, err = compiled.Match(row.Also)

@@ -43,7 +43,7 @@ func Match(ctx context.Context, store *files.Files, patterns []string, format, o
 		for _, info := range found {
 			if !seen[info.URI] {
 				seen[info.URI] = true
-				matched = append(matched, workplan.File{URI: info.URI, Size: info.Size, Version: info.Version, Format: format})
+				matched = append(matched, workplan.File{URI: info.URI, Size: info.Size, Version: info.Version, Format: format, Constants: constantsBelow(pattern, info.URI)})
 			}
 		}
 	}
@@ -54,6 +54,7 @@ func Match(ctx context.Context, store *files.Files, patterns []string, format, o
 	}
 	slices.SortFunc(matched, func(a, b workplan.File) int { return strings.Compare(a.URI, b.URI) })
 	nameRelative(matched)
+	shareConstants(matched)
 	return matched, nil
 }
 
@@ -163,6 +164,9 @@ func digest(matched []workplan.File, is func(workplan.File) string) string {
 	h := sha256.New()
 	for _, f := range matched {
 		fmt.Fprintf(h, "%q %d %q %s\n", f.Name, f.Size, is(f), f.Format) //nolint:errcheck // a hash never fails
+		for _, k := range f.Constants {
+			fmt.Fprintf(h, "%q %s %q %t\n", k.Name, k.Type, k.Text, k.Null) //nolint:errcheck // likewise
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

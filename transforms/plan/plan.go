@@ -158,7 +158,7 @@ func Inspect(ctx context.Context, store *files.Files, f workplan.File, columns r
 		return workplan.Inspected{}, joberror.Usagef("%w", err)
 	}
 	defer file.Close() //nolint:errcheck // nothing was written
-	info, err := rows.Inspect(ctx, file, f.Format, columns)
+	info, err := rows.Inspect(ctx, file, f.Format, f.Columns(columns))
 	if err != nil {
 		return workplan.Inspected{}, joberror.Usagef("%w", rows.In(f.URI, err))
 	}

@@ -21,12 +21,13 @@ func unify(inspected []workplan.Inspected, o Options) error {
 			return err
 		}
 	}
+	own := inspected[0].File.Columns(o.Columns).OwnColumns()
 	for _, family := range rows.Families() {
 		infos, names := ofFormat(inspected, family)
 		if len(infos) == 0 {
 			continue
 		}
-		if err := rows.Unify(family[0], infos, names, o.Columns.Keep); err != nil {
+		if err := rows.Unify(family[0], infos, names, own.Keep); err != nil {
 			return joberror.Usagef("%w", err)
 		}
 		if rows.Untyped(family[0]) {

@@ -21,6 +21,14 @@ type File struct {
 	Version string // changes when the content does
 	Content string // of a file whose version also changes when the content does not: a hash of it; "" = Version says it
 	Format  string // one of rows.Formats
+	// Constants are the columns that the file's folders give it.
+	Constants []table.Constant
+}
+
+// Columns returns the columns to read of a file, with those that its folders give it.
+func (f File) Columns(columns table.Columns) table.Columns {
+	columns.Constants = f.Constants
+	return columns
 }
 
 // Segment is a shard's share of one file.

@@ -23,6 +23,8 @@ func Of(fields []table.Field) []Column {
 		switch f.Type {
 		case table.TypeBool:
 			leaf = parquet.Leaf(parquet.BooleanType)
+		case table.TypeInt32:
+			leaf = parquet.Leaf(parquet.Int32Type)
 		case table.TypeInt:
 			leaf = parquet.Leaf(parquet.Int64Type)
 		case table.TypeDouble:
@@ -34,6 +36,26 @@ func Of(fields []table.Field) []Column {
 		kept = append(kept, Column{Name: f.Name, Node: &Node{Field: column}})
 	}
 	return kept
+}
+
+// Leaves returns how many leaf columns kept columns have.
+func Leaves(columns []Column) int {
+	n := 0
+	for _, c := range columns {
+		n += leavesIn(c.Node)
+	}
+	return n
+}
+
+func leavesIn(node parquet.Node) int {
+	if node.Leaf() {
+		return 1
+	}
+	n := 0
+	for _, child := range node.Fields() {
+		n += leavesIn(child)
+	}
+	return n
 }
 
 // Value gives a value, or null, its place in a row of kept values.
