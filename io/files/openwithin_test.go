@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 	"testing"
 )
 
@@ -16,7 +15,6 @@ func TestOpenWithin(t *testing.T) {
 		os.MkdirAll("set/in", 0o700), os.MkdirAll("set2", 0o700),
 		os.WriteFile("secret", []byte("s"), 0o600), os.WriteFile("set2/secret", []byte("s"), 0o600), os.WriteFile("set/in/a", []byte("a"), 0o600),
 		os.Symlink("../secret", "set/out"), os.Symlink(top, "set/top"), os.Symlink("in/a", "set/link"), os.Symlink("../../set/in/a", "set/in/round"),
-		syscall.Mkfifo("set/pipe", 0o600),
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -41,9 +39,6 @@ func TestOpenWithin(t *testing.T) {
 			if !errors.Is(err, want) {
 				t.Errorf("%q in %q: %v, want %v", name, folder, err, want)
 			}
-		}
-		if _, err := store.OpenWithin(t.Context(), folder, "pipe"); err == nil || errors.Is(err, ErrOutside) {
-			t.Errorf("a pipe: %v", err)
 		}
 	}
 	if _, err := store.OpenWithin(t.Context(), "https://h.example/set", "a"); !errors.Is(err, ErrOutside) {

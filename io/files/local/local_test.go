@@ -126,19 +126,6 @@ func TestLocalLinks(t *testing.T) {
 	storetest.WantList(t, f, out, filepath.Join(out, "a.txt"), filepath.Join(out, "link.txt"))
 }
 
-// TestLocalPipe would wait for ever if a pipe were opened.
-func TestLocalPipe(t *testing.T) {
-	f, dir := storetest.New(t), t.TempDir()
-	pipe := filepath.Join(dir, "pipe")
-	if err := syscall.Mkfifo(pipe, 0o666); err != nil {
-		t.Skip(err)
-	}
-	if _, err := f.Open(t.Context(), pipe); err == nil {
-		t.Error("open of a pipe: no error")
-	}
-	storetest.WantList(t, f, dir)
-}
-
 // TestLocalMode compares with a file that is made the plain way.
 func TestLocalMode(t *testing.T) {
 	f, dir := storetest.New(t), t.TempDir()
