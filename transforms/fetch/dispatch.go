@@ -128,7 +128,7 @@ func (f *Fetcher) complete(r *row, o web.Outcome, took time.Duration) {
 		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, time.Now())
 	}
 	f.leave(r)
-	f.held += int64(len(o.Body))
+	f.backlog.add(int64(len(o.Body)), f.inFlight)
 	f.reschedule(h)
 	f.dispatch()
 	f.mu.Unlock()
@@ -169,7 +169,7 @@ func (f *Fetcher) deliver(r *row, o web.Outcome, ended error) {
 	o.Free()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.held -= held
+	f.backlog.held -= held
 	f.freeSlot(r, o)
 	f.dispatch()
 }

@@ -68,7 +68,7 @@ type Fetcher struct {
 	waiting   int
 	attempts  int64
 	bytes     int64
-	held      int64     // bytes of bodies that are with their consumers
+	backlog   backlog
 	short     time.Time // since when this machine's shortages were all that came of requests; zero if they were not
 	proxy     proxyWatch
 	outage    outage

@@ -12,7 +12,7 @@ import (
 // well, and never exceeds what a home router keeps track of.
 const (
 	leastInFlight = 8
-	startInFlight = 64
+	startInFlight = 128
 	mostInFlight  = 2048
 )
 
@@ -48,16 +48,11 @@ func (o Options) limiter() *adaptive.Limiter {
 	return adaptive.New(adaptive.Bounds{Min: min(leastInFlight, most), Start: min(startInFlight, most), Max: most})
 }
 
-// mostHeld is how many bytes of bodies may wait for their consumers before no more
-// is asked for. It keeps processors busy for a second or so; beyond, faster servers
-// would only fill the memory.
-const mostHeld = 32 << 20
-
 // The functions below are called with f.mu held.
 
 // full reports that no more slots may be taken now.
 func (f *Fetcher) full() bool {
-	return f.inFlight >= f.limiter.Limit(time.Now()) || f.held >= mostHeld
+	return f.inFlight >= f.backlog.bound(f.limiter.Limit(time.Now()))
 }
 
 // takeSlot counts r in.
@@ -70,6 +65,8 @@ func (f *Fetcher) takeSlot(r *row) {
 // nothing; every other answer is what the web has to give.
 func (f *Fetcher) freeSlot(r *row, o web.Outcome) {
 	f.inFlight--
-	f.limiter.Release(time.Now(), r.slot, o.Err == nil || !o.Err.Retry)
+	now := time.Now()
+	f.limiter.Release(now, r.slot, o.Err == nil || !o.Err.Retry)
+	f.backlog.freed(f.inFlight, f.limiter.Limit(now))
 	r.slot = nil
 }
