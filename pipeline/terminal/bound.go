@@ -27,6 +27,9 @@ func boundBy(l load, cores int, f fetch.Options) string {
 	if l.samples < leastSamples {
 		return ""
 	}
+	if silent := float64(l.silent) / float64(l.samples); silent >= mostOfTime {
+		return fmt.Sprintf("hosts that do not answer: %.0f%% of the time nothing else was left; a shorter --timeout gives them up sooner", 100*silent)
+	}
 	if held := float64(l.held) / float64(l.samples); held >= mostOfTime {
 		return fmt.Sprintf("hosts' limits: %.0f%% of the time rows waited only for their host's turn, mostly %s; %s", 100*held, l.waited.Host, patience(l, f))
 	}

@@ -30,6 +30,7 @@ func TestBoundBy(t *testing.T) {
 		"a host's window":  {load{elapsed: 10 * time.Second, samples: 50, held: 31, waited: host}, f, "hosts' limits: 62% of the time rows waited only for their host's turn, mostly images.example.org; if its owner agrees, --host_concurrency=16"},
 		"a host's rate":    {load{elapsed: 10 * time.Second, samples: 50, held: 31, waited: slow}, rated, "hosts' limits: 62% of the time rows waited only for their host's turn, mostly images.example.org; if its owner agrees, --host_rate=5"},
 		"a host's refusal": {load{elapsed: 10 * time.Second, samples: 50, held: 31, waited: refusing}, f, "hosts' limits: 62% of the time rows waited only for their host's turn, mostly images.example.org; it refused to be asked for more"},
+		"silent hosts":     {load{elapsed: 40 * time.Second, samples: 160, silent: 120, held: 20, waited: host}, f, "hosts that do not answer: 75% of the time nothing else was left; a shorter --timeout gives them up sooner"},
 		"concurrency":      {load{elapsed: 10 * time.Second, samples: 40, full: 30}, limited, "--concurrency=16: reached 75% of the time; without it, as many requests are in flight as are worth it"},
 		"its own choice":   {load{elapsed: 10 * time.Second, samples: 40, full: 30}, f, ""},
 		"nothing":          {load{elapsed: 10 * time.Second, cpu: 9 * time.Second, samples: 40, full: 15, held: 15, waited: host}, limited, ""},
@@ -45,13 +46,14 @@ func TestBoundBy(t *testing.T) {
 func TestLoadAdd(t *testing.T) {
 	var l load
 	for range 3 {
+		l.add(progress.Fetching{InFlight: 8, Limit: 8, Silent: progress.Silent{Hosts: 4, Rows: 8}})
 		l.add(progress.Fetching{})
 		l.add(progress.Fetching{InFlight: 4, Limit: 8})
 		l.add(progress.Fetching{InFlight: 8, Limit: 8})
 		l.add(progress.Fetching{InFlight: 1, Limit: 8, Waiting: progress.Waiting{Host: "a"}})
 	}
 	l.add(progress.Fetching{InFlight: 1, Limit: 8, Waiting: progress.Waiting{Host: "b"}})
-	if l.samples != 10 || l.full != 3 || l.held != 4 || l.waited.Host != "a" {
+	if l.samples != 13 || l.silent != 3 || l.full != 3 || l.held != 4 || l.waited.Host != "a" {
 		t.Errorf("%+v", l)
 	}
 }

@@ -16,6 +16,7 @@ type load struct {
 	cpu     time.Duration // of this process, over all cores; 0 = not known
 	samples int           // at which something was in flight or waited
 	full    int           // of them: as much was in flight as may be
+	silent  int           // of them: nothing was left but rows of hosts that do not answer
 	held    int           // of them: all that was left to start waited for its host's turn
 	hosts   map[string]int
 	waited  progress.Waiting // for the host that was waited for most, when it was last
@@ -28,6 +29,8 @@ func (l *load) add(s progress.Fetching) {
 	}
 	l.samples++
 	switch {
+	case s.Silent.Rows > 0:
+		l.silent++
 	case s.Waiting.Host != "":
 		l.held++
 		if l.hosts == nil {

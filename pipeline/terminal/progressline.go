@@ -47,10 +47,10 @@ func progressLine(s progress.Snapshot, rate float64) string {
 	switch {
 	case s.Outage > 0:
 		parts = append(parts, fmt.Sprintf("waiting for this machine's network, out for %v", s.Outage.Round(time.Second)))
+	case s.Settled() > 0 && s.Silent.Rows > 0:
+		parts = append(parts, waitingForSilent(s.Silent))
 	case s.Waiting.Rows > 0:
 		parts = append(parts, waitingFor(s.Waiting))
-	case s.Settled() > 0 && s.Silent.Rows > 0:
-		parts = append(parts, fmt.Sprintf("waiting for %d rows of %d hosts that do not answer", s.Silent.Rows, s.Silent.Hosts))
 	case s.InFlight > 0:
 		parts = append(parts, fmt.Sprintf("%d/%d in flight", s.InFlight, s.Limit))
 	}
@@ -68,18 +68,24 @@ func timeLeft(s progress.Snapshot, rows int64, rate float64) float64 {
 	if rate > 0 {
 		left = float64(rows) / rate
 	}
-	if w := s.Waiting; w.Rate > 0 {
-		left = max(left, float64(w.Rows)/w.Rate)
-	}
-	return left
+	return max(left, s.Waiting.Takes.Seconds())
 }
 
-// waitingFor says that politeness to a host is what the job waits for.
+// waitingForSilent says that hosts that do not answer are what the job waits for.
+func waitingForSilent(s progress.Silent) string {
+	text := fmt.Sprintf("waiting for %d %s of %d %s", s.Rows, figures.Plural(int64(s.Rows), "row", "rows"), s.Hosts, figures.Plural(int64(s.Hosts), "host that does not answer", "hosts that do not answer"))
+	if s.Most > 0 {
+		text += fmt.Sprintf(", at most %v", figures.Seconds(s.Most.Seconds()))
+	}
+	return text
+}
+
+// waitingFor says that politeness to hosts is what the job waits for.
 func waitingFor(w progress.Waiting) string {
-	text := fmt.Sprintf("waiting for %s: %d rows, ", w.Host, w.Rows)
+	text := fmt.Sprintf("waiting for %s: %d %s, ", w.Host, w.Rows, figures.Plural(int64(w.Rows), "row", "rows"))
 	switch {
 	case w.Rate == 0:
-		return text + fmt.Sprintf("%d at a time", w.Window)
+		text += fmt.Sprintf("%d at a time", w.Window)
 	case w.Rate < 1:
 		text += fmt.Sprintf("one each %.0f s", 1/w.Rate)
 	default:
@@ -87,6 +93,12 @@ func waitingFor(w progress.Waiting) string {
 	}
 	if w.Refuses {
 		text += " (it refused more)"
+	}
+	switch {
+	case w.Others == 1:
+		text += ", and for another host"
+	case w.Others > 1:
+		text += fmt.Sprintf(", and for %d other hosts", w.Others)
 	}
 	return text
 }

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"testing"
+	"time"
 
 	"github.com/beamcrop/beamcrop/transforms/progress"
 )
@@ -25,20 +26,24 @@ func TestProgressLine(t *testing.T) {
 			"[##########..........] 50/100 rows  5/s  100.0% ok  0 B  ETA 10s  180/256 in flight",
 		},
 		"waiting for a host that refuses": {
-			progress.Snapshot{Planned: true, Total: 100, Written: 50, Fetching: progress.Fetching{Waiting: progress.Waiting{Host: "upload.example.org", Rows: 3200, Window: 8, Rate: 19.7, Refuses: true}}},
-			"[##########..........] 50/100 rows  5/s  100.0% ok  0 B  ETA 2m42s  waiting for upload.example.org: 3200 rows, 20/s (it refused more)",
+			progress.Snapshot{Planned: true, Total: 100, Written: 50, Fetching: progress.Fetching{Waiting: progress.Waiting{Host: "upload.example.org", Rows: 3200, Takes: 162 * time.Second, Window: 8, Rate: 19.7, Refuses: true, Others: 4}}},
+			"[##########..........] 50/100 rows  5/s  100.0% ok  0 B  ETA 2m42s  waiting for upload.example.org: 3200 rows, 20/s (it refused more), and for 4 other hosts",
 		},
 		"waiting for a slow rate": {
 			progress.Snapshot{Planned: true, Total: 100, Fetching: progress.Fetching{Waiting: progress.Waiting{Host: "a.example", Rows: 9, Window: 8, Rate: 0.1}}},
 			"[....................] 0/100 rows  waiting for a.example: 9 rows, one each 10 s",
 		},
 		"waiting for a host": {
-			progress.Snapshot{Planned: true, Total: 100, Fetching: progress.Fetching{Waiting: progress.Waiting{Host: "a.example", Rows: 9, Window: 8}}},
-			"[....................] 0/100 rows  waiting for a.example: 9 rows, 8 at a time",
+			progress.Snapshot{Planned: true, Total: 100, Fetching: progress.Fetching{Waiting: progress.Waiting{Host: "a.example", Rows: 9, Takes: 3 * time.Second, Window: 8, Others: 1}}},
+			"[....................] 0/100 rows  waiting for a.example: 9 rows, 8 at a time, and for another host",
 		},
 		"waiting for hosts that do not answer": {
-			progress.Snapshot{Planned: true, Total: 100, Written: 80, Fetching: progress.Fetching{InFlight: 12, Limit: 256, Silent: progress.Silent{Hosts: 8, Rows: 19}}},
-			"[################....] 80/100 rows  8/s  100.0% ok  0 B  waiting for 19 rows of 8 hosts that do not answer",
+			progress.Snapshot{Planned: true, Total: 100, Written: 80, Fetching: progress.Fetching{InFlight: 12, Limit: 256, Silent: progress.Silent{Hosts: 8, Rows: 19, Most: 28 * time.Second}}},
+			"[################....] 80/100 rows  8/s  100.0% ok  0 B  waiting for 19 rows of 8 hosts that do not answer, at most 28s",
+		},
+		"waiting for a body of a host that did not answer before": {
+			progress.Snapshot{Planned: true, Total: 100, Written: 80, Fetching: progress.Fetching{InFlight: 1, Limit: 256, Silent: progress.Silent{Hosts: 1, Rows: 1}}},
+			"[################....] 80/100 rows  8/s  100.0% ok  0 B  waiting for 1 row of 1 host that does not answer",
 		},
 		"the first of billions": {
 			progress.Snapshot{Planned: true, Total: 5_000_000_000, Written: 1},
@@ -58,7 +63,7 @@ func TestProgressLine(t *testing.T) {
 }
 
 func TestTimeLeft(t *testing.T) {
-	limited := progress.Snapshot{Fetching: progress.Fetching{Waiting: progress.Waiting{Rows: 90, Rate: 2}}}
+	limited := progress.Snapshot{Fetching: progress.Fetching{Waiting: progress.Waiting{Rows: 90, Takes: 45 * time.Second}}}
 	for name, c := range map[string]struct {
 		snapshot progress.Snapshot
 		rows     int64

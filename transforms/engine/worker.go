@@ -84,17 +84,17 @@ func NewWorker(opts Options) (*Worker, error) {
 	return w, nil
 }
 
-// fetching says what is in flight, and which host the worker waits for if that is
+// fetching says what is in flight, and which hosts the worker waits for if those are
 // all it waits for.
 func (w *Worker) fetching() progress.Fetching {
 	s := w.fetcher.Stats()
 	f := progress.Fetching{
 		InFlight: s.InFlight, Limit: s.Limit, Outage: s.Outage,
-		Silent: progress.Silent{Hosts: s.SilentHosts, Rows: s.SilentRows},
+		Silent: progress.Silent{Hosts: s.SilentHosts, Rows: s.SilentRows, Most: s.SilentFor},
 	}
-	if s.Held > 0 {
+	if q := s.Slowest; s.Held > 0 && s.SilentRows == 0 {
 		f.Waiting = progress.Waiting{
-			Host: s.BusiestHost, Rows: s.BusiestRows, Window: s.BusiestWindow, Rate: s.BusiestRate, Refuses: s.BusiestRefuses,
+			Host: q.Host, Rows: q.Rows, Takes: q.Takes, Window: q.Window, Rate: q.Rate, Refuses: q.Refuses, Others: s.Queues - 1,
 		}
 	}
 	return f

@@ -101,11 +101,14 @@ func (f *Fetcher) retry(r *row, o web.Outcome, v verdict, left time.Duration) (w
 	return wait, ok
 }
 
-// retryCost is how many of a row's retries a fault uses up. A timeout costs
-// seconds where others cost milliseconds, and is rarely followed by anything else.
+// timeoutCost is how many of a row's retries a timeout uses up: it costs seconds
+// where other faults cost milliseconds, and is rarely followed by anything else.
+const timeoutCost = 3
+
+// retryCost is how many of a row's retries a fault uses up.
 func retryCost(o web.Outcome) int {
 	if o.Err.Reason == reason.Timeout {
-		return 3
+		return timeoutCost
 	}
 	return 1
 }

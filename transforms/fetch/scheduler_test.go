@@ -127,7 +127,7 @@ func TestFairness(t *testing.T) {
 		if grown := runtime.NumGoroutine() - before; grown > 16 {
 			t.Errorf("1,000 waiting rows brought %d goroutines", grown)
 		}
-		if s := w.Stats(); s.BusiestHost != "slow.test" || s.BusiestRows != 4998 || s.Hosts != 21 {
+		if s := w.Stats(); s.Slowest.Host != "slow.test" || s.Slowest.Rows != 4998 || s.Queues != 21 || s.Hosts != 21 {
 			t.Errorf("%+v", s)
 		}
 		w.await(t, 1000)

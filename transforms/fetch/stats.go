@@ -1,6 +1,9 @@
 package fetch
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Stats is a moment's view for a progress line.
 type Stats struct {
@@ -19,15 +22,33 @@ type Stats struct {
 	Held int
 
 	// SilentHosts and SilentRows are set where nothing is left but rows of hosts that
-	// have not answered in this run.
+	// have not answered in this run; SilentFor is the most that those can take,
+	// 0 if it is not known.
 	SilentHosts, SilentRows int
+	SilentFor               time.Duration
 
-	// The host with most waiting rows.
-	BusiestHost    string  // "" if none waits
-	BusiestRows    int     // how many wait for it
-	BusiestWindow  int     // requests that may be in flight to it
-	BusiestRate    float64 // and a second; 0 = no limit
-	BusiestRefuses bool    // the rate is what it refused to be asked for more than
+	// The host that takes longest with the rows that wait for it, by what it serves; of
+	// hosts of which that is not known, the one with most rows.
+	Slowest HostQueue
+	Queues  int // hosts that rows wait for
+}
+
+// HostQueue is the rows that wait for a host.
+type HostQueue struct {
+	Host    string // "" if none waits
+	Rows    int
+	Takes   time.Duration // for them; 0 = not known
+	Window  int           // requests that may be in flight
+	Rate    float64       // and a second; 0 = no limit
+	Refuses bool          // the rate is what it refused to be asked for more than
+}
+
+// slower reports that q is to be told of rather than o.
+func (q HostQueue) slower(o HostQueue) bool {
+	if c := cmp.Or(cmp.Compare(q.Takes, o.Takes), cmp.Compare(q.Rows, o.Rows)); c != 0 {
+		return c > 0
+	}
+	return q.Rows > 0 && q.Host < o.Host
 }
 
 // Stats returns a snapshot. Its cost is one look at each host with rows.
@@ -38,30 +59,70 @@ func (f *Fetcher) Stats() Stats {
 	if f.outage.on() {
 		s.Outage = time.Since(f.outage.since)
 	}
-	var busiest *host
+	now := time.Now()
 	for _, h := range f.hosts {
 		n := h.waiting()
 		if !h.polite.Answered() {
 			s.SilentHosts++
 			s.SilentRows += n + h.inFlight
 		}
+		if n == 0 {
+			continue
+		}
+		s.Queues++
 		if !h.address.looking {
 			s.Held += n
 		}
-		if n > s.BusiestRows || n == s.BusiestRows && n > 0 && h.name < s.BusiestHost {
-			s.BusiestHost, s.BusiestRows, busiest = h.name, n, h
+		if q := f.queueOf(h, n, now); q.slower(s.Slowest) {
+			s.Slowest = q
 		}
 	}
 	if s.SilentHosts < len(f.hosts) {
 		s.SilentHosts, s.SilentRows = 0, 0
 	}
+	if s.SilentRows > 0 {
+		s.SilentFor = f.silence(now)
+	}
 	if f.ready.len() > 0 {
 		s.Held = 0
 	}
-	if busiest != nil {
-		now := time.Now()
-		s.BusiestWindow = busiest.polite.Window(f.perHost)
-		s.BusiestRate, s.BusiestRefuses = busiest.polite.Rate(f.perHost, now), busiest.polite.Refuses(now)
-	}
 	return s
+}
+
+// silence is the most that rows of hosts that do not answer have left: after two rounds
+// such a host is given up. It is 0 if that cannot be told: a row takes longer, so that a
+// body is coming.
+func (f *Fetcher) silence(now time.Time) time.Duration {
+	attempts := max(2, 1+(f.options.Retries+timeoutCost-1)/timeoutCost)
+	most := min(time.Duration(attempts)*f.options.client().Patience(), f.options.RowDeadline)
+	var left time.Duration
+	for _, g := range f.groups {
+		for r := range g.rows {
+			used := r.used
+			if r.flying() {
+				used += now.Sub(r.request.Began())
+			}
+			if used > most {
+				return 0
+			}
+			left = max(left, most-used)
+		}
+	}
+	return left
+}
+
+// queueOf describes the n rows that wait for h.
+func (f *Fetcher) queueOf(h *host, n int, now time.Time) HostQueue {
+	q := HostQueue{
+		Host: h.name, Rows: n, Window: h.polite.Window(f.perHost),
+		Rate: h.polite.Rate(f.perHost, now), Refuses: h.polite.Refuses(now),
+	}
+	serves := h.polite.Serves(now)
+	if q.Rate > 0 {
+		serves = q.Rate
+	}
+	if serves > 0 {
+		q.Takes = time.Duration(float64(n) / serves * float64(time.Second))
+	}
+	return q
 }

@@ -35,12 +35,39 @@ func TestStatsOfSilentHosts(t *testing.T) {
 			t.Errorf("%d hosts and %d rows while another host serves", s.SilentHosts, s.SilentRows)
 		}
 		w.await(t, 20)
-		if s := w.Stats(); s.SilentHosts != 8 || s.SilentRows != 19 {
+		s, then := w.Stats(), time.Now()
+		if s.SilentHosts != 8 || s.SilentRows != 19 {
 			t.Errorf("%d hosts and %d rows, want 8 and 19", s.SilentHosts, s.SilentRows)
 		}
 		w.await(t, 39)
+		if took := time.Since(then); took > s.SilentFor+time.Second || s.SilentFor > 30*time.Second {
+			t.Errorf("they took %v, at most %v was said", took, s.SilentFor)
+		}
 		if s := w.Stats(); s.SilentHosts != 0 || s.SilentRows != 0 {
 			t.Errorf("%d hosts and %d rows are left", s.SilentHosts, s.SilentRows)
+		}
+	})
+}
+
+// Of the hosts that rows wait for, the one that takes longest is told of, not the one
+// with most rows.
+func TestStatsOfTheSlowestHost(t *testing.T) {
+	bubble(t, "8 a second and 800", func(t *testing.T) {
+		w := newWorld(t, Options{}, func(ctx context.Context, c call) web.Outcome {
+			sleep(ctx, map[string]time.Duration{"slow.test": time.Second, "fast.test": 10 * time.Millisecond}[c.host])
+			return good()
+		})
+		for i := range 5000 {
+			w.submit(t.Context(), fmt.Sprintf("http://fast.test/%d", i))
+		}
+		for i := range 100 {
+			w.submit(t.Context(), fmt.Sprintf("http://slow.test/%d", i))
+		}
+		time.Sleep(5500 * time.Millisecond)
+		synctest.Wait()
+		q := w.Stats()
+		if q.Slowest.Host != "slow.test" || q.Queues != 2 || q.Slowest.Rows > 100 || q.Slowest.Takes < 5*time.Second || q.Slowest.Takes > 10*time.Second {
+			t.Errorf("%+v", q)
 		}
 	})
 }

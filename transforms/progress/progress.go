@@ -38,17 +38,22 @@ type Fetching struct {
 
 // Silent says that a worker of this process has nothing left but rows of hosts that
 // have not answered in this run. The zero value is that it has.
-type Silent struct{ Hosts, Rows int }
+type Silent struct {
+	Hosts, Rows int
+	Most        time.Duration // that those can take; 0 = not known
+}
 
 // Waiting says that a worker of this process waits for nothing but its hosts'
-// turn: which host has most rows, and what it may be asked for. The zero value is
+// turn: which host takes longest, and what it may be asked for. The zero value is
 // that it does not.
 type Waiting struct {
 	Host    string
 	Rows    int
-	Window  int     // requests in flight
-	Rate    float64 // requests a second; 0 = no limit
-	Refuses bool    // the rate is what it has refused to be asked for more than
+	Takes   time.Duration // for them; 0 = not known
+	Window  int           // requests in flight
+	Rate    float64       // requests a second; 0 = no limit
+	Refuses bool          // the rate is what it has refused to be asked for more than
+	Others  int           // hosts that rows wait for, too
 }
 
 // Done returns how many rows are settled, by this run or an earlier one.

@@ -111,6 +111,9 @@ func (h *Host) Answered() bool { return h.health[HTTP].answered || h.health[HTTP
 // Refuses reports that the host has a rate because it refused.
 func (h *Host) Refuses(now time.Time) bool { return h.rate.At(now) > 0 }
 
+// Serves returns how many requests a second the host has served in the last seconds.
+func (h *Host) Serves(now time.Time) float64 { return h.rate.recent.perSecond(now) }
+
 // Counts returns the host's answers so far.
 func (h *Host) Counts() Counts { return h.counts }
 

@@ -25,6 +25,9 @@ type Options struct {
 	RespectRobots   bool         // ask robots.txt first
 }
 
+// Patience is how long a server may take until it answers.
+func (o Options) Patience() time.Duration { return min(15*time.Second, o.Timeout*3/4) }
+
 // Validate reports the first option that cannot be read, naming its flag.
 func (o Options) Validate() error {
 	if _, err := guard.ParsePorts(o.AllowedPorts); err != nil {

@@ -42,7 +42,7 @@ func (c *Client) newTransport(idle int) *http.Transport {
 		OnProxyConnectResponse: onConnect,
 		DialContext:            c.dialer.dial,
 		TLSHandshakeTimeout:    half(o.Timeout),
-		ResponseHeaderTimeout:  min(15*time.Second, o.Timeout*3/4),
+		ResponseHeaderTimeout:  o.Patience(),
 		MaxResponseHeaderBytes: 64 << 10,
 		MaxIdleConns:           min(2*o.InFlight, idle),
 		MaxIdleConnsPerHost:    o.HostConcurrency,
