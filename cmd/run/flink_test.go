@@ -84,9 +84,6 @@ func flinkClient(t *testing.T) string {
 	return client
 }
 
-// patient is impatient on a machine that also runs Java, under the race detector.
-var patient = flags(impatient, "--timeout=15s", "--row_deadline=60s")
-
 // on returns the flags that run a job on f: by workers of its own on a cluster,
 // else by the launching process, which is the default.
 func on(f *testflink.Flink, parallelism int) []string {

@@ -63,9 +63,17 @@ func start(t *testing.T, args ...string) *process {
 // startProgram starts a build of the program.
 func startProgram(t *testing.T, binary string, args ...string) *process {
 	t.Helper()
+	return startIn(t, nil, binary, args...)
+}
+
+// startIn starts a program with more in its environment: t.Setenv is not for tests that
+// run beside others.
+func startIn(t *testing.T, env []string, binary string, args ...string) *process {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	t.Cleanup(cancel)
 	p := &process{cmd: exec.CommandContext(ctx, binary, args...)}
+	p.cmd.Env = append(os.Environ(), env...)
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -20,25 +20,29 @@ import (
 	"github.com/beamcrop/beamcrop/io/shards"
 )
 
-// partsOutputs are where job arrays write to.
-var partsOutputs = map[string]func(t *testing.T) string{
-	"local": func(t *testing.T) string { return filepath.Join(t.TempDir(), "out") },
-	"s3":    func(t *testing.T) string { s3test.Start(t, "output"); return "s3://output/run" },
+// partsOutput is where a job array writes to.
+type partsOutput struct {
+	uri string
+	dir string   // where its files lie
+	env []string // by which the program finds it
 }
 
-// localCopy returns an output as a local folder.
-func localCopy(t *testing.T, output string) string {
-	t.Helper()
-	if strings.Contains(output, "://") {
-		return download(t, output)
-	}
-	return output
+var partsOutputs = map[string]func(t *testing.T) partsOutput{
+	"local": func(t *testing.T) partsOutput {
+		dir := filepath.Join(t.TempDir(), "out")
+		return partsOutput{uri: dir, dir: dir}
+	},
+	"s3": func(t *testing.T) partsOutput {
+		server := s3test.New(t, "output")
+		return partsOutput{uri: "s3://output/run", dir: filepath.Join(server.Folder("output"), "run"), env: server.Env()}
+	},
 }
 
 // Eight parts of a job array, of which one never starts, some are killed at random, and
 // one is started twice, make the same bytes as one process does. No shard is downloaded
 // twice but for those that a killed part was at.
 func TestJobArray(t *testing.T) {
+	t.Parallel()
 	const parts, never, rows, shardRows = 8, 6, 480, 10
 	web := startWeb(t, testweb.Options{Hosts: 8})
 	want := make([]outcome, rows)
@@ -60,7 +64,7 @@ func TestJobArray(t *testing.T) {
 			random := rand.New(rand.NewPCG(7, 8))
 			out := output(t)
 			part := func(k int) *process {
-				return start(t, flags(args, "--output="+out, fmt.Sprintf("--part=%d/%d", k, parts))...)
+				return startIn(t, out.env, binary, flags(args, "--output="+out.uri, fmt.Sprintf("--part=%d/%d", k, parts))...)
 			}
 			running := map[int]*process{}
 			for k := 1; k <= parts; k++ {
@@ -82,7 +86,7 @@ func TestJobArray(t *testing.T) {
 					continue // it had done its share
 				}
 				p.wait(t)
-				for _, shard := range leasesOf(t, out, p.cmd.Process.Pid, rows/shardRows) {
+				for _, shard := range leasesOf(t, out.dir, p.cmd.Process.Pid, rows/shardRows) {
 					inFlight[shard] = true
 				}
 				delete(running, k)
@@ -106,10 +110,12 @@ func TestJobArray(t *testing.T) {
 				}
 			}
 			if tables == 0 { // the last of those that still worked was killed
-				mustRun(t, flags(args, "--output="+out, "--part=all")...)
+				if r := startIn(t, out.env, binary, flags(args, "--output="+out.uri, "--part=all")...).wait(t); r.code != 0 {
+					t.Fatalf("exit code %d\n%s", r.code, r.stderr)
+				}
 			}
 
-			dir := localCopy(t, out)
+			dir := out.dir
 			mustEqualData(t, hashes, dir)
 			if done := len(checkCommitted(t, dir)); done != rows/shardRows {
 				t.Errorf("%d shards are complete, want %d", done, rows/shardRows)
@@ -135,9 +141,8 @@ func TestJobArray(t *testing.T) {
 			t.Logf("%d of %d rows were asked for again; shards in flight at kills: %d", twice, rows, len(inFlight))
 
 			web.Reset()
-			mustRun(t, flags(args, "--output="+out, "--part=3/8")...)
-			if n := web.Stats().Requests; n > 0 {
-				t.Errorf("a part of a finished job asked for %d pictures", n)
+			if r := part(3).wait(t); r.code != 0 || web.Stats().Requests > 0 {
+				t.Errorf("a part of a finished job: exit code %d, %d pictures asked for\n%s", r.code, web.Stats().Requests, r.stderr)
 			}
 		})
 	}
@@ -173,6 +178,7 @@ func leasesOf(t *testing.T, output string, pid, of int) (held []int) {
 // A part that has done its share while another is at work says how far the job is, and
 // the other one finishes it. A run without --part takes the folder over.
 func TestPartsWaitForNobody(t *testing.T) {
+	t.Parallel()
 	web := startWeb(t, testweb.Options{})
 	asked, release := make(chan struct{}, 100), make(chan struct{})
 	held := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

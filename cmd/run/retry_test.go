@@ -112,11 +112,12 @@ func TestRetryOfNoRun(t *testing.T) {
 // command and --retry_failed both go on, and no crop that was there is asked for
 // again.
 func TestRetryKilled(t *testing.T) {
+	t.Parallel()
 	web := startWeb(t, testweb.Options{Hosts: retryHosts})
 	const n, shardRows, kills = 120, 10, 8
 	rows := retryRows(web, n, 3*time.Millisecond)
 	input := writeDataset(t, rows)
-	args := flags(impatient, "--input="+input, fmt.Sprint("--shard_rows=", shardRows), "--concurrency=8", "--retries=0")
+	args := flags(patient, "--input="+input, fmt.Sprint("--shard_rows=", shardRows), "--concurrency=8", "--retries=0")
 	failing := 0
 	for i := range rows {
 		if i%3 == 0 {

@@ -13,6 +13,7 @@ import (
 // A release's wheel is all that a fresh Python environment needs, without a network:
 // pip installs the program, which makes its demo, and the module that runs it.
 func TestWheelInstalls(t *testing.T) {
+	t.Parallel()
 	python := needPython(t)
 	dir := t.TempDir()
 	wheel := packWheel(t, dir)
@@ -71,6 +72,7 @@ func packWheel(t *testing.T, dir string) (file string) {
 
 // The Python module's own tests pass, and the notebook runs.
 func TestPythonModule(t *testing.T) {
+	t.Parallel()
 	python := needPython(t)
 	module, err := filepath.Abs("../../python")
 	if err != nil {

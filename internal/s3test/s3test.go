@@ -34,9 +34,19 @@ type Server struct {
 	intercept atomic.Pointer[func(http.ResponseWriter, *http.Request) bool]
 }
 
-// Start starts a server with empty buckets of the given names, which ends with
-// the test, and points the AWS environment variables at it.
+// Start starts a server as New does, and points the AWS environment variables at it.
 func Start(t *testing.T, buckets ...string) *Server {
+	t.Helper()
+	s := New(t, buckets...)
+	for _, variable := range s.Env() {
+		name, value, _ := strings.Cut(variable, "=")
+		t.Setenv(name, value)
+	}
+	return s
+}
+
+// New starts a server with empty buckets of the given names, which ends with the test.
+func New(t *testing.T, buckets ...string) *Server {
 	t.Helper()
 	s := &Server{root: t.TempDir()}
 	for _, bucket := range buckets {
@@ -66,14 +76,16 @@ func Start(t *testing.T, buckets ...string) *Server {
 		transport.CloseIdleConnections()
 	})
 	s.URL = front.URL
-	for name, value := range map[string]string{
-		"AWS_ENDPOINT_URL": s.URL, "AWS_ACCESS_KEY_ID": accessKey, "AWS_SECRET_ACCESS_KEY": secretKey,
-		"AWS_REGION": Region, "AWS_DEFAULT_REGION": "", "AWS_PROFILE": "", "AWS_SESSION_TOKEN": "",
-		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull, "AWS_EC2_METADATA_DISABLED": "true",
-	} {
-		t.Setenv(name, value)
-	}
 	return s
+}
+
+// Env is the environment in which a program speaks to the server.
+func (s *Server) Env() []string {
+	return []string{
+		"AWS_ENDPOINT_URL=" + s.URL, "AWS_ACCESS_KEY_ID=" + accessKey, "AWS_SECRET_ACCESS_KEY=" + secretKey,
+		"AWS_REGION=" + Region, "AWS_DEFAULT_REGION=", "AWS_PROFILE=", "AWS_SESSION_TOKEN=",
+		"AWS_CONFIG_FILE=" + os.DevNull, "AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull, "AWS_EC2_METADATA_DISABLED=true",
+	}
 }
 
 // Folder is where a bucket's objects lie.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"strings"
@@ -67,6 +68,28 @@ func TestGSAbortNeverEndsTheUpload(t *testing.T) {
 				t.Error("the object exists")
 			}
 		})
+	}
+}
+
+// A folder is listed whole, page by page. The server, which would send all on one page
+// if it was not asked for fewer, is made to end each after 20 objects.
+func TestGSPaging(t *testing.T) {
+	s := newGS(t)
+	const n = 50
+	for i := range n {
+		s.fake.CreateObject(fakestorage.Object{ObjectAttrs: fakestorage.ObjectAttrs{BucketName: "bucket", Name: fmt.Sprintf("many/%04d.txt", i)}})
+	}
+	var pages atomic.Int32
+	s.onRequest(func(_ http.ResponseWriter, r *http.Request) bool {
+		query := r.URL.Query()
+		query.Set("maxResults", "20")
+		r.URL.RawQuery = query.Encode()
+		pages.Add(1)
+		return false
+	})
+	storetest.WantMany(t, storetest.New(t), "gs://bucket/many", n)
+	if pages.Load() < 9 {
+		t.Errorf("%d requests for three lists of three pages", pages.Load())
 	}
 }
 

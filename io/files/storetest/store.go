@@ -36,7 +36,6 @@ func TestStore(t *testing.T, open func(t *testing.T) (f *files.Files, dir string
 		{"AfterTheEnd", testAfterTheEnd},
 		{"EmptyFile", testEmptyFile},
 		{"List", testList},
-		{"Pages", testPages},
 		{"Missing", testMissing},
 		{"Remove", testRemove},
 		{"Names", testNames},
