@@ -6,12 +6,14 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/beamcrop/beamcrop/internal/testenv"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
 
 // Promise 6: memory is bounded. Five times the rows take no more of it, with a
 // host among them that never answers.
 func TestMemoryDoesNotGrowWithTheSample(t *testing.T) {
+	testenv.Long(t)
 	server := startWeb(t, testweb.Options{Hosts: 2, Distinct: 16})
 	rows := make([]outcome, 20_000)
 	for i := range rows {

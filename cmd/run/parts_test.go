@@ -14,6 +14,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/internal/facecaption"
 	"github.com/beamcrop/beamcrop/internal/s3test"
+	"github.com/beamcrop/beamcrop/internal/testenv"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/leases"
@@ -42,7 +43,16 @@ var partsOutputs = map[string]func(t *testing.T) partsOutput{
 // one is started twice, make the same bytes as one process does. No shard is downloaded
 // twice but for those that a killed part was at.
 func TestJobArray(t *testing.T) {
-	t.Parallel()
+	testenv.Long(t)
+	for store, output := range partsOutputs {
+		t.Run(store, func(t *testing.T) {
+			t.Parallel()
+			jobArray(t, output(t))
+		})
+	}
+}
+
+func jobArray(t *testing.T, out partsOutput) {
 	const parts, never, rows, shardRows = 8, 6, 480, 10
 	web := startWeb(t, testweb.Options{Hosts: 8})
 	want := make([]outcome, rows)
@@ -58,93 +68,88 @@ func TestJobArray(t *testing.T) {
 	mustRun(t, flags(args, "--output="+reference, "--concurrency=64")...)
 	hashes := dataHashes(t, reference)
 
-	for store, output := range partsOutputs {
-		t.Run(store, func(t *testing.T) {
-			web.Reset()
-			random := rand.New(rand.NewPCG(7, 8))
-			out := output(t)
-			part := func(k int) *process {
-				return startIn(t, out.env, binary, flags(args, "--output="+out.uri, fmt.Sprintf("--part=%d/%d", k, parts))...)
-			}
-			running := map[int]*process{}
-			for k := 1; k <= parts; k++ {
-				if k != never {
-					running[k] = part(k)
-				}
-			}
-			others := []*process{part(2)} // a second time
-			inFlight := map[int]bool{}    // shards that a killed part was at
-			victims := random.Perm(parts)[:4]
-			for i, k := range victims {
-				k, after := k+1, int64(rows*(i+1)/8+random.IntN(rows/16))
-				p, ok := running[k]
-				if !ok {
-					continue
-				}
-				waitFor(t, func() bool { return web.Stats().Requests >= after })
-				if err := p.cmd.Process.Kill(); err != nil {
-					continue // it had done its share
-				}
-				p.wait(t)
-				for _, shard := range leasesOf(t, out.dir, p.cmd.Process.Pid, rows/shardRows) {
-					inFlight[shard] = true
-				}
-				delete(running, k)
-				if i%2 == 0 {
-					others = append(others, part(k)) // as a scheduler puts it back in its queue
-				}
-			}
-			for _, p := range running {
-				others = append(others, p)
-			}
-			tables := 0
-			for _, p := range others {
-				r := p.wait(t)
-				if r.code != 0 {
-					t.Errorf("exit code %d\n%s%s", r.code, r.stdout, r.stderr)
-				}
-				if strings.Contains(r.stdout, "report") {
-					tables++
-				} else if !strings.Contains(r.stdout, "of 480 rows are there") {
-					t.Errorf("a part says %q", r.stdout)
-				}
-			}
-			if tables == 0 { // the last of those that still worked was killed
-				if r := startIn(t, out.env, binary, flags(args, "--output="+out.uri, "--part=all")...).wait(t); r.code != 0 {
-					t.Fatalf("exit code %d\n%s", r.code, r.stderr)
-				}
-			}
+	web.Reset()
+	random := rand.New(rand.NewPCG(7, 8))
+	part := func(k int) *process {
+		return startIn(t, out.env, binary, flags(args, "--output="+out.uri, fmt.Sprintf("--part=%d/%d", k, parts))...)
+	}
+	running := map[int]*process{}
+	for k := 1; k <= parts; k++ {
+		if k != never {
+			running[k] = part(k)
+		}
+	}
+	others := []*process{part(2)} // a second time
+	inFlight := map[int]bool{}    // shards that a killed part was at
+	victims := random.Perm(parts)[:4]
+	for i, k := range victims {
+		k, after := k+1, int64(rows*(i+1)/8+random.IntN(rows/16))
+		p, ok := running[k]
+		if !ok {
+			continue
+		}
+		waitFor(t, func() bool { return web.Stats().Requests >= after })
+		if err := p.cmd.Process.Kill(); err != nil {
+			continue // it had done its share
+		}
+		p.wait(t)
+		for _, shard := range leasesOf(t, out.dir, p.cmd.Process.Pid, rows/shardRows) {
+			inFlight[shard] = true
+		}
+		delete(running, k)
+		if i%2 == 0 {
+			others = append(others, part(k)) // as a scheduler puts it back in its queue
+		}
+	}
+	for _, p := range running {
+		others = append(others, p)
+	}
+	tables := 0
+	for _, p := range others {
+		r := p.wait(t)
+		if r.code != 0 {
+			t.Errorf("exit code %d\n%s%s", r.code, r.stdout, r.stderr)
+		}
+		if strings.Contains(r.stdout, "report") {
+			tables++
+		} else if !strings.Contains(r.stdout, "of 480 rows are there") {
+			t.Errorf("a part says %q", r.stdout)
+		}
+	}
+	if tables == 0 { // the last of those that still worked was killed
+		if r := startIn(t, out.env, binary, flags(args, "--output="+out.uri, "--part=all")...).wait(t); r.code != 0 {
+			t.Fatalf("exit code %d\n%s", r.code, r.stderr)
+		}
+	}
 
-			dir := out.dir
-			mustEqualData(t, hashes, dir)
-			if done := len(checkCommitted(t, dir)); done != rows/shardRows {
-				t.Errorf("%d shards are complete, want %d", done, rows/shardRows)
-			}
-			s, was := readOutput(t, dir).summary, readOutput(t, reference).summary
-			if s.Written != was.Written || s.Failed != was.Failed || s.Shards != was.Shards || s.Fingerprint != was.Fingerprint {
-				t.Errorf("the summary is %+v, want %+v", s, was)
-			}
-			if left := append(leftovers(t, dir), glob(t, dir, "_beamcrop/*.lease")...); len(left) > 0 {
-				t.Errorf("left behind: %v", left)
-			}
-			twice := 0
-			for i, w := range want {
-				switch n := web.Requests(w.row.URL); {
-				case n == 0:
-					t.Errorf("row %d was never asked for", i)
-				case n > 1 && !inFlight[i/shardRows]:
-					t.Errorf("row %d of shard %d was asked for %d times, though no killed part was at it", i, i/shardRows, n)
-				case n > 1:
-					twice++
-				}
-			}
-			t.Logf("%d of %d rows were asked for again; shards in flight at kills: %d", twice, rows, len(inFlight))
+	dir := out.dir
+	mustEqualData(t, hashes, dir)
+	if done := len(checkCommitted(t, dir)); done != rows/shardRows {
+		t.Errorf("%d shards are complete, want %d", done, rows/shardRows)
+	}
+	s, was := readOutput(t, dir).summary, readOutput(t, reference).summary
+	if s.Written != was.Written || s.Failed != was.Failed || s.Shards != was.Shards || s.Fingerprint != was.Fingerprint {
+		t.Errorf("the summary is %+v, want %+v", s, was)
+	}
+	if left := append(leftovers(t, dir), glob(t, dir, "_beamcrop/*.lease")...); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	twice := 0
+	for i, w := range want {
+		switch n := web.Requests(w.row.URL); {
+		case n == 0:
+			t.Errorf("row %d was never asked for", i)
+		case n > 1 && !inFlight[i/shardRows]:
+			t.Errorf("row %d of shard %d was asked for %d times, though no killed part was at it", i, i/shardRows, n)
+		case n > 1:
+			twice++
+		}
+	}
+	t.Logf("%d of %d rows were asked for again; shards in flight at kills: %d", twice, rows, len(inFlight))
 
-			web.Reset()
-			if r := part(3).wait(t); r.code != 0 || web.Stats().Requests > 0 {
-				t.Errorf("a part of a finished job: exit code %d, %d pictures asked for\n%s", r.code, web.Stats().Requests, r.stderr)
-			}
-		})
+	web.Reset()
+	if r := part(3).wait(t); r.code != 0 || web.Stats().Requests > 0 {
+		t.Errorf("a part of a finished job: exit code %d, %d pictures asked for\n%s", r.code, web.Stats().Requests, r.stderr)
 	}
 }
 
@@ -228,6 +233,7 @@ func TestPartMistakes(t *testing.T) {
 // What a host sees of several parts together is what it would see of one process: no
 // more, and not much less.
 func TestPartsShareAHostsLimits(t *testing.T) {
+	testenv.Long(t)
 	const parts, most = 4, 8
 	web := startWeb(t, testweb.Options{Hosts: 2})
 	rows := make([]outcome, 800)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/beamcrop/beamcrop/internal/testenv"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
 
@@ -65,6 +66,7 @@ func TestEveryRowIsAccountedFor(t *testing.T) {
 
 // Promise 2: the same bytes, whatever the runner and the concurrency.
 func TestSameBytesOnEveryRunner(t *testing.T) {
+	testenv.Long(t)
 	t.Parallel()
 	server := startWeb(t, testweb.Options{Hosts: 40}) // a faulty host is given time: let few rows share one
 	input := writeDataset(t, swift(server, 40, 120))
@@ -91,6 +93,7 @@ func TestSameBytesOnEveryRunner(t *testing.T) {
 // same bytes; no final name ever holds a partial file; completed shards are not
 // downloaded again.
 func TestKilledAtAnyInstant(t *testing.T) {
+	testenv.Long(t)
 	t.Parallel()
 	server := startWeb(t, testweb.Options{Hosts: 4})
 	const rows, shardRows, kills = 240, 12, 20

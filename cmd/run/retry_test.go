@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/beamcrop/beamcrop/internal/testenv"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
 
@@ -112,6 +113,7 @@ func TestRetryOfNoRun(t *testing.T) {
 // command and --retry_failed both go on, and no crop that was there is asked for
 // again.
 func TestRetryKilled(t *testing.T) {
+	testenv.Long(t)
 	t.Parallel()
 	web := startWeb(t, testweb.Options{Hosts: retryHosts})
 	const n, shardRows, kills = 120, 10, 8

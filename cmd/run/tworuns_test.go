@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/beamcrop/beamcrop/internal/testenv"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
 
@@ -14,6 +15,7 @@ import (
 // the other: whichever way they meet, one of them finishes the job, the other
 // says so in a line, and every sidecar's files are what it says.
 func TestTwoRunsInOneFolder(t *testing.T) {
+	testenv.Long(t)
 	const n, hosts = 240, 80 // one link of three fails: a host with many such is asked less and less often
 	web := startWeb(t, testweb.Options{Hosts: hosts})
 	stores := map[string]func(t *testing.T) string{"local": func(t *testing.T) string { return filepath.Join(t.TempDir(), "out") }}

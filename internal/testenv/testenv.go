@@ -29,3 +29,11 @@ func Need(t testing.TB, variable, what string) string {
 	t.Skipf("left out: %s; set %s, or run make test", what, variable)
 	return ""
 }
+
+// Long leaves a test out that takes long where nobody asked for all of them.
+func Long(t testing.TB) {
+	t.Helper()
+	if os.Getenv("BEAMCROP_REQUIRE_ALL") == "" {
+		t.Skip("left out: it takes long; make test runs it")
+	}
+}
