@@ -16,8 +16,8 @@ import (
 // one that is taken if none is named. Beam itself ends the process at an unknown one.
 func runners() []runner.Runner {
 	return []runner.Runner{
-		local.Runner("prism", "PrismRunner"),
-		local.Runner("direct", "DirectRunner"),
+		local.Prism("prism", "PrismRunner"),
+		local.Direct("direct", "DirectRunner"),
 		flink.Runner("flink", "FlinkRunner"),
 		dataflow.Runner("dataflow", "DataflowRunner"),
 		jobserver.Runner("universal", "PortableRunner", "portable"),

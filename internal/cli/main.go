@@ -29,6 +29,7 @@ const (
 // Main is the whole program. It returns only if all went well; otherwise it ends
 // the process with an exit code that says how.
 func Main() {
+	abortOnCrash()
 	if boot.Asked(os.Args[1:]) {
 		fmt.Fprintf(os.Stderr, "beamcrop: starting a worker: %v\n", boot.Exec(context.Background(), os.Args[1:]))
 		os.Exit(joberror.Failed)

@@ -6,6 +6,6 @@
 // pipeline's options. What several of them need is here too: Beam's flags, workers
 // in this process, and metrics as Beam returns them.
 //
-// It may import Beam, io/files and transforms/progress; pipeline and its engines
+// It may import Beam, io/files and transforms/progress and joberror; pipeline and its engines
 // import it.
 package runner

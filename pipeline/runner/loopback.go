@@ -4,10 +4,14 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/options/jobopts"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/runners/universal/extworker"
 )
+
+// stopWithin is how long the workers' service may take to say good-bye.
+const stopWithin = 5 * time.Second
 
 // StartLoopback starts the service through which a runner has its workers in
 // this process, and sets Beam's flags to it until stop is called.
@@ -24,7 +28,15 @@ func StartLoopback(ctx context.Context) (stop func(), err error) {
 	StageNothing()
 	return func() {
 		*jobopts.EnvironmentType, *jobopts.EnvironmentConfig = kind, config
-		_ = service.Stop(ctx) // it only ever returns nil
+		stopped := make(chan struct{})
+		go func() {
+			_ = service.Stop(ctx) // it only ever returns nil
+			close(stopped)
+		}()
+		select {
+		case <-stopped:
+		case <-time.After(stopWithin): // it waits for its clients, which may not answer any more
+		}
 	}, nil
 }
 
