@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -47,7 +48,17 @@ func (o Options) manifest(inputs []workplan.File, columns rows.Columns, boxed bo
 		return shards.Manifest{}, fmt.Errorf("fingerprinting the plan: %w", err)
 	}
 	sum := sha256.Sum256(data)
-	return shards.Manifest{Fingerprint: hex.EncodeToString(sum[:]), Plan: decides}, nil
+	return shards.Manifest{Fingerprint: hex.EncodeToString(sum[:]), Plan: decides, Inputs: listed(inputs)}, nil
+}
+
+// listed is what the manifest says of the inputs.
+func listed(inputs []workplan.File) []shards.Input {
+	list := make([]shards.Input, min(len(inputs), shards.ListedInputs))
+	for i := range list {
+		f := inputs[i]
+		list[i] = shards.Input{Name: f.Name, Size: f.Size, Content: cmp.Or(f.Content, f.Version)}
+	}
+	return list
 }
 
 // keptColumns names the columns that are copied to the output.

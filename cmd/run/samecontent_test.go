@@ -48,7 +48,7 @@ func TestResumeWithCopiedInput(t *testing.T) {
 	}
 	write(data)
 	r := beamcrop(t, flags(args, "--input="+moved)...)
-	if says := "the inputs are not the same files, or have changed since"; r.code != 2 || !strings.Contains(r.stderr, says) {
+	if says := "the input faces.parquet has "; r.code != 2 || !strings.Contains(r.stderr, says) {
 		t.Errorf("exit code %d, want 2 and %q\n%s", r.code, says, r.stderr)
 	}
 }

@@ -22,6 +22,10 @@ type Manifest struct {
 	Complete    bool              `json:"complete"`
 	Started     time.Time         `json:"started,omitzero"` // when the plan was first begun in this folder
 
+	// Inputs are the files that the job reads, at most ListedInputs of them: with them
+	// another run can say which has changed. Plan has a digest of all.
+	Inputs []Input `json:"inputs,omitempty"`
+
 	// Described are the files that describe the output, as this job wrote them or
 	// is about to. A file of such a name and other content is the user's.
 	Described []FileEntry `json:"described,omitempty"`
@@ -30,6 +34,16 @@ type Manifest struct {
 	Replaces []Extent `json:"replaces,omitempty"`
 
 	Shards []ManifestShard `json:"shards,omitempty"`
+}
+
+// ListedInputs is how many files a manifest lists of its job's inputs.
+const ListedInputs = 1000
+
+// Input is a file that a job reads.
+type Input struct {
+	Name    string `json:"name"` // relative to the inputs' common folder
+	Size    int64  `json:"size"`
+	Content string `json:"content"` // a hash or version: another content has another
 }
 
 // ManifestShard is one shard's files.

@@ -29,7 +29,7 @@ func Claim(ctx context.Context, store *files.Files, output string, overwrite boo
 	another := there.used() && there.manifest.Fingerprint != m.Fingerprint
 	replace := there.used() && overwrite || another && there.manifest.WroteNothing()
 	if another && !replace {
-		return started, joberror.Usagef("%s holds the output of another job (%s): choose another --output, or replace it with --overwrite", output, differences(there.manifest.Plan, m.Plan))
+		return started, joberror.Usagef("%s holds the output of another job (%s): choose another --output, or replace it with --overwrite", output, differences(there.manifest, m))
 	}
 	if err := there.refuseForeign(ctx); err != nil {
 		return started, err

@@ -46,7 +46,7 @@ func joinOnce(ctx context.Context, store *files.Files, output string, m shards.M
 	}
 	found := there.manifest
 	if there.used() && found.Fingerprint != m.Fingerprint {
-		return started, there.version, joberror.Usagef("%s holds the output of another job (%s): choose another --output, or remove the folder", output, differences(found.Plan, m.Plan))
+		return started, there.version, joberror.Usagef("%s holds the output of another job (%s): choose another --output, or remove the folder", output, differences(found, m))
 	}
 	if slices.ContainsFunc(found.Replaces, func(e shards.Extent) bool { return !e.Removed }) {
 		return started, there.version, joberror.Usagef("%s still holds files that a run with --overwrite was to replace: run that command again without --part, or remove the folder", output)
