@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -38,35 +39,35 @@ func TestStoreThatBlinks(t *testing.T) {
 	}
 	input := writeDataset(t, rows)
 	for scheme, serve := range map[string]func(t *testing.T) *blinkingProxy{"s3": blinkingS3, "gs": blinkingGS} {
-		t.Run(scheme, func(t *testing.T) {
-			proxy := serve(t)
-			in, out := scheme+"://input/faces.parquet", scheme+"://output/run"
-			upload(t, input, in)
-			web.Reset()
-			p := start(t, flags(impatient, "--input="+in, "--output="+out, "--shard_rows=6", "--concurrency=4")...)
-			for i, how := range []blink{breaks, unavailable} {
-				waitFor(t, func() bool { return web.Stats().Requests >= int64(n*(i+1)/3) })
+		for how, name := range map[blink]string{breaks: "connections break", unavailable: "it answers 503"} {
+			t.Run(scheme+"/"+name, func(t *testing.T) {
+				proxy := serve(t)
+				in, out := scheme+"://input/faces.parquet", scheme+"://output/run"
+				upload(t, input, in)
+				web.Reset()
+				p := start(t, flags(impatient, "--input="+in, "--output="+out, "--shard_rows="+strconv.Itoa(shardRows), "--concurrency=4")...)
+				waitFor(t, func() bool { return web.Stats().Requests >= n/3 })
 				proxy.blink(how, away)
-			}
-			if r := p.wait(t); r.code != 0 {
-				t.Fatalf("exit code %d: %s", r.code, r.stderr)
-			}
-			if broke, refused := proxy.met[breaks].Load(), proxy.met[unavailable].Load(); broke == 0 || refused == 0 {
-				t.Errorf("%d connections met the break, %d requests the refusal: the test has lost its faults", broke, refused)
-			}
-			dir := download(t, out)
-			if shards := len(checkCommitted(t, dir)); shards != n/shardRows {
-				t.Errorf("%d shards, want %d", shards, n/shardRows)
-			}
-			if left := leftovers(t, dir); len(left) > 0 {
-				t.Errorf("left behind: %v", left)
-			}
-			for _, row := range rows {
-				if asked := web.Requests(row.row.URL); asked != 1 {
-					t.Errorf("%s was asked for %d times", row.row.URL, asked)
+				if r := p.wait(t); r.code != 0 {
+					t.Fatalf("exit code %d: %s", r.code, r.stderr)
 				}
-			}
-		})
+				if proxy.met[how].Load() == 0 {
+					t.Error("nothing met the fault: the test has lost it")
+				}
+				dir := download(t, out)
+				if shards := len(checkCommitted(t, dir)); shards != n/shardRows {
+					t.Errorf("%d shards, want %d", shards, n/shardRows)
+				}
+				if left := leftovers(t, dir); len(left) > 0 {
+					t.Errorf("left behind: %v", left)
+				}
+				for _, row := range rows {
+					if asked := web.Requests(row.row.URL); asked != 1 {
+						t.Errorf("%s was asked for %d times", row.row.URL, asked)
+					}
+				}
+			})
+		}
 	}
 }
 

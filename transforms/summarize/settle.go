@@ -30,13 +30,8 @@ func settle(ctx context.Context, store *files.Files, o Options, sides []shards.S
 	known := map[string]bool{}
 	for i := range sides {
 		name := shards.SidecarName(sides[i].Shard, sides[i].Shards)
-		if _, gone := missing(sides[i], there); gone { // unless it is another attempt's by now
-			if sides[i], err = read(ctx, store, files.Join(output, name)); err != nil {
-				return err
-			}
-			if entry, gone := missing(sides[i], there); gone {
-				return joberror.Failedf("%s is gone from the output, or cut: run the command again, which makes what is missing", files.Join(output, entry.Name))
-			}
+		if sides[i], err = settled(ctx, store, output, sides[i], there); err != nil {
+			return err
 		}
 		known[name] = true
 		for _, entry := range sides[i].Files() {
@@ -52,6 +47,33 @@ func settle(ctx context.Context, store *files.Files, o Options, sides []shards.S
 		}
 	}
 	return nil
+}
+
+// settled returns the sidecar of a shard that stands in the folder, which is side
+// unless another attempt has done the shard since, and makes sure that its files do.
+func settled(ctx context.Context, store *files.Files, output string, side shards.Sidecar, there map[string]files.Info) (shards.Sidecar, error) {
+	own, err := side.Encode()
+	if err != nil {
+		return side, err
+	}
+	name := shards.SidecarName(side.Shard, side.Shards)
+	if _, gone := missing(side, there); !gone && there[name].Size == int64(len(own)) {
+		return side, nil
+	}
+	if _, stands := there[name]; !stands {
+		return side, lost(output, name)
+	}
+	if side, err = read(ctx, store, files.Join(output, name)); err != nil {
+		return side, joberror.Failedf("%s cannot be read: %w: run the command again, which makes it again", files.Join(output, name), err)
+	}
+	if entry, gone := missing(side, there); gone {
+		return side, lost(output, entry.Name)
+	}
+	return side, nil
+}
+
+func lost(output, name string) error {
+	return joberror.Failedf("%s is gone from the output, or cut: run the command again, which makes what is missing", files.Join(output, name))
 }
 
 // missing returns a sidecar's file that is not there, as far as the sizes tell.

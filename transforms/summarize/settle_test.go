@@ -71,19 +71,26 @@ func TestSettle(t *testing.T) {
 		t.Error(err)
 	}
 
-	for _, lose := range []func(path string) error{
-		func(path string) error { return os.Truncate(path, 2) },
-		os.Remove,
-	} {
-		if err := lose(files.Join(dir, want[0].Data.Name)); err != nil {
+	for _, name := range []string{want[0].Data.Name, shards.SidecarName(0, 2)} {
+		content, err := store.ReadFile(t.Context(), files.Join(dir, name))
+		if err != nil {
 			t.Fatal(err)
 		}
-		err := settle(t.Context(), store, Options{Output: dir, Manifest: shards.Manifest{Run: "mine"}}, sides)
-		if err == nil {
-			t.Fatal("a data file is cut or gone: no error")
+		for _, lose := range []func(path string) error{
+			func(path string) error { return os.Truncate(path, 2) },
+			os.Remove,
+		} {
+			if err := lose(files.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
+			err := settle(t.Context(), store, Options{Output: dir, Manifest: shards.Manifest{Run: "mine"}}, slices.Clone(sides))
+			if err == nil {
+				t.Fatalf("%s is cut or gone: no error", name)
+			}
+			if text, code, _ := joberror.Find(err); code != joberror.Failed || !strings.Contains(text, name) {
+				t.Errorf("%s is cut or gone: %v", name, err)
+			}
 		}
-		if text, code, _ := joberror.Find(err); code != joberror.Failed || !strings.Contains(text, want[0].Data.Name) {
-			t.Errorf("a data file is cut or gone: %v", err)
-		}
+		put(name, string(content))
 	}
 }
