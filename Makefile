@@ -8,6 +8,7 @@ LINT_VERSION := v2.15.0
 PYTHON := $(CACHE)/python/bin/python
 
 FLINK := $(CACHE)/flink/installed
+SPARK := $(CACHE)/spark/installed
 CORPUS := $(CACHE)/corpus/images
 
 BENCH_PYTHON := $(CACHE)/bench-python/bin/python
@@ -16,7 +17,7 @@ BENCH_PYTHON := $(CACHE)/bench-python/bin/python
 TAGS := nodynamic,disable_grpc_modules
 VERSION ?= $(or $(shell git describe --tags --match 'v*' 2>/dev/null),v0.0.0)
 
-.PHONY: test test-flink test-plain test-race check lint demo dist bench simulate fuzz clean
+.PHONY: test test-flink test-spark test-plain test-race check lint demo dist bench simulate fuzz clean
 
 # The race detector is for packages that start goroutines or guard against them, in
 # their code or their tests. cmd/run watches processes from outside; there it would only
@@ -26,18 +27,21 @@ RACE = $(sort $(addprefix ./,$(dir $(shell grep -rlE --include='*.go' $(GOROUTIN
 PLAIN = $(filter-out $(RACE) ./internal/architecture/,$(patsubst $(CURDIR)/%,./%/,$(shell go list -f '{{.Dir}}' ./...)))
 # golangci-lint runs vet.
 GOTEST := go test -vet=off -timeout 30m
-TESTS := BEAMCROP_REQUIRE_ALL=1 BEAMCROP_PYTHON=$(PYTHON) BEAMCROP_FLINK=$(CURDIR)/scripts/flink BEAMCROP_CACHE=$(CACHE) BEAMCROP_CORPUS=$(CORPUS) \
+TESTS := BEAMCROP_REQUIRE_ALL=1 BEAMCROP_PYTHON=$(PYTHON) BEAMCROP_FLINK=$(CURDIR)/scripts/flink BEAMCROP_SPARK=$(CURDIR)/scripts/spark BEAMCROP_CACHE=$(CACHE) BEAMCROP_CORPUS=$(CORPUS) \
 	$(GOTEST) -tags $(TAGS)
 
 ## test: lint, vet, and every suite, with the race detector where there are goroutines
 test: $(PYTHON)
-	$(MAKE) -j4 test-flink test-plain test-race lint # the first two mostly wait
+	$(MAKE) -j5 test-flink test-spark test-plain test-race lint # the first three mostly wait
 
 test-flink: $(PYTHON) $(FLINK)
 	$(TESTS) -run '^TestFlink$$' ./cmd/run
 
+test-spark: $(PYTHON) $(SPARK)
+	$(TESTS) -run '^TestSpark$$' ./cmd/run
+
 test-plain: $(PYTHON) $(CORPUS)
-	$(TESTS) -parallel 4 -skip '^TestFlink$$' $(PLAIN)
+	$(TESTS) -parallel 4 -skip '^Test(Flink|Spark)$$' $(PLAIN)
 	$(GOTEST) -tags purego,$(TAGS) ./codec/jpegcrop/... ./codec/vp8crop # what stands in for the assembly
 	$(GOTEST) -count=1 ./internal/architecture # its go list is nothing that the cache of results can see
 
@@ -81,8 +85,12 @@ clean:
 $(LINT):
 	GOBIN=$(GOBIN) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 
-$(FLINK): scripts/flink scripts/flink.pom.xml | $(PYTHON)
+$(FLINK): scripts/flink scripts/flink.pom.xml scripts/jobserver.bash | $(PYTHON)
 	BEAMCROP_CACHE=$(CACHE) PYTHON=$(PYTHON) scripts/flink install
+	touch $@
+
+$(SPARK): scripts/spark scripts/spark.pom.xml scripts/jobserver.bash
+	BEAMCROP_CACHE=$(CACHE) scripts/spark install
 	touch $@
 
 # The pictures that Pillow is tested with, out of its sources.

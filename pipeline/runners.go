@@ -10,6 +10,7 @@ import (
 	"github.com/beamcrop/beamcrop/pipeline/jobserver"
 	"github.com/beamcrop/beamcrop/pipeline/local"
 	"github.com/beamcrop/beamcrop/pipeline/runner"
+	"github.com/beamcrop/beamcrop/pipeline/spark"
 )
 
 // runners are Beam's, by the names that its --runner flag takes; the first is the
@@ -19,9 +20,9 @@ func runners() []runner.Runner {
 		local.Prism("prism", "PrismRunner"),
 		local.Direct("direct", "DirectRunner"),
 		flink.Runner("flink", "FlinkRunner"),
+		spark.Runner("spark", "SparkRunner"),
 		dataflow.Runner("dataflow", "DataflowRunner"),
 		jobserver.Runner("universal", "PortableRunner", "portable"),
-		jobserver.Runner("spark", "SparkRunner"),
 	}
 }
 

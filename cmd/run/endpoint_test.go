@@ -26,6 +26,7 @@ func TestJobServerThatIsNotThere(t *testing.T) {
 	}
 	for name, c := range map[string]struct{ flags, says string }{
 		"nobody listens":    {"--runner=flink --endpoint=" + nobody, "start one with scripts/flink start"},
+		"no Spark":          {"--runner=spark --endpoint=" + nobody, "start one with scripts/spark start"},
 		"elsewhere, unsaid": {"--runner=flink --endpoint=flink.example:8099", "--environment_type=PROCESS"},
 		"without a runner":  {"--endpoint=" + nobody, "needs --runner=flink"},
 	} {

@@ -31,12 +31,21 @@ type slowJob struct {
 
 func newSlowJob(t *testing.T, client string) slowJob {
 	t.Helper()
+	return slowJobUntil(t, client, 200*time.Millisecond)
+}
+
+// slowJobUntil is a slow job that takes no less than its last row.
+func slowJobUntil(t *testing.T, client string, last time.Duration) slowJob {
+	t.Helper()
 	server := startWeb(t, testweb.Options{Hosts: 4})
 	rows := make([]outcome, flinkRows)
 	for i := range rows {
 		p := testweb.Picture{ID: uint64(i), Width: 160, Height: 120, Latency: 200 * time.Millisecond}
 		if i%9 == 8 {
 			p.Fault = "404"
+		}
+		if i == len(rows)-1 {
+			p.Latency = last
 		}
 		rows[i] = expect(server, i%4, p)
 	}

@@ -40,7 +40,7 @@ func usage(to io.Writer, beams *flag.FlagSet, which string) {
 		}
 	}
 	if which == helpShort {
-		fmt.Fprintf(&text, "\nAll %d flags, and Beam's own (--runner=prism, direct, flink, dataflow): --help=all\n", len(ours)-1)
+		fmt.Fprintf(&text, "\nAll %d flags, and Beam's own (--runner=prism, direct, flink, spark, dataflow): --help=all\n", len(ours)-1)
 	} else {
 		text.WriteString("\nBeam's own\n" + beamFlags(beams, ours))
 	}

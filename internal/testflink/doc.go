@@ -5,5 +5,5 @@
 // at once. Where Flink is not installed tests are skipped, and say so; they fail
 // where BEAMCROP_REQUIRE_ALL is set. make test installs it.
 //
-// Only tests import it. It imports the standard library alone.
+// Only tests import it. It imports internal/testenv and the standard library.
 package testflink

@@ -1,17 +1,12 @@
 package testflink
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strconv"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/beamcrop/beamcrop/internal/testenv"
 )
@@ -25,17 +20,17 @@ func Script(t *testing.T) string {
 
 // Flink is a running job server, and the cluster behind it if it has one.
 type Flink struct {
+	testenv.Script
 	Endpoint string // of the job server, HOST:PORT
 	Web      string // of the JobManager's REST API; "" without a cluster
 
-	script, dir  string
 	taskManagers int
 }
 
 // Start starts a Flink inside the job server, or with taskManagers a cluster of
 // as many of two slots each. Stop it.
 func Start(ctx context.Context, script, dir string, taskManagers int) (*Flink, error) {
-	f := &Flink{script: script, dir: dir, taskManagers: taskManagers}
+	f := &Flink{Script: testenv.Script{Path: script, Dir: dir}, taskManagers: taskManagers}
 	return f, f.StartMissing(ctx)
 }
 
@@ -46,7 +41,7 @@ var (
 
 // StartMissing starts what is down, a TaskManager that was killed for instance.
 func (f *Flink) StartMissing(ctx context.Context) error {
-	out, err := f.run(ctx, "start", "--taskmanagers="+strconv.Itoa(f.taskManagers), "--while="+strconv.Itoa(os.Getpid()), "--job_port=0", "--rest_port=auto", "--rpc_port=auto")
+	out, err := f.Run(ctx, "start", "--taskmanagers="+strconv.Itoa(f.taskManagers), "--while="+strconv.Itoa(os.Getpid()), "--job_port=0", "--rest_port=auto", "--rpc_port=auto")
 	if err != nil {
 		return err
 	}
@@ -61,36 +56,8 @@ func (f *Flink) StartMissing(ctx context.Context) error {
 	return nil
 }
 
-// Stop stops everything that was started.
-func (f *Flink) Stop() error {
-	_, err := f.run(context.Background(), "stop")
-	return err
-}
-
-// stopWithin is how long a stop may take: ten seconds until it kills, and then
-// a loaded machine's time.
-const stopWithin = time.Minute
-
-func (f *Flink) run(ctx context.Context, command string, flags ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, 4*stopWithin)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, f.script, append([]string{command, "--dir=" + f.dir}, flags...)...)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("scripts/flink %s: %w\n%s%s", command, err, stdout.String(), stderr.String())
-	}
-	return stdout.String(), nil
-}
-
 // TaskManager returns the process id of the n-th TaskManager, from 1.
-func (f *Flink) TaskManager(n int) (int, error) {
-	data, err := os.ReadFile(filepath.Join(f.dir, fmt.Sprintf("taskmanager-%d.pid", n)))
-	if err != nil {
-		return 0, err
-	}
-	return strconv.Atoi(strings.TrimSpace(string(data)))
-}
+func (f *Flink) TaskManager(n int) (int, error) { return f.Process(fmt.Sprintf("taskmanager-%d", n)) }
 
 // Restarts returns how often a job of this Flink failed and is to start again.
 func (f *Flink) Restarts() (int, error) {
@@ -98,6 +65,5 @@ func (f *Flink) Restarts() (int, error) {
 	if f.taskManagers == 0 {
 		name = "job-server"
 	}
-	log, err := os.ReadFile(filepath.Join(f.dir, "logs", name+".out"))
-	return bytes.Count(log, []byte("from state RUNNING to RESTARTING")), err
+	return f.Logged(name, "from state RUNNING to RESTARTING")
 }

@@ -7,6 +7,5 @@
 // missing slots from the answers on the job, its exceptions and the TaskManagers.
 //
 // It imports Beam's flags and messages, packages runner, jobserver and figures,
-// io/files, io/shards, transforms/progress and joberror; only package pipeline
-// imports it.
+// io/files, transforms/progress and joberror; only package pipeline imports it.
 package flink

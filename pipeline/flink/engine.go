@@ -19,7 +19,7 @@ func Runner(names ...string) runner.Runner {
 	return runner.Runner{
 		Names: names,
 		Find: func(ctx context.Context, _ *files.Files, _ runner.Places) (runner.Engine, error) {
-			server, err := jobserver.Find(ctx, jobserver.Local)
+			server, err := jobserver.Find(ctx, "scripts/flink")
 			return engine{server}, err
 		},
 		Workers:   jobserver.Workers,

@@ -36,8 +36,7 @@ func (e engine) watch(ctx context.Context, j runner.Job, w runner.Watcher) (stop
 	done.Go(func() {
 		store := files.New()
 		defer store.Close() //nolint:errcheck // nothing was written
-		f := watched{engine: e, name: j.Name, shards: shardsDone{store: store, output: j.Output, seen: map[string]bool{}}}
-		_ = f.shards.look(ctx) // see look; without it an earlier run's shards count as this one's
+		f := watched{engine: e, name: j.Name, shards: jobserver.NewShardsDone(ctx, store, j.Output)}
 		tick := time.NewTicker(askEvery)
 		defer tick.Stop()
 		for n := 0; ; n++ {
@@ -62,7 +61,7 @@ type watched struct {
 	name   string
 	master master
 	id     string // there, "" = not yet known
-	shards shardsDone
+	shards *jobserver.ShardsDone
 	news   news
 }
 
@@ -109,10 +108,10 @@ func (f *watched) progress(ctx context.Context, w runner.Watcher, list bool) {
 		return
 	}
 	if list {
-		_ = f.shards.look(ctx) // it is as of the last time
+		_ = f.shards.Look(ctx) // it is as of the last time
 	}
 	now := m.Snapshot()
-	if found := f.shards.rows; found.Done() > now.Done() {
+	if found := f.shards.Rows(); found.Done() > now.Done() {
 		found.Planned, found.Total = now.Planned, now.Total
 		now = found
 	}

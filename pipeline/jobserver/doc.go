@@ -3,8 +3,9 @@
 //
 // It completes and checks the flags that say where the server is and how workers
 // are started, submits, and cancels. What stands behind the server it does not
-// know: an engine that does, such as package flink, uses a Server and adds to it.
+// know, and so it tells of progress by the output folder alone: an engine that knows,
+// such as package flink, uses a Server and adds to it.
 //
-// It imports Beam, package runner and transforms/joberror; package pipeline and
-// engines behind a job server import it.
+// It imports Beam, package runner, io/files, io/shards, transforms/progress and
+// joberror; package pipeline and engines behind a job server import it.
 package jobserver

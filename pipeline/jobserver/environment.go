@@ -14,8 +14,8 @@ import (
 	beamrunners "github.com/apache/beam/sdks/v2/go/pkg/beam/runners"
 )
 
-// Local is where scripts/flink starts a job server, and Beam's own do.
-const Local = "localhost:8099"
+// local is where scripts/flink and scripts/spark start a job server, and Beam's own do.
+const local = "localhost:8099"
 
 // environment is where a job runs and how its workers are started, as Beam's
 // flags say it.
@@ -95,9 +95,14 @@ func isThisMachine(host string) bool {
 	return host == "localhost" || host == "" || ip != nil && ip.IsLoopback()
 }
 
-// Find completes Beam's flags, and returns the job server that they name, or the
-// usual one of the runner, which is there.
-func Find(ctx context.Context, usual string) (Server, error) {
+// Find completes Beam's flags, and returns the job server that they name, which is
+// there. Without --endpoint it is the one that the runner's script starts; "" = the
+// runner has none.
+func Find(ctx context.Context, script string) (Server, error) {
+	usual, start := "", "start it"
+	if script != "" {
+		usual, start = local, "start one with "+script+" start"
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return "", fmt.Errorf("finding the program's own file: %w", err)
@@ -108,5 +113,5 @@ func Find(ctx context.Context, usual string) (Server, error) {
 	}
 	*jobopts.Endpoint, *jobopts.EnvironmentType, *jobopts.EnvironmentConfig = e.Endpoint, e.Type, e.Config
 	server := Server(e.Endpoint)
-	return server, server.check(ctx)
+	return server, server.check(ctx, start)
 }

@@ -10,7 +10,7 @@ func usual(runner string) string {
 	if runner == "universal" {
 		return ""
 	}
-	return Local
+	return local
 }
 
 func TestEnvironment(t *testing.T) {

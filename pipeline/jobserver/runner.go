@@ -14,7 +14,8 @@ func Runner(names ...string) runner.Runner {
 	return runner.Runner{
 		Names: names,
 		Find: func(ctx context.Context, _ *files.Files, _ runner.Places) (runner.Engine, error) {
-			return Find(ctx, "")
+			server, err := Find(ctx, "")
+			return Engine{server}, err
 		},
 		Workers:   Workers,
 		Elsewhere: true,

@@ -28,12 +28,13 @@ const (
 // Server is the job server that a job goes to, HOST:PORT.
 type Server string
 
-// check finds out before anything else is done that the server is there.
-func (s Server) check(ctx context.Context) error {
+// check finds out before anything else is done that the server is there. start says
+// how to start one.
+func (s Server) check(ctx context.Context, start string) error {
 	dialer := net.Dialer{Timeout: answersWithin}
 	conn, err := dialer.DialContext(ctx, "tcp", string(s))
 	if err != nil {
-		return fmt.Errorf("no job server answers at %s: start one with scripts/flink start, or name another with --endpoint=HOST:PORT (%w)", s, err)
+		return fmt.Errorf("no job server answers at %s: %s, or name another with --endpoint=HOST:PORT (%w)", s, start, err)
 	}
 	_ = conn.Close() // nothing was sent
 	if _, err := s.jobs(ctx); err != nil {
