@@ -6,6 +6,10 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
+// maxPageValues is how many values a page may have: a few bytes may stand for any
+// number of nulls, or of the same value, and each takes five bytes when decoded.
+const maxPageValues = 64 << 20
+
 // plainPage is a size that no page is refused for, in bytes.
 const plainPage = 64 << 20
 
@@ -28,6 +32,9 @@ func (c *columnChunk) checkPage(header *format.PageHeader, body []byte) error {
 	}
 	if n, _ := c.count(header); n < 0 || n > meta.NumValues {
 		return fmt.Errorf("it says that it has %d values, its column has %d", n, meta.NumValues)
+	}
+	if n, _ := c.count(header); n > maxPageValues {
+		return fmt.Errorf("it has %d values, which are too many for one page", n)
 	}
 	return nil
 }

@@ -38,22 +38,29 @@ type columnReader struct {
 	ended   bool // the page has no values after the decoded ones
 }
 
-// read adds the column's values to rows. Numbers are the rows' numbers in the
-// group, ascending, all after those of the call before.
-func (c *columnReader) read(ctx context.Context, numbers []int64, rows []cells) error {
+// read adds the column's values to rows, and returns to how many: as many as have
+// blockSize bytes or a little more. Numbers are the rows' numbers in the group,
+// ascending, all after those of the call before.
+func (c *columnReader) read(ctx context.Context, numbers []int64, rows []cells) (int, error) {
 	if err := c.queue(numbers); err != nil {
-		return err
+		return 0, err
 	}
+	size := 0
 	for i, n := range numbers {
+		if size >= blockSize {
+			return i, nil
+		}
 		if err := c.seek(ctx, n); err != nil {
-			return err
+			return i, err
 		}
-		if err := c.take(ctx, &rows[i]); err != nil {
-			return err
+		cell, err := c.take(ctx, &rows[i])
+		if err != nil {
+			return i, err
 		}
+		size += cell
 		c.row = n + 1
 	}
-	return nil
+	return len(numbers), nil
 }
 
 // queue announces the pages that the rows lie on, so that neighbours are read
@@ -147,13 +154,14 @@ func (c *columnReader) skipRow() error {
 	}
 }
 
-// take adds the values of one row, on all the pages that it goes through.
-func (c *columnReader) take(ctx context.Context, row *cells) error {
+// take adds the values of one row, on all the pages that it goes through, and returns
+// how many bytes they have.
+func (c *columnReader) take(ctx context.Context, row *cells) (size int, err error) {
 	v, ok, err := c.peek()
 	if err != nil || !ok {
-		return cmp.Or(err, errShortPage)
+		return 0, cmp.Or(err, errShortPage)
 	}
-	for size := 0; ; {
+	for {
 		size = c.put(row, v, size)
 		c.decoded = c.decoded[1:]
 		v, ok, err = c.peek()
@@ -163,7 +171,7 @@ func (c *columnReader) take(ctx context.Context, row *cells) error {
 			}
 		}
 		if err != nil || !ok || v.RepetitionLevel() == 0 {
-			return err
+			return size, err
 		}
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/parquet-go/parquet-go"
-
 	"github.com/beamcrop/beamcrop/io/rows/input"
 	"github.com/beamcrop/beamcrop/io/rows/kept"
 	"github.com/beamcrop/beamcrop/io/table"
@@ -91,7 +89,7 @@ func (r *reader) rows() int64 { return r.file.meta.NumRows }
 
 // Read yields the rows of sel in ascending order. Memory holds, for each
 // column, a page and the megabyte of neighbouring pages that was read with it,
-// and a block of rows.
+// and its cells of a block of rows.
 func (r *reader) Read(ctx context.Context, sel table.Selection, index table.Index, yield func(input.Row) error) error {
 	if err := sel.Check(r.rows()); err != nil {
 		return fmt.Errorf("selecting rows: %w", err)
@@ -138,13 +136,17 @@ func (r *reader) readGroup(ctx context.Context, i int, at *table.Cursor, index t
 		for ; at.OK && at.N < group.end() && len(numbers) < cap(numbers); at.Next() {
 			numbers = append(numbers, at.N-group.first)
 		}
-		block, err := r.block(ctx, group, columns, numbers)
-		if err != nil {
-			return input.Blame(r.src.File, err)
-		}
-		for i := range block {
-			if err := yield(block[i].Row); err != nil {
-				return err
+		b := r.newBlock(group, columns, numbers)
+		for b.yielded < len(numbers) {
+			rows, err := b.next(ctx)
+			if err != nil {
+				return input.Blame(r.src.File, err)
+			}
+			for i := range rows {
+				if err := yield(rows[i].Row); err != nil {
+					return err
+				}
+				rows[i] = cells{} // which the block would keep
 			}
 		}
 	}
@@ -159,24 +161,6 @@ func (r *reader) blockRows(i int) int64 {
 		size += r.file.meta.RowGroups[group.ordinal].Columns[l.column.Index()].MetaData.TotalUncompressedSize
 	}
 	return min(max(blockSize/max(size/group.rows, 1), 16), maxBlockRows)
-}
-
-// block gathers rows of a group, column by column.
-func (r *reader) block(ctx context.Context, group rowGroup, columns []*columnReader, numbers []int64) (_ []cells, err error) {
-	defer recovered(&err)
-	block := make([]cells, len(numbers))
-	for i, n := range numbers {
-		block[i] = r.schema.start(group.first + n)
-		if n := len(r.schema.kept); n > 0 {
-			block[i].Kept = make(parquet.Row, 0, n)
-		}
-	}
-	for _, c := range columns {
-		if err := c.read(ctx, numbers, block); err != nil {
-			return nil, c.chunk.wrap(err)
-		}
-	}
-	return block, r.schema.finish(block)
 }
 
 // chunks returns the chunks of a group, one for each leaf.

@@ -76,14 +76,29 @@ func word(data []byte) uint64 {
 
 // lengthsAndBytes checks that data holds n texts in the encoding
 // DELTA_LENGTH_BYTE_ARRAY.
-func lengthsAndBytes(data []byte, n int) error {
-	total := int64(0)
+func lengthsAndBytes(data []byte, n int) (total int64, err error) {
 	size, err := deltas(data, n, &total)
+	if err == nil && total > int64(len(data)-size) {
+		err = errShort
+	}
+	return total, err
+}
+
+// prefixesAndBytes checks that data holds n texts in the encoding DELTA_BYTE_ARRAY, each
+// of which starts with as many bytes of the one before as it says. What they share
+// takes no room in the page, and all the more when it is decoded.
+func (c Column) prefixesAndBytes(data []byte, n int) error {
+	shared := int64(0)
+	size, err := deltas(data, n, &shared)
 	if err != nil {
 		return err
 	}
-	if total > int64(len(data)-size) {
-		return errShort
+	own, err := lengthsAndBytes(data[size:], n)
+	if err != nil {
+		return err
+	}
+	if room := int64(max(pageRoom, len(data))); c.MaxText > 0 && shared+own > room {
+		return fmt.Errorf("they are %d bytes of text in %d, which is too much memory for one page", shared+own, len(data))
 	}
 	return nil
 }

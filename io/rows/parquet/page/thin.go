@@ -21,21 +21,37 @@ const (
 	// pageRoom is how many bytes of text any page may unpack to. A page of which
 	// most is packed well is larger only if it is a bomb.
 	pageRoom = 256 << 20
+	// numbersRoom is the same of numbers: fastparquet makes one page of 50 million rows.
+	numbersRoom = 512 << 20
 	// pageRatio is how many times its packed size a larger page may unpack to.
 	pageRatio = 32
 	// maxWindow is how far back a page of zstd may refer, as in zstd's own tool.
 	maxWindow = 128 << 20
 )
 
-// room returns how many bytes a page of texts may unpack to.
-func room(body []byte) int { return max(pageRoom, pageRatio*len(body)) }
+// room returns how many bytes a page may unpack to.
+func (w *Rewriter) room(body []byte) int {
+	least := numbersRoom
+	if w.isText() {
+		least = pageRoom
+	}
+	return max(least, pageRatio*len(body))
+}
+
+// isText says whether values may be of any length.
+func (w *Rewriter) isText() bool { return w.Kind == parquet.ByteArray || w.Kind == parquet.FixedLenByteArray }
 
 // unpackValues unpacks a page of values, in front of which there may be levels.
 func (w *Rewriter) unpackValues(encoding format.Encoding, body []byte, size, count int, levels ...level) ([]byte, error) {
 	if encoding == format.Plain {
 		return w.unpackPlain(body, size, count, levels...)
 	}
-	if w.MaxText > 0 && w.Kind == parquet.ByteArray && size > room(body) {
+	return w.unpackWhole(body, size)
+}
+
+// unpackWhole unpacks a page into memory, unless it takes too much.
+func (w *Rewriter) unpackWhole(body []byte, size int) ([]byte, error) {
+	if w.MaxText > 0 && size > w.room(body) {
 		return nil, errBomb(size, body)
 	}
 	return w.unpack(body, size)
@@ -45,7 +61,7 @@ func (w *Rewriter) unpackValues(encoding format.Encoding, body []byte, size, cou
 // and the encodings given. Texts that are too long never get into memory.
 func (w *Rewriter) unpackPlain(body []byte, size, count int, levels ...level) ([]byte, error) {
 	if w.MaxText == 0 || w.Kind != parquet.ByteArray || size <= w.MaxText {
-		return w.unpack(body, size)
+		return w.unpackWhole(body, size)
 	}
 	from, done, err := w.stream(body, size)
 	if err != nil {
@@ -53,7 +69,7 @@ func (w *Rewriter) unpackPlain(body []byte, size, count int, levels ...level) ([
 	}
 	defer done()
 	limited := &io.LimitedReader{R: from, N: int64(size) + 1}
-	t := thinner{from: bufio.NewReaderSize(limited, 64<<10), out: w.thinned[:0], longest: w.MaxText, room: room(body), instead: w.TooLong}
+	t := thinner{from: bufio.NewReaderSize(limited, 64<<10), out: w.thinned[:0], longest: w.MaxText, room: w.room(body), instead: w.TooLong}
 	err = t.levels(count, levels)
 	if err == nil {
 		err = t.texts()
@@ -86,7 +102,7 @@ func (w *Rewriter) stream(body []byte, size int) (io.Reader, func(), error) {
 		return r, r.Close, nil
 	}
 	// The others have no window and are unpacked whole.
-	if size > room(body) {
+	if size > w.room(body) {
 		return nil, nil, errBomb(size, body)
 	}
 	whole, err := w.unpack(body, size)

@@ -35,12 +35,9 @@ func (c Column) values(encoding format.Encoding, data []byte, n int) ([]byte, fo
 	case format.DeltaBinaryPacked:
 		_, err = deltas(data, n, nil)
 	case format.DeltaLengthByteArray:
-		err = lengthsAndBytes(data, n)
+		_, err = lengthsAndBytes(data, n)
 	case format.DeltaByteArray:
-		var size int
-		if size, err = deltas(data, n, nil); err == nil {
-			err = lengthsAndBytes(data[size:], n)
-		}
+		err = c.prefixesAndBytes(data, n)
 	default:
 		err = fmt.Errorf("its encoding is %s, which cannot be read", encoding)
 	}
