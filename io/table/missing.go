@@ -19,6 +19,11 @@ func (e *MissingColumn) Error() string {
 		listed += fmt.Sprintf(" and %d more", more)
 	}
 	text := fmt.Sprintf("no column %q; the columns are: %s", e.Name, listed)
+	for _, outer := range e.There {
+		if e.Flag == "--keep" && strings.HasPrefix(e.Name, outer+".") {
+			return fmt.Sprintf("no column %q: --keep takes columns whole, here %s", e.Name, outer)
+		}
+	}
 	if e.Flag != "" {
 		text += " (choose with " + e.Flag + ")"
 	}

@@ -107,6 +107,8 @@ func dataFiles(pattern string, found []files.Info, format string) ([]files.Info,
 	switch {
 	case len(data) == 0:
 		return nil, fmt.Errorf("the folder %s holds no %s file: name files of other endings by a glob, such as %s/*", pattern, orAny(format), files.Join(pattern))
+	case len(of) == 2 && of[rows.FormatParquet] != "" && of[rows.FormatWebDataset] != "":
+		return nil, fmt.Errorf("the folder %s holds pictures in .tar files and .parquet files beside them, as img2dataset leaves them: say --input_format=webdataset to take the pictures, or --input_format=parquet to download them again by their links", pattern)
 	case len(of) > 1:
 		known := slices.Sorted(maps.Keys(of))
 		return nil, fmt.Errorf("the folder %s holds files of several formats, %s: say which with --input_format, or name files by a glob", pattern, strings.Join(known, " and "))

@@ -19,7 +19,7 @@ func TestMatchFindsFormats(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"text/a.csv": "x", "text/b.csv.gz": "x", "text/info.json": "{}", "text/README.md": "x",
-		"mixed/a.tsv": "x", "mixed/b.parquet": "x", "sniff/a.json": "{\"url\": 1}", "sniff/b": "url,caption", "unknown/a.txt": "words",
+		"mixed/a.tsv": "x", "img2dataset/0.tar": "x", "img2dataset/0.parquet": "x", "img2dataset/0_stats.json": "{}", "mixed/b.parquet": "x", "sniff/a.json": "{\"url\": 1}", "sniff/b": "url,caption", "unknown/a.txt": "words",
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -30,14 +30,15 @@ func TestMatchFindsFormats(t *testing.T) {
 		}
 	}
 	for name, c := range map[string]struct{ pattern, format, want string }{
-		"folder":          {"text", "", "a.csv csv, b.csv.gz csv"},
-		"folder, said":    {"mixed", "tsv", "a.tsv tsv"},
-		"folder, several": {"mixed", "", "holds files of several formats, parquet and tsv"},
-		"folder, none":    {"text", "jsonl", "holds no jsonl file"},
-		"folder, unknown": {"unknown", "", "holds no parquet, csv, tsv, jsonl or webdataset file"},
-		"glob, said":      {"*/a.*", "csv", "mixed/a.tsv csv, sniff/a.json csv, text/a.csv csv, unknown/a.txt csv"},
-		"sniffed":         {"sniff/*", "", "a.json jsonl, b csv"},
-		"not to be told":  {"unknown/*", "", "say --input_format="},
+		"folder":                   {"text", "", "a.csv csv, b.csv.gz csv"},
+		"folder, said":             {"mixed", "tsv", "a.tsv tsv"},
+		"folder, tars and Parquet": {"img2dataset", "", "--input_format=webdataset to take the pictures, or --input_format=parquet"},
+		"folder, several":          {"mixed", "", "holds files of several formats, parquet and tsv"},
+		"folder, none":             {"text", "jsonl", "holds no jsonl file"},
+		"folder, unknown":          {"unknown", "", "holds no parquet, csv, tsv, jsonl or webdataset file"},
+		"glob, said":               {"*/a.*", "csv", "mixed/a.tsv csv, sniff/a.json csv, text/a.csv csv, unknown/a.txt csv"},
+		"sniffed":                  {"sniff/*", "", "a.json jsonl, b csv"},
+		"not to be told":           {"unknown/*", "", "say --input_format="},
 	} {
 		t.Run(name, func(t *testing.T) {
 			matched, err := Match(t.Context(), files.New(), []string{filepath.Join(dir, c.pattern)}, c.format, "")

@@ -18,7 +18,8 @@ type Columns struct {
 	Open bool
 }
 
-// kind returns a value of the Go type that a column's values have; nil is any.
+// kind returns a value of the Go type that a column's values have; nil is any, which those
+// at the end of a path are.
 func (c Columns) kind(name string) any {
 	i := slices.IndexFunc(c.Known, func(known table.Column) bool { return known.Name == name })
 	if i < 0 || c.Open {
@@ -59,8 +60,12 @@ func convert(cell, kind any) any {
 	return int(n)
 }
 
+// has says whether a name is that of a column, or a path into one.
 func (c Columns) has(name string) bool {
-	return c.Open || slices.ContainsFunc(c.Known, func(known table.Column) bool { return known.Name == name })
+	return c.Open || slices.ContainsFunc(c.Known, func(known table.Column) bool {
+		nests := c.Mixed || strings.Contains(known.Type, "<")
+		return known.Name == name || nests && strings.HasPrefix(name, known.Name+".")
+	})
 }
 
 // maxListed is how many columns an error names.

@@ -18,8 +18,9 @@ var typed = Columns{Known: []table.Column{
 
 // mixed is JSON Lines, whose strings may be anything, and csv has nothing else.
 var (
-	mixed = Columns{Mixed: true, Known: []table.Column{{Name: "v", Type: "string"}, {Name: "d", Type: "double"}, {Name: "b", Type: "bool"}}}
-	csv   = Columns{Known: []table.Column{{Name: "w", Type: "string"}, {Name: "t", Type: "string"}}}
+	mixed  = Columns{Mixed: true, Known: []table.Column{{Name: "v", Type: "string"}, {Name: "d", Type: "double"}, {Name: "b", Type: "bool"}}}
+	nested = Columns{Known: []table.Column{{Name: "o", Type: "struct<a: struct<b: int64>>"}}}
+	csv    = Columns{Known: []table.Column{{Name: "w", Type: "string"}, {Name: "t", Type: "string"}}}
 )
 
 type row map[string]any
@@ -64,6 +65,10 @@ func TestMatch(t *testing.T) {
 		{"not true or false", typed, face, false},
 		{`text contains "Cat" and text startsWith "A " and text endsWith "größer" and text matches "(?i)^a CAT"`, typed, face, true},
 		{`text not contains "Cat"`, typed, face, false},
+		// Paths into columns.
+		{"o.a.b == 7 and o.none == nil and row['o'].a.b != 8", nested, row{"o.a.b": int64(7)}, true},
+		{"row['o.a.b'] > 6 and not (o.a.c > 6)", nested, row{"o.a.b": int64(7)}, false},
+		{`o.a.b contains '"cat"'`, nested, row{"o.a.b": `["dog","cat"]`}, true},
 		{`lower(text) == 'a cat, größer' and len(text) == 13 and upper(trim(" x ")) == "X"`, typed, face, true},
 		{`text in ["A Cat, größer", "B"] and text > "A" and text + "!" != text`, typed, face, true},
 		{`day >= "2024-01-01" and day < "2025-01-01"`, typed, face, true},
@@ -188,8 +193,9 @@ func TestCompileFails(t *testing.T) {
 		"repeat(text, 9) == ''":         "there is no function repeat",
 		"system('x') == 1":              "there is no such function",
 		"text.len() > 1":                "there is no such function",
-		"text.size > 1":                 `parts of values cannot be named`,
-		"text[0] == 'A'":                "parts of values cannot be named",
+		"text.size > 1":                 `there is no column "text.size"`,
+		"text[0] == 'A'":                "is named by a path, such as objects.label",
+		"row.x.y > 1":                   `there is no column "x.y"`,
 		"text[1:2] == 'A'":              "this is not part of the language",
 		"let x = 1; x > 0":              "this is no condition",
 		"nsfw ? nsfw : nsfw":            "this is no condition",

@@ -152,14 +152,33 @@ func (r *reader) call(n *ast.BuiltinNode) (ast.Node, error) {
 	return at(n, &ast.BuiltinNode{Name: n.Name, Arguments: arguments}), err
 }
 
-// member reads row["x"], which names a column that is no identifier.
+// member reads row["x"], which names a column that is no identifier, and a.b.c or
+// row["x"].b, which are paths into a column.
 func (r *reader) member(n *ast.MemberNode) (ast.Node, error) {
-	of, ok := n.Node.(*ast.IdentifierNode)
-	name, named := n.Property.(*ast.StringNode)
-	if !ok || !named || of.Value != "row" || n.Optional {
-		return nil, errorAt(n, `parts of values cannot be named; a column with a dot in its name is row["a.b"]`)
+	name, ok := pathOf(n)
+	if !ok {
+		return nil, errorAt(n, `what is within a value is named by a path, such as objects.label or row["my objects"].label`)
 	}
-	return r.column(n, name.Value)
+	return r.column(n, name)
+}
+
+// pathOf returns what a node names: a column, or a path into one.
+func pathOf(node ast.Node) (name string, ok bool) {
+	switch n := node.(type) {
+	case *ast.IdentifierNode:
+		return n.Value, true
+	case *ast.MemberNode:
+		property, named := n.Property.(*ast.StringNode)
+		if !named || n.Optional {
+			return "", false
+		}
+		if of, ok := n.Node.(*ast.IdentifierNode); ok && of.Value == "row" {
+			return property.Value, true
+		}
+		outer, ok := pathOf(n.Node)
+		return outer + "." + property.Value, ok
+	}
+	return "", false
 }
 
 func (r *reader) column(node ast.Node, name string) (ast.Node, error) {

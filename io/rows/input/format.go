@@ -45,5 +45,5 @@ const SniffSize = 512
 type Start struct {
 	Head  []byte // some kilobytes
 	Whole bool   // the head is all of it
-	Line  []byte // its first line that is not empty
+	Line  []byte // its first line that is neither empty nor, if there are others, a comment
 }

@@ -26,7 +26,16 @@ func Begin(src input.File) (input.Start, error) {
 	if err != nil {
 		return input.Start{}, err
 	}
-	line, err := (&Lines{Text: text, End: '\n'}).NextLine()
+	lines := Lines{Text: text, End: '\n'}
+	line, err := lines.NextLine()
+	for err == nil && line[0] == '#' { // a comment above a table, or its header
+		var next []byte
+		if next, err = lines.NextLine(); errors.Is(err, io.EOF) {
+			err = nil
+			break
+		}
+		line = next
+	}
 	if errors.Is(err, io.EOF) {
 		return input.Start{}, errors.New("the file is empty")
 	}

@@ -11,7 +11,8 @@ import (
 // column, without quotes and spaces. What tells them apart is where pictures'
 // names end: a list is "http://h/w_400,h_300/a.jpg" and not "http://h/a.jpg,cat".
 func IsList(start []byte, whole bool, end byte) bool {
-	links := linesOf(start, whole, end)
+	_, size, _ := comments(start, end)
+	links := linesOf(start[size:], whole, end)
 	return isList(links) && !mostly(links, func(line string) bool {
 		first, rest, cut := cutCell(line)
 		return cut && isPicture(first) && !isPicture(rest)

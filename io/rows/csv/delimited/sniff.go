@@ -9,7 +9,7 @@ import (
 type Guess struct {
 	Dialect
 	LineEnd byte // '\r' in texts of old Macs, '\n' otherwise
-	Leading int  // lines before the first row: Excel's sep=; is one
+	Leading int  // lines before the first row: Excel's sep=; and comments that begin with #
 }
 
 // delimiters that are looked for, the most usual one first.
@@ -23,10 +23,17 @@ const delimiters = ",;\t|"
 // most of them have, the first one too. Between equals the more usual one wins:
 // it takes more than a semicolon in every caption to read commas as text.
 func Sniff(start []byte, whole bool, said byte) Guess {
-	g := Guess{Dialect: Dialect{Delimiter: ',', Quotes: true}, LineEnd: '\n'}
-	if bytes.IndexByte(start, '\n') < 0 && bytes.IndexByte(start, '\r') >= 0 {
-		g.LineEnd = '\r'
+	lines, size, last := comments(start, lineEndOf(start))
+	g := sniff(start[size:], whole, said)
+	if lines > 0 && g.names(last, start[size:], whole) {
+		lines--
 	}
+	g.Leading += lines
+	return g
+}
+
+func sniff(start []byte, whole bool, said byte) Guess {
+	g := Guess{Dialect: Dialect{Delimiter: ',', Quotes: true}, LineEnd: lineEndOf(start)}
 	named, line := sepLine(start, g.LineEnd)
 	if named != 0 {
 		g.Leading, start = 1, start[line:]

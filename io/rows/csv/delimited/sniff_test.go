@@ -14,6 +14,9 @@ func TestSniff(t *testing.T) {
 	sep, escaped, mac := guess(';'), guess(','), guess(',')
 	sep.Leading, escaped.Escape, mac.LineEnd = 1, '\\', '\r'
 	list := Guess{LineEnd: '\n'}
+	commented, commentedList := guess(','), list
+	oneComment := commented
+	commented.Leading, commentedList.Leading, oneComment.Leading = 2, 2, 1
 	for name, c := range map[string]struct {
 		text string
 		said byte
@@ -40,6 +43,13 @@ func TestSniff(t *testing.T) {
 		"backslashes at the end":        {"url,path\na,\"c:\\\"\nb,\"d:\\\"\n", 0, guess(',')},
 		"an old Mac":                    {"url,caption\ra,b\r", 0, mac},
 		"said":                          {"url,caption;x\n", ';', guess(';')},
+		"comments":                      {"# by x; of y\n\n#\nurl,caption\nhttp://h/1,a; b\n", 0, commented},
+		"comments like rows":            {"# by x, of y\n# b,c\nurl,caption\nhttp://h/1,a\n", 0, commented},
+		"comments alone":                {"#a,b\n#c,d\n", 0, oneComment},
+		"comments above links":          {"# a, b\n# c\nhttp://h/1\nhttp://h/2\n", 0, commentedList},
+		"a header with #":               {"#url,caption\nhttp://h/1,a\n", 0, guess(',')},
+		"a column called #":             {"#,caption,url\n1,a,\n2,b,http://h/2\n", 0, guess(',')},
+		"a header below a comment":      {"# by x\n#url,caption\nhttp://h/1,a\n", 0, oneComment},
 		"nothing":                       {"", 0, guess(',')},
 		"a long first line":             {strings.Repeat("x;", 100), 0, guess(',')},
 	} {

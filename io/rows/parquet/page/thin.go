@@ -39,7 +39,9 @@ func (w *Rewriter) room(body []byte) int {
 }
 
 // isText says whether values may be of any length.
-func (w *Rewriter) isText() bool { return w.Kind == parquet.ByteArray || w.Kind == parquet.FixedLenByteArray }
+func (w *Rewriter) isText() bool {
+	return w.Kind == parquet.ByteArray || w.Kind == parquet.FixedLenByteArray
+}
 
 // unpackValues unpacks a page of values, in front of which there may be levels.
 func (w *Rewriter) unpackValues(encoding format.Encoding, body []byte, size, count int, levels ...level) ([]byte, error) {
