@@ -1,9 +1,6 @@
 package rows
 
 import (
-	"bytes"
-	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -17,78 +14,6 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows/kept"
 	"github.com/beamcrop/beamcrop/io/table"
 )
-
-// samples write n rows of sampleRow in each format, whose last column is named as
-// given. A new format needs one, and then all that follows holds for it, too.
-var samples = map[string]func(t *testing.T, n int64, last string) []byte{
-	FormatParquet:    parquetSample,
-	FormatWebDataset: tarSample,
-	FormatCSV: func(_ *testing.T, n int64, last string) []byte {
-		return linesOf(n, "url,caption,box,"+last+"\n", func(i int64) string {
-			return fmt.Sprintf("%s,%q,%q,%d\n", sampleURL(i), sampleCaption(i), sampleBox(i), i)
-		})
-	},
-	FormatTSV: func(_ *testing.T, n int64, last string) []byte {
-		return linesOf(n, "url\tcaption\tbox\t"+last+"\n", func(i int64) string {
-			return fmt.Sprintf("%s\t%s\t%s\t%d\n", sampleURL(i), sampleCaption(i), sampleBox(i), i)
-		})
-	},
-	FormatJSONL: func(_ *testing.T, n int64, last string) []byte {
-		return linesOf(n, "", func(i int64) string {
-			return fmt.Sprintf("{\"url\": %q, \"caption\": %q, \"box\": %q, %q: %d}\n", sampleURL(i), sampleCaption(i), sampleBox(i), last, i)
-		})
-	},
-}
-
-// ownColumns are what a format's rows have besides.
-var ownColumns = map[string][]string{FormatWebDataset: {"__key__"}}
-
-func sampleURL(i int64) string     { return fmt.Sprintf("https://h.example/%d.jpg", i) }
-func sampleCaption(i int64) string { return fmt.Sprintf("row number %d", i) }
-func sampleBox(i int64) string     { return fmt.Sprintf("[%d, 2, 300, 400]", i%100) }
-
-func linesOf(n int64, header string, line func(int64) string) []byte {
-	var b bytes.Buffer
-	b.WriteString(header)
-	for i := range n {
-		b.WriteString(line(i))
-	}
-	return b.Bytes()
-}
-
-func parquetSample(t *testing.T, n int64, last string) []byte {
-	var b bytes.Buffer
-	schema := parquet.NewSchema("sample", parquet.Group{
-		"url": parquet.String(), "caption": parquet.String(), "box": parquet.String(), last: parquet.Int(64),
-	})
-	w := parquet.NewGenericWriter[map[string]any](&b, schema, parquet.MaxRowsPerRowGroup(400), parquet.PageBufferSize(1000))
-	for i := range n {
-		row := map[string]any{"url": sampleURL(i), "caption": sampleCaption(i), "box": sampleBox(i), last: i}
-		if _, err := w.Write([]map[string]any{row}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-const sampleRows = 1500
-
-var sampleColumns = table.Columns{URL: "url", Box: "box", Caption: "caption", Keep: []string{"n", "caption"}, Also: []string{"n"}}
-
-// wantSample says what is wrong with row i of a sample.
-func wantSample(row input.Row, i int64) error {
-	want := table.Row{Number: i, URL: sampleURL(i), Caption: sampleCaption(i), HasCaption: true, Box: table.Box{Text: sampleBox(i)}, Also: row.Also}
-	if diff := cmp.Diff(want, row.Row); diff != "" {
-		return fmt.Errorf("row %d: %s", i, diff)
-	}
-	if len(row.Also) != 1 || fmt.Sprint(row.Also[0]) != fmt.Sprint(i) {
-		return fmt.Errorf("row %d also has %v", i, row.Also)
-	}
-	return nil
-}
 
 // TestConformance holds every format of the table to the same promises.
 func TestConformance(t *testing.T) {
@@ -253,49 +178,6 @@ func (c conformance) concurrent(t *testing.T) {
 	group.Wait()
 }
 
-// stops: an error of yield and an end of the context end a read, and neither is the
-// file's fault.
-func (c conformance) stops(t *testing.T) {
-	index := rowstest.Inspect(t, c.file, c.format, sampleColumns).Index
-	r := rowstest.Open(t, c.file, c.format, sampleColumns)
-	stop := errors.New("stop")
-	yield := func(Row) error { return stop }
-	if err := r.Read(t.Context(), table.Range(5, 10), index, yield); err != stop { //nolint:errorlint // as it is
-		t.Errorf("Read: %v", err)
-	}
-	if err := r.Head(t.Context(), 10, yield); err != stop { //nolint:errorlint // as it is
-		t.Errorf("Head: %v", err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	reading := r.Read(ctx, table.Range(0, 10), index, func(Row) error { return nil })
-	if !errors.Is(reading, context.Canceled) || isInputError(reading) {
-		t.Errorf("Read: %v", reading)
-	}
-}
-
-// missing: a column that is not there is the user's mistake, unless it may be in
-// another file.
-func (c conformance) missing(t *testing.T) {
-	for name, cols := range map[string]table.Columns{
-		"link": {URL: "nowhere"}, "box": {URL: "url", Box: "nowhere"}, "caption": {URL: "url", Caption: "nowhere"}, "also": {URL: "url", Also: []string{"nowhere"}},
-	} {
-		_, err := Inspect(t.Context(), c.file, c.format.Name, cols)
-		var missing *MissingColumn
-		if !errors.As(err, &missing) || missing.Name != "nowhere" || len(missing.There) != 4+len(ownColumns[c.format.Name]) || !isInputError(err) {
-			t.Errorf("%s: %v", name, err)
-		}
-		cols.Partial = true
-		info, err := Inspect(t.Context(), c.file, c.format.Name, cols)
-		if link := name == "link"; (err != nil) != link || !link && !slices.Equal(info.Lacks, []string{"nowhere"}) {
-			t.Errorf("%s, which another file may have: lacks %v, %v", name, info.Lacks, err)
-		}
-	}
-	if _, err := Inspect(t.Context(), c.file, c.format.Name, table.Columns{}); !isInputError(err) {
-		t.Errorf("no column of links: %v", err)
-	}
-}
-
 // unify: files of different columns get the same ones, and are read so.
 func (c conformance) unify(t *testing.T) {
 	cols := table.Columns{URL: "url", KeepAll: true}
@@ -321,57 +203,6 @@ func (c conformance) unify(t *testing.T) {
 					t.Errorf("%s, row %d: column %s is %v", name, row.Number, columns[i].Name, v)
 				}
 			}
-		}
-	}
-}
-
-func isInputError(err error) bool {
-	var fault *InputError
-	return errors.As(err, &fault)
-}
-
-// damaged: whatever is wrong with a file's bytes is its fault, and no panic.
-func (c conformance) damaged(t *testing.T) {
-	whole := c.file.Data
-	files := map[string][]byte{"empty": {}, "one byte": whole[:1], "half": whole[:len(whole)/2], "all but the end": whole[:len(whole)-3], "the end": whole[len(whole)/2:]}
-	for i := range 20 {
-		flipped := bytes.Clone(whole)
-		flipped[len(flipped)*i/20] ^= 0xa5
-		files[fmt.Sprint("byte ", i)] = flipped
-	}
-	for name, data := range files {
-		f := &rowstest.File{Data: data}
-		info, err := Inspect(t.Context(), f, c.format.Name, sampleColumns)
-		if name == "empty" && err == nil {
-			t.Error("an empty file is none")
-		}
-		if err == nil && info.Rows > 0 {
-			err = rowstest.Open(t, f, c.format, sampleColumns).Read(t.Context(), table.Range(0, info.Rows), info.Index, func(Row) error { return nil })
-		}
-		if err != nil && !isInputError(err) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
-// unreachable: a read that fails is not the file's fault.
-func (c conformance) unreachable(t *testing.T) {
-	lost := errors.New("connection lost")
-	f := &rowstest.File{Data: c.file.Data}
-	index := rowstest.Inspect(t, f, c.format, sampleColumns).Index
-	r := rowstest.Open(t, f, c.format, sampleColumns)
-	f.Fail.Store(&lost)
-	_, opening := Open(f, c.format.Name, sampleColumns)
-	_, columns := Schema(f, c.format.Name, table.Columns{})
-	_, inspecting := r.Inspect(t.Context())
-	_, sniffing := Sniff(f)
-	reading := r.Read(t.Context(), table.Range(0, 9), index, func(Row) error { return nil })
-	for what, err := range map[string]error{"Open": opening, "Schema": columns, "Inspect": inspecting, "Read": reading, "Sniff": sniffing} {
-		if what == "Inspect" && err == nil {
-			continue // the format needs no read for it
-		}
-		if !errors.Is(err, lost) || isInputError(err) {
-			t.Errorf("%s: %v", what, err)
 		}
 	}
 }
