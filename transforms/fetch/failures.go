@@ -14,16 +14,20 @@ const (
 	// maxSetbacks is how many a link may meet with. Of a host that refuses 3 in 100
 	// requests one link in a billion meets with more.
 	maxFailures = 7
+	// servedBetween is how many others are served between two refusals of a link for the
+	// second to tell something of it.
+	servedBetween = 4
 )
 
 // failures are the troubles that a link met with at one host.
 type failures struct {
-	host  *host
-	began time.Time // the first one's attempt
-	since time.Time // the first one
-	count int
-	told  int64             // of count, among the host's troubles
-	first politeness.Counts // the host's before the first
+	host           *host
+	began          time.Time // the first one's attempt
+	since          time.Time // the first one
+	count          int
+	told           int64             // of count, among the host's troubles
+	refused, again bool              // again: it was refused twice, and others were served between
+	first          politeness.Counts // the host's before the first
 }
 
 // add notes a failure at h. Those at another host, where a redirect led, are
@@ -33,6 +37,16 @@ func (s *failures) add(h *host, began, now time.Time) {
 		*s = failures{host: h, began: began, since: now, first: h.polite.Counts()}
 	}
 	s.count++
+}
+
+// refusedAgain reports, once, that the link was refused though others were served since
+// its first failure.
+func (s *failures) refusedAgain() bool {
+	if s.again || s.count < 2 || s.host.polite.Counts().Served-s.first.Served < servedBetween {
+		return false
+	}
+	s.again = true
+	return true
 }
 
 // linkAtFault reports that the link is to blame and not its host: others fare better,

@@ -27,6 +27,9 @@ func (f *Fetcher) observe(r *row, o web.Outcome) verdict {
 	h, scheme, now := r.host, schemeOf(r.now), time.Now()
 	answer := answerOf(r, o)
 	if answer <= politeness.Served {
+		if answer == politeness.Served && r.failures.host == h && r.failures.refused {
+			h.polite.ServedAgain(r.failures.began, now)
+		}
 		h.polite.End(f.perHost, r.request, answer, 0, now)
 		h.inTrouble = h.polite.Troubled(scheme)
 		return linkFailed
@@ -36,12 +39,16 @@ func (f *Fetcher) observe(r *row, o web.Outcome) verdict {
 	if r.failures.count > 1 {
 		r.request = r.request.Again()
 	}
-	if r.failures.own(answer, scheme) {
-		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, now)
-		if answer == politeness.Refused {
-			return linkRefused
+	if isRefusal(answer) {
+		r.failures.refused = true
+		if r.failures.refusedAgain() {
+			h.polite.RefusedAgain()
 		}
-		return linkFailed
+	}
+	ofLink := isRefusal(answer) && o.RetryAfter == 0 && h.polite.RefusesLinks()
+	if ofLink && r.failures.count > 1 || r.failures.own(answer, scheme) {
+		h.polite.End(f.perHost, r.request, politeness.Unknown, 0, now)
+		return ofLinks(answer, h, now)
 	}
 	if r.failures.count == 1 {
 		r.failures.told = 1
@@ -49,6 +56,8 @@ func (f *Fetcher) observe(r *row, o web.Outcome) verdict {
 	h.polite.End(f.perHost, r.request, answer, o.RetryAfter, now)
 	h.inTrouble = h.polite.Troubled(scheme)
 	switch {
+	case ofLink:
+		return ofLinks(answer, h, now)
 	case answer == politeness.Refused, h.polite.Failing(scheme):
 		return turnedAway
 	case answer == politeness.Busy && h.polite.Throttles() && (h.inTrouble || h.polite.Refuses(now)):
@@ -56,6 +65,18 @@ func (f *Fetcher) observe(r *row, o web.Outcome) verdict {
 	}
 	return linkFailed
 }
+
+// ofLinks is the verdict on what one link meets with and not its host. What may be a
+// refusal is taken for one where the host refuses a pace as well.
+func ofLinks(a politeness.Answer, h *host, now time.Time) verdict {
+	if a == politeness.Refused || a == politeness.Busy && h.polite.RefusesLinks() && h.polite.Refuses(now) {
+		return linkRefused
+	}
+	return linkFailed
+}
+
+// isRefusal reports that an answer may refuse the pace of its host's requests.
+func isRefusal(a politeness.Answer) bool { return a == politeness.Refused || a == politeness.Busy }
 
 // schemeOf is the scheme that t is asked through.
 func schemeOf(t link.Target) politeness.Scheme {

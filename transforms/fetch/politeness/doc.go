@@ -23,6 +23,13 @@
 // good; and where many cuts bring nothing, the host answers so at any pace and is
 // not slowed down any more.
 //
+// Some hosts refuse links, and not a pace: Wikimedia answers 429 for thumbnails of sizes
+// that it does not offer. What is refused for its pace is served when it is asked for
+// again, and such a link never is. So where rows are refused again, one after another,
+// though others are served between, refusals without Retry-After are taken for their
+// links' (see linkRefusals). From then on only a row that was refused and then served
+// lowers the rate.
+//
 // A server that allows no burst refuses whatever arrives a little too soon after the
 // request before. So when an answer is late, the next request is put off by as much.
 //

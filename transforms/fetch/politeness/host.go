@@ -40,6 +40,8 @@ type Host struct {
 	cutsFrom float64 // the rate before them
 	unpaced  bool    // they were in vain
 
+	links linkRefusals
+
 	pulse  pulse
 	health [schemes]schemeHealth
 	counts Counts
@@ -143,6 +145,29 @@ func (h *Host) Throttles() bool { return h.counts.Served > 0 && !h.unpaced }
 // Fruitless reports that requests fail in a row although the host has a rest.
 func (h *Host) Fruitless(s Scheme) bool { return h.health[s].fruitless() }
 
+// RefusesLinks reports that refusals without a Retry-After are of links, which are
+// refused at any pace, and not of the host's.
+func (h *Host) RefusesLinks() bool { return h.links.known }
+
+// RefusedAgain notes that a row was refused for the second time, though the host has
+// served others between. It is for once a row, before End.
+func (h *Host) RefusedAgain() {
+	if h.links.refusedAgain(h.counts) {
+		h.rate, h.cuts = Rate{recent: h.rate.recent}, 0
+		h.spacing = Spacing{}
+	}
+}
+
+// ServedAgain notes, before End, that a row was served which had been refused when it
+// was asked for at a time. Of a host that is known to refuse links this is what tells
+// that it refuses a pace, too.
+func (h *Host) ServedAgain(refused, now time.Time) {
+	h.links.again = 0
+	if h.links.known {
+		h.rate.refuse(refused, now, now)
+	}
+}
+
 // Begin notes the start of a request, for a row that its number tells from others.
 // A request through a scheme that was given up is its probe.
 func (h *Host) Begin(l Limits, s Scheme, row uint64, now time.Time) Request {
@@ -162,7 +187,10 @@ func (h *Host) Spare(q Request) { h.spacing.Undo(q.before, q.after) }
 // End notes what came of a request; asked is the Retry-After of a refusal, 0 if
 // it named none.
 func (h *Host) End(l Limits, q Request, a Answer, asked time.Duration, now time.Time) {
-	if a == Busy {
+	switch {
+	case h.links.known && asked == 0 && (a == Refused || a == Busy):
+		a = Failed
+	case a == Busy:
 		a = h.resolve(q, now)
 	}
 	rest, counted := h.health[q.scheme].end(l, q, a, asked, now)
