@@ -43,6 +43,30 @@ func isClock(a, b *parquet.Column) bool {
 	return isMine && isTheirs && mine.timestamp == theirs.timestamp && mine.utc == theirs.utc
 }
 
+// isOldTimestamp says whether the first of two leaves is a timestamp as INT96, which has
+// no time zone and counts nanoseconds, and the other one that goes with it.
+func isOldTimestamp(old, other *parquet.Column) bool {
+	clock, ok := clockOf(other)
+	return old.Type().Kind() == parquet.Int96 && ok && clock.timestamp && !clock.utc
+}
+
+// julianDay is the number of the first day of 1970 in INT96.
+const julianDay = 2440588
+
+// oldTimestamp returns a timestamp of INT96 in nanoseconds since 1970.
+func oldTimestamp(from *parquet.Column) func(parquet.Value) (parquet.Value, error) {
+	const day = int64(24 * 60 * 60 * 1e9)
+	return func(v parquet.Value) (parquet.Value, error) {
+		parts := v.Int96()
+		nanos := int64(parts[1])<<32 | int64(parts[0])
+		days := int64(parts[2]) - julianDay
+		if limit := math.MaxInt64 / day; days >= limit || days <= -limit || nanos < 0 || nanos >= day {
+			return v, fmt.Errorf("column %q: the time of day %d in INT96 does not fit nanoseconds since 1970", from.Name(), days)
+		}
+		return parquet.Int64Value(days*day + nanos), nil
+	}
+}
+
 // finer says whether the first of two clocks has the smaller unit.
 func finer(a, b *parquet.Column) bool {
 	mine, _ := clockOf(a)

@@ -115,10 +115,19 @@ func (w conversionWalk) nulls(to *element, source int, levels []int, lists int) 
 
 // valueConversion returns how the values of one leaf become another's.
 func valueConversion(from, to *parquet.Column) func(parquet.Value) (parquet.Value, error) {
-	if isClock(from, to) && finer(to, from) {
+	switch {
+	case sameLeaf(from, to):
+		return func(v parquet.Value) (parquet.Value, error) { return v, nil }
+	case isDecimal(from):
+		return decimalConversion(from, to)
+	case from.Type().Kind() == parquet.Int96:
+		return oldTimestamp(from)
+	case isBytes(from) && isBytes(to):
+		return func(v parquet.Value) (parquet.Value, error) { return parquet.ByteArrayValue(v.ByteArray()), nil }
+	case isClock(from, to) && finer(to, from):
 		return clockConversion(from, to)
 	}
-	if sameLeaf(from, to) || isNull(from) || from.Type().Kind() == to.Type().Kind() && to.Type().Kind() != parquet.FixedLenByteArray {
+	if isNull(from) || from.Type().Kind() == to.Type().Kind() && to.Type().Kind() != parquet.FixedLenByteArray {
 		return func(v parquet.Value) (parquet.Value, error) { return v, nil }
 	}
 	read, _ := number(from)

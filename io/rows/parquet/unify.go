@@ -164,6 +164,18 @@ func (e *element) mergeLeaf(other *element) error {
 		e.LogicalType = format.LogicalType{Value: new(format.StringType)}
 		e.ConvertedType = thrift.New(deprecated.UTF8)
 		return nil
+	case isBytes(e.column) && isBytes(other.column):
+		e.setType(parquet.ByteArray)
+		return nil
+	case isDecimal(e.column) && isDecimal(other.column):
+		return e.mergeDecimals(other)
+	case isDecimal(e.column) && isFloat(theirs), isFloat(mine) && isDecimal(other.column):
+		e.setType(parquet.Double)
+		return nil
+	case isOldTimestamp(e.column, other.column), isOldTimestamp(other.column, e.column):
+		e.setType(parquet.Int64)
+		e.LogicalType = format.LogicalType{Value: &format.TimestampType{Unit: format.TimeUnit{Value: new(format.NanoSeconds)}}}
+		return nil
 	case isClock(e.column, other.column):
 		if finer(other.column, e.column) {
 			e.Type, e.LogicalType, e.ConvertedType = other.Type, other.LogicalType, other.ConvertedType
@@ -199,6 +211,13 @@ func sameLeaf(a, b *parquet.Column) bool {
 func isAnnotatedText(column *parquet.Column) bool {
 	return isText(column) && logicalType(column) != nil
 }
+
+// isBytes says whether a leaf is text, or bytes of no other meaning.
+func isBytes(column *parquet.Column) bool {
+	return isText(column) || column.Type().Kind() == parquet.FixedLenByteArray && logicalType(column) == nil
+}
+
+func isFloat(c class) bool { return c == smallFloat || c == double }
 
 type class int
 

@@ -173,6 +173,11 @@ def by_fastparquet(folder):
     fastparquet.write(f"{folder}/fastparquet-int96.parquet", times, times="int96")
 
 
+def decimals(n, precision, scale):
+    cells = [None if i % 3 == 0 else decimal.Decimal((-7) ** i % 10**precision - i).scaleb(-scale) for i in range(n)]
+    return pa.array(cells, pa.decimal128(precision, scale))
+
+
 def datasets(folder):
     """Folders of files that are one dataset, though their schemas differ."""
     n = 20
@@ -205,6 +210,18 @@ def datasets(folder):
             table({"url": url, "a": pa.array(mixed, pa.timestamp("ms")), "b": pa.array(ints, pa.timestamp("ns", "UTC")), "c": pa.array(ints, pa.time32("ms"))}),
             table({"url": url, "a": pa.array(ints, pa.timestamp("us")), "b": pa.array(ints, pa.timestamp("us", "UTC")), "c": pa.array(ints, pa.time64("us"))}),
         ],
+        "decimals": [
+            table({"url": url, "a": decimals(n, 5, 1), "b": decimals(n, 18, 3), "c": decimals(n, 38, 10), "d": decimals(n, 9, 2)}),
+            table({"url": url, "a": decimals(n, 6, 2), "b": decimals(n, 30, 2), "c": decimals(n, 20, 10), "d": [i / 8 for i in ints]}),
+        ],
+        "bytes": [
+            table({"url": url, "a": [b"\xff"] * n, "b": ["x"] * n, "c": pa.array([b"abc"] * n, pa.binary(3)), "d": pa.array([b"a"] * n, pa.binary(1))}),
+            table({"url": url, "a": ["größe"] * n, "b": [b"\xff", None] * 10, "c": [b"", None] * 10, "d": pa.array([b"ab", None] * 10, pa.binary(2))}),
+        ],
+        "int96": [
+            table({"url": url, "a": pa.array([i * 10**15 for i in range(-5, n - 5)], pa.timestamp("us")), "b": pa.array(mixed, pa.timestamp("ns"))}),
+            table({"url": url, "a": pa.array(ints, pa.timestamp("ms")), "b": pa.array(ints, pa.timestamp("us"))}),
+        ],
         "maps": [
             table({"url": url, "m": pa.array([[("k", i)] for i in ints], pa.map_(pa.string(), pa.int32()))}),
             table({"url": url, "m": pa.array([[("k", None), ("l", i / 2)] for i in ints], pa.map_(pa.string(), pa.float64()))}),
@@ -213,7 +230,8 @@ def datasets(folder):
     for name, tables in all_of.items():
         os.mkdir(f"{folder}/{name}")
         for i, part in enumerate(tables):
-            pq.write_table(part, f"{folder}/{name}/{i}.parquet", use_compliant_nested_type=i % 2 == 0)
+            int96 = name == "int96" and i == 0
+            pq.write_table(part, f"{folder}/{name}/{i}.parquet", use_compliant_nested_type=i % 2 == 0, use_deprecated_int96_timestamps=int96)
 
 
 def compare_datasets(folder):
