@@ -44,12 +44,7 @@ func readHeader(file *text.File, format string, cols table.Columns) (*layout, er
 		return nil, err
 	}
 	records := t.Records(start)
-	var first text.Record
-	for range 1 + how.Leading {
-		if first, err = records.Next(); err != nil {
-			break
-		}
-	}
+	first, err := records.Next()
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, errors.New("the file has no rows, not even a header")
@@ -80,7 +75,7 @@ func readHeader(file *text.File, format string, cols table.Columns) (*layout, er
 
 // sample returns the rows at the start of the file, without a header.
 func (t *layout) sample(file *text.File) []delimited.Row {
-	rows := delimited.Rows(file.Head, file.Whole, t.how.LineEnd, t.how.Dialect)
+	rows := delimited.Rows(t.how.Table(file.Head), file.Whole, t.how.LineEnd, t.how.Dialect)
 	return rows[min(len(rows), t.Leading()):]
 }
 

@@ -103,15 +103,19 @@ func (t *layout) Columns() []table.Column {
 
 // Records implements text.Dialect.
 func (t *layout) Records(s *text.Stream) text.Records {
-	return &records{text.Lines{Text: s, End: t.how.LineEnd}, delimited.NewSplitter(t.how.Dialect)}
+	r := &records{Lines: text.Lines{Text: s, End: t.how.LineEnd}, splitter: delimited.NewSplitter(t.how.Dialect)}
+	if s.First {
+		r.leading = t.how.Leading
+	}
+	return r
 }
 
 // Leading implements text.Dialect.
 func (t *layout) Leading() int {
 	if t.header {
-		return t.how.Leading + 1
+		return 1
 	}
-	return t.how.Leading
+	return 0
 }
 
 // Fields are those that the files of a dataset share, or else the file's own.

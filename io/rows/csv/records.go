@@ -12,12 +12,13 @@ import (
 type records struct {
 	text.Lines
 	splitter *delimited.Splitter
+	leading  int // lines before the first record, in which quotes mean nothing
 }
 
 // Next reads a record. A quote that is open at the end of the file has taken all
 // rows since, and nobody knows how many.
 func (r *records) Next() (text.Record, error) {
-	line, err := r.NextLine()
+	line, err := r.firstLine()
 	for err == nil {
 		fields, complete, invalid := r.splitter.Line(line)
 		if complete {
@@ -30,11 +31,21 @@ func (r *records) Next() (text.Record, error) {
 
 // Skip implements text.Records.
 func (r *records) Skip() error {
-	line, err := r.NextLine()
+	line, err := r.firstLine()
 	for err == nil && !r.splitter.Skip(line) {
 		line, err = r.lineInQuotes()
 	}
 	return err
+}
+
+// firstLine returns the first line of the next record.
+func (r *records) firstLine() ([]byte, error) {
+	for ; r.leading > 0; r.leading-- {
+		if _, err := r.NextLine(); err != nil {
+			return nil, err
+		}
+	}
+	return r.NextLine()
 }
 
 func (r *records) lineInQuotes() ([]byte, error) {

@@ -25,9 +25,27 @@ func comments(start []byte, end byte) (lines, size int, last []byte) {
 // names says whether a line that begins with "#" is the header of the rows that follow:
 // it has as many cells as they, of which the first row is none itself.
 func (g Guess) names(line, rest []byte, whole bool) bool {
-	cells := len(Rows(line, true, g.LineEnd, g.Dialect)[0].Fields)
-	rows := Rows(rest, whole, g.LineEnd, g.Dialect)
-	return len(rows) == 0 || cells > 1 && cells == len(rows[0].Fields) && !isHeader(rows[0].Fields)
+	header, rows := Rows(line, true, g.LineEnd, g.Dialect), Rows(rest, whole, g.LineEnd, g.Dialect)
+	if len(header) == 0 || len(rows) == 0 {
+		return len(rows) == 0 // a quote is open in a comment
+	}
+	cells := len(header[0].Fields)
+	return cells > 1 && cells == len(rows[0].Fields) && !isHeader(rows[0].Fields)
+}
+
+// Table returns the start of a text behind the lines before the first row.
+func (g Guess) Table(start []byte) []byte {
+	for left := g.Leading; left > 0 && len(start) > 0; {
+		n := bytes.IndexByte(start, g.LineEnd) + 1
+		if n == 0 {
+			return nil
+		}
+		if len(TrimEnd(start[:n])) > 0 {
+			left--
+		}
+		start = start[n:]
+	}
+	return start
 }
 
 // isHeader says whether cells may be names of columns.

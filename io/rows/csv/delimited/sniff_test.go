@@ -45,6 +45,7 @@ func TestSniff(t *testing.T) {
 		"said":                          {"url,caption;x\n", ';', guess(';')},
 		"comments":                      {"# by x; of y\n\n#\nurl,caption\nhttp://h/1,a; b\n", 0, commented},
 		"comments like rows":            {"# by x, of y\n# b,c\nurl,caption\nhttp://h/1,a\n", 0, commented},
+		"a quote in a comment":          {"# by x, \"y\n# a \"b\nurl,caption\nhttp://h/1,a\n", 0, commented},
 		"comments alone":                {"#a,b\n#c,d\n", 0, oneComment},
 		"comments above links":          {"# a, b\n# c\nhttp://h/1\nhttp://h/2\n", 0, commentedList},
 		"a header with #":               {"#url,caption\nhttp://h/1,a\n", 0, guess(',')},
@@ -67,6 +68,7 @@ func FuzzSniff(f *testing.F) {
 	f.Add([]byte("a\tb\rc"), false)
 	f.Fuzz(func(t *testing.T, data []byte, whole bool) {
 		g := Sniff(data, whole, 0)
+		data = g.Table(data)
 		for _, row := range Rows(data, whole, g.LineEnd, g.Dialect) {
 			if row.Clean && len(row.Fields) == 0 {
 				t.Fatal("a row without a cell")
