@@ -25,6 +25,7 @@ var notRun = map[string]string{
 	"recipes.md":  "TestRecipes runs it",
 	"slurm.md":    "needs a scheduler; TestJobArray runs the parts of a job array",
 	"flink.md":    "needs clusters; TestFlink runs the program on those of this machine",
+	"spark.md":    "needs clusters; TestSpark runs the program on those of this machine",
 	"dataflow.md": "needs Google's cloud; TestDataflow submits to a server that speaks its API",
 	"servers.md":  "trials by hand, with servers that the tests do not install",
 
@@ -33,6 +34,7 @@ var notRun = map[string]string{
 	"go test":             "is a test itself",
 	"make":                "runs the tests, a benchmark, or a build that internal/dist tests",
 	"scripts/flink":       "TestFlink runs it",
+	"scripts/spark":       "TestSpark runs it",
 	"go run ./bench/plan": "a benchmark of minutes",
 	"go run . LINK":       "transforms/cropfetch tests it",
 
@@ -90,7 +92,7 @@ func TestDocumentedCommandsRun(t *testing.T) {
 }
 
 // shown matches a page's shell blocks, and the commands of our programs within its text.
-var shown = regexp.MustCompile("(?ms)^```(?:sh|bash)\n(.*?)^```$|`((?:beamcrop|go run|go test|make|scripts/flink|pip) [^`]*)`")
+var shown = regexp.MustCompile("(?ms)^```(?:sh|bash)\n(.*?)^```$|`((?:beamcrop|go run|go test|make|scripts/\\w+|pip) [^`]*)`")
 
 // shownCommands returns them in order, those of several lines as one.
 func shownCommands(page string) []string {
