@@ -87,13 +87,9 @@ func (m Manifest) Accounts(relativeName string) bool {
 // wrote it.
 func (m Manifest) Describes(file FileEntry) bool { return slices.Contains(m.Described, file) }
 
-// Finish returns the manifest of the finished job.
-func (m Manifest) Finish(sides []Sidecar) Manifest {
-	m.Complete = true
-	m.Shards = make([]ManifestShard, len(sides))
-	for i, side := range sides {
-		m.Shards[i] = ManifestShard{Data: side.Data, Beside: side.Beside, Failures: side.Failures, Written: side.Report.Written, Failed: side.Report.Failed}
-	}
+// Finish returns the manifest of the finished job, of all of its shards.
+func (m Manifest) Finish(all []ManifestShard) Manifest {
+	m.Complete, m.Shards = true, all
 	return m
 }
 

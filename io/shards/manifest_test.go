@@ -11,7 +11,7 @@ func TestManifestRoundTrip(t *testing.T) {
 		Fingerprint: "f", Plan: map[string]string{"seed": "1"},
 		Described: []FileEntry{EntryOf(CardName, []byte("card"))},
 		Replaces:  []Extent{{Format: FormatJSONL, Shards: 3, Removed: true}},
-	}.Finish([]Sidecar{sampleTarSidecar()})
+	}.Finish([]ManifestShard{sampleTarSidecar().InManifest()})
 	data, err := m.Encode()
 	if err != nil {
 		t.Fatal(err)
@@ -53,7 +53,7 @@ func TestManifestAccounts(t *testing.T) {
 		if got := begun.Accounts(name); got != c.begun {
 			t.Errorf("begun: %s: %t", name, got)
 		}
-		if got := begun.Finish(make([]Sidecar, 2)).Accounts(name); got != c.finished {
+		if got := begun.Finish(make([]ManifestShard, 2)).Accounts(name); got != c.finished {
 			t.Errorf("finished: %s: %t", name, got)
 		}
 	}

@@ -146,6 +146,11 @@ func (s Sidecar) Files() []FileEntry {
 	return entries
 }
 
+// InManifest returns what the manifest holds of the shard.
+func (s Sidecar) InManifest() ManifestShard {
+	return ManifestShard{Data: s.Data, Beside: s.Beside, Failures: s.Failures, Written: s.Report.Written, Failed: s.Report.Failed}
+}
+
 // DataFiles returns the shard's data files, in the order of FilesOf.
 func (s Sidecar) DataFiles() []FileEntry {
 	return append([]FileEntry{s.Data}, s.Beside...)

@@ -105,7 +105,7 @@ func ours(run, fingerprint string) shards.Manifest {
 // the run before it writes anything, with --overwrite too.
 func TestForeignFilesAreKept(t *testing.T) {
 	data, failures := shards.DataName(0, 2, shards.FormatParquet), shards.FailuresName(1, 2)
-	finished := ours("earlier", "f").Finish(make([]shards.Sidecar, 2))
+	finished := ours("earlier", "f").Finish(make([]shards.ManifestShard, 2))
 	finished.Described = []shards.FileEntry{shards.EntryOf(shards.CardName, []byte("of a run"))}
 	unfinished := ours("earlier", "f")
 	for name, c := range map[string]struct {

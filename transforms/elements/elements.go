@@ -9,7 +9,7 @@
 // bytes than the record had"). So each type has a coder of its own, which writes
 // the same rows, and runners pass on what they do not know untouched.
 //
-// It imports Beam; plan, materialize and summarize import it for its effect.
+// It imports Beam; plan and materialize import it for its effect.
 package elements
 
 import (
@@ -20,7 +20,6 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/graph/coder"
 
-	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
@@ -28,7 +27,6 @@ func init() {
 	beam.RegisterCoder(reflect.TypeFor[workplan.File](), encodeFile, decodeFile)
 	beam.RegisterCoder(reflect.TypeFor[workplan.Inspected](), encodeInspected, decodeInspected)
 	beam.RegisterCoder(reflect.TypeFor[workplan.Shard](), encodeShard, decodeShard)
-	beam.RegisterCoder(reflect.TypeFor[shards.Sidecar](), encodeSidecar, decodeSidecar)
 }
 
 // Beam finds a coder's functions by their names, so each type needs its own.
@@ -39,8 +37,6 @@ func encodeInspected(v workplan.Inspected) ([]byte, error) { return Encode(v) }
 func decodeInspected(d []byte) (workplan.Inspected, error) { return Decode[workplan.Inspected](d) }
 func encodeShard(v workplan.Shard) ([]byte, error)         { return Encode(v) }
 func decodeShard(data []byte) (workplan.Shard, error)      { return Decode[workplan.Shard](data) }
-func encodeSidecar(v shards.Sidecar) ([]byte, error)       { return Encode(v) }
-func decodeSidecar(data []byte) (shards.Sidecar, error)    { return Decode[shards.Sidecar](data) }
 
 // Encode writes a struct as a row, for coders of types that are registered elsewhere.
 func Encode[T any](v T) ([]byte, error) {

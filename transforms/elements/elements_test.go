@@ -12,8 +12,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/beamcrop/beamcrop/io/rows"
-	"github.com/beamcrop/beamcrop/io/shards"
-	"github.com/beamcrop/beamcrop/io/shards/stats"
 	"github.com/beamcrop/beamcrop/io/table"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
@@ -30,13 +28,6 @@ func TestRoundTrip(t *testing.T) {
 			{File: file, Rows: table.Selection{First: 1, Count: 2}}, // nil slices: see the package's comment
 			{File: file, Rows: table.Selection{First: 1, Count: 2, Deltas: []byte{1, 200}}, Index: index},
 		}},
-		"sidecar": shards.Sidecar{Fingerprint: "f", Shard: 3, Shards: 7, Beside: []shards.FileEntry{{Name: "index", Size: 1}}, Report: shards.Report{Rows: 9}},
-		"details": shards.Sidecar{Shard: 3, Report: shards.Report{Details: shards.Details{
-			LatencyMS: stats.Histogram{First: 3, Counts: []int64{1, 0, 2}},
-			Finished:  stats.Timeline{Start: 8, Step: 4, Written: []int64{1}, Failed: []int64{0}},
-			Crops:     []shards.CropExample{{ID: "a#1", Caption: "ü"}, {ID: "a#2", Box: []float64{1, 2, 3, 4.5}}},
-			Failures:  map[string][]shards.FailureExample{"dns": {{ID: "a#3", Attempts: 2}}},
-		}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var wire bytes.Buffer
@@ -56,7 +47,7 @@ func TestRoundTrip(t *testing.T) {
 
 // Runners in Java must not look into elements.
 func TestRunnersPassElementsOnUntouched(t *testing.T) {
-	for _, of := range []reflect.Type{reflect.TypeFor[workplan.File](), reflect.TypeFor[workplan.Inspected](), reflect.TypeFor[workplan.Shard](), reflect.TypeFor[shards.Sidecar]()} {
+	for _, of := range []reflect.Type{reflect.TypeFor[workplan.File](), reflect.TypeFor[workplan.Inspected](), reflect.TypeFor[workplan.Shard]()} {
 		custom := coder.LookupCustomCoder(of)
 		if custom == nil || !strings.Contains(custom.String(), of.String()) {
 			t.Errorf("%v has the coder %v", of, custom)

@@ -1,5 +1,5 @@
 // Package materialize is the graph's working stage: shards in, their files
-// written and their sidecars out.
+// written and counted.
 //
 // It is a thin layer of Beam over package engine: one DoFn whose bundle is an
 // engine.Bundle, so that many shards are open at once however few bundles the
@@ -27,11 +27,13 @@ import (
 // element, of which there are few here, and adds 4.6 MB to the program for each DoFn.
 func init() {
 	beam.RegisterDoFn(reflect.TypeFor[shardFn]())
-	register.Emitter1[shards.Sidecar]()
+	register.Emitter1[int]()
 }
 
 // Shards writes the files of every shard in a PCollection<workplan.Shard> and
-// returns their sidecars, a PCollection<shards.Sidecar>.
+// returns a 1 for each that is complete, a PCollection<int>: its sidecar stands in the
+// folder, and is read from there by who wants it. Runners hold what travels, some until
+// the bundle's end, which is the job's; a million sidecars would be 20 GB.
 func Shards(s beam.Scope, o engine.Options, planned beam.PCollection) beam.PCollection {
 	return beam.ParDo(s.Scope("materialize.Shards"), &shardFn{Options: o}, planned)
 }
@@ -49,22 +51,25 @@ func (fn *shardFn) Setup() error {
 	return err
 }
 
-func (fn *shardFn) StartBundle(ctx context.Context, _ func(shards.Sidecar)) {
+func (fn *shardFn) StartBundle(ctx context.Context, _ func(int)) {
 	fn.bundle = fn.worker.NewBundle(ctx)
 	fn.bundle.Observe(func(s engine.Event) { metrics.Count(ctx, s) })
 }
 
-func (fn *shardFn) ProcessElement(_ context.Context, s workplan.Shard, emit func(shards.Sidecar)) error {
-	return fn.end(fn.bundle.Add(s, emit))
+func (fn *shardFn) ProcessElement(_ context.Context, s workplan.Shard, emit func(int)) error {
+	return fn.end(fn.bundle.Add(s, one(emit)))
 }
 
-func (fn *shardFn) FinishBundle(_ context.Context, emit func(shards.Sidecar)) error {
-	err := fn.end(fn.bundle.Finish(emit))
+func (fn *shardFn) FinishBundle(_ context.Context, emit func(int)) error {
+	err := fn.end(fn.bundle.Finish(one(emit)))
 	if err != nil {
 		return err
 	}
 	return fn.closeBundle()
 }
+
+// one emits a 1 for each sidecar.
+func one(emit func(int)) engine.Emit { return func(shards.Sidecar) { emit(1) } }
 
 // Teardown follows a bundle that failed, too.
 func (fn *shardFn) Teardown() error {

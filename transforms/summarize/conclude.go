@@ -7,21 +7,17 @@ import (
 	"reflect"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 )
 
 const (
-	sidecarReaders   = 16 // how many sidecars are read at once
 	concludeAttempts = 8
 	concludePause    = 50 * time.Millisecond // doubles, and a random part of it is waited
 )
 
-// Conclude does for a job array what Output does for a run that has all sidecars at
-// hand: it writes the files that describe the output if the job's shards are all
+// Conclude does for a job array what Output does for a run that does all shards: it writes the files that describe the output if the job's shards are all
 // complete, whichever parts did them. It returns which are.
 //
 // Parts that end at the same moment may all find themselves the last. They write over
@@ -56,18 +52,18 @@ func concludeOnce(ctx context.Context, store *files.Files, o Options, of int) (c
 	if err != nil || !all(complete) {
 		return complete, version, err
 	}
-	sides, err := readSidecars(ctx, store, o, of)
+	total, unknown, err := gather(ctx, store, o, of)
 	if err != nil {
 		return complete, version, err
 	}
-	if now.Complete && reflect.DeepEqual(now.Shards, o.Manifest.Finish(sides).Shards) {
+	if now.Complete && reflect.DeepEqual(now.Shards, total.shards) {
 		return complete, version, nil // another part has said it
 	}
-	docs, err := describe(ctx, store, o, sides)
+	docs, err := describe(ctx, store, o, total, unknown)
 	if err != nil {
 		return complete, version, err
 	}
-	return complete, version, publishOver(ctx, store, o, sides, docs, now, version)
+	return complete, version, publishOver(ctx, store, o, total.shards, docs, now, version)
 }
 
 // completeShards says which shards have a sidecar.
@@ -90,21 +86,4 @@ func all(complete []bool) bool {
 		}
 	}
 	return true
-}
-
-func readSidecars(ctx context.Context, store *files.Files, o Options, of int) ([]shards.Sidecar, error) {
-	sides := make([]shards.Sidecar, of)
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(sidecarReaders)
-	for i := range sides {
-		group.Go(func() (err error) {
-			uri := files.Join(o.Output, shards.SidecarName(i, of))
-			sides[i], err = read(ctx, store, uri)
-			if err == nil && sides[i].Fingerprint != o.Manifest.Fingerprint {
-				return joberror.Failedf("%s is of another job: choose another --output", uri)
-			}
-			return err
-		})
-	}
-	return sides, group.Wait()
 }

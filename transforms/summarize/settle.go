@@ -2,88 +2,91 @@ package summarize
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 )
 
-// settle makes the shards in the folder and their sidecars one. Where a runner
-// had a shard done twice at once, the attempt that it counts may not be the one
-// whose files stand there in the end: then its sidecar is read anew. What no
-// sidecar knows of this job's shards, or of one's that it replaces, goes: the files
-// that an attempt, or a run that lost the folder to this one, was just writing, and
-// what killed parts of a job array have left. As the run owned the folder after it was
-// listed, no later owner's file is in the list; a version that has changed since
-// is left alone.
-func settle(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar) error {
-	output := o.Output
-	there, err := shards.List(ctx, store, output)
+const (
+	sidecarReaders = 16 // how many sidecars are read at once
+	sidecarsAhead  = 64 // how many are held
+)
+
+// gather adds up the job's sidecars as they stand in the folder: in order, for what is
+// counted of hosts and links depends on it a little, and a few at a time, so that their
+// number decides only how long the manifest is.
+//
+// It sees that the shards in the folder and their sidecars are one, and returns what no
+// sidecar knows of what there was before.
+func gather(ctx context.Context, store *files.Files, o Options, of int) (total *whole, unknown map[string]files.Info, err error) {
+	there, err := shards.List(ctx, store, o.Output)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	manifest, _, err := shards.OwnManifest(ctx, store, output, o.Manifest.Run)
+	if err := shards.CheckOwner(ctx, store, o.Output, o.Manifest.Run); err != nil {
+		return nil, nil, err
+	}
+	total = &whole{of: of}
+	for first := 0; first < of; first += sidecarsAhead {
+		sides := make([]shards.Sidecar, min(sidecarsAhead, of-first))
+		group, within := errgroup.WithContext(ctx)
+		group.SetLimit(sidecarReaders)
+		for i := range sides {
+			group.Go(func() (err error) {
+				sides[i], err = settled(within, store, o, shards.SidecarName(first+i, of), there)
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			return nil, nil, err
+		}
+		for _, side := range sides {
+			if err := total.next(side); err != nil {
+				return nil, nil, err
+			}
+			delete(there, shards.SidecarName(side.Shard, of))
+			for _, entry := range side.Files() {
+				delete(there, entry.Name)
+			}
+		}
+	}
+	return total, there, nil
+}
+
+// settled reads a shard's sidecar. Where a runner had the shard done twice at once, the
+// other attempt may have written its files since they were listed: what stands there by
+// now is what counts.
+func settled(ctx context.Context, store *files.Files, o Options, name string, listed map[string]files.Info) (shards.Sidecar, error) {
+	uri := files.Join(o.Output, name)
+	side, err := read(ctx, store, uri)
+	if errors.Is(err, fs.ErrNotExist) {
+		return side, gone(uri)
+	}
 	if err != nil {
-		return err
+		return side, joberror.Failedf("%s cannot be read: %w: run the command again, which makes it again", uri, err)
 	}
-	manifest = manifest.Finish(sides) // knows how many shards there are
-	known := map[string]bool{}
-	for i := range sides {
-		name := shards.SidecarName(sides[i].Shard, sides[i].Shards)
-		if sides[i], err = settled(ctx, store, output, sides[i], there); err != nil {
-			return err
-		}
-		known[name] = true
-		for _, entry := range sides[i].Files() {
-			known[entry.Name] = true
-		}
+	if side.Fingerprint != o.Manifest.Fingerprint {
+		return side, joberror.Failedf("%s is of another job: choose another --output", uri)
 	}
-	for name, info := range there {
-		if known[name] || !shards.IsShard(name) && !shards.IsPulse(name) || !manifest.Accounts(name) {
+	for _, entry := range side.Files() {
+		if info, found := listed[entry.Name]; found && info.Size == entry.Size {
 			continue
 		}
-		if err := store.RemoveIf(ctx, info.URI, info.Version); err != nil {
-			return err
+		uri := files.Join(o.Output, entry.Name)
+		info, err := store.Stat(ctx, uri)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size != entry.Size {
+			return side, gone(uri)
 		}
-	}
-	return nil
-}
-
-// settled returns the sidecar of a shard that stands in the folder, which is side
-// unless another attempt has done the shard since, and makes sure that its files do.
-func settled(ctx context.Context, store *files.Files, output string, side shards.Sidecar, there map[string]files.Info) (shards.Sidecar, error) {
-	own, err := side.Encode()
-	if err != nil {
-		return side, err
-	}
-	name := shards.SidecarName(side.Shard, side.Shards)
-	if _, gone := missing(side, there); !gone && there[name].Size == int64(len(own)) {
-		return side, nil
-	}
-	if _, stands := there[name]; !stands {
-		return side, lost(output, name)
-	}
-	if side, err = read(ctx, store, files.Join(output, name)); err != nil {
-		return side, joberror.Failedf("%s cannot be read: %w: run the command again, which makes it again", files.Join(output, name), err)
-	}
-	if entry, gone := missing(side, there); gone {
-		return side, lost(output, entry.Name)
+		if err != nil {
+			return side, err
+		}
 	}
 	return side, nil
-}
-
-func lost(output, name string) error {
-	return joberror.Failedf("%s is gone from the output, or cut: run the command again, which makes what is missing", files.Join(output, name))
-}
-
-// missing returns a sidecar's file that is not there, as far as the sizes tell.
-func missing(side shards.Sidecar, there map[string]files.Info) (entry shards.FileEntry, gone bool) {
-	for _, entry := range side.Files() {
-		if info, found := there[entry.Name]; !found || info.Size != entry.Size {
-			return entry, true
-		}
-	}
-	return shards.FileEntry{}, false
 }
 
 func read(ctx context.Context, store *files.Files, uri string) (shards.Sidecar, error) {
@@ -92,4 +95,30 @@ func read(ctx context.Context, store *files.Files, uri string) (shards.Sidecar, 
 		return shards.Sidecar{}, err
 	}
 	return shards.DecodeSidecar(data)
+}
+
+func gone(uri string) error {
+	return joberror.Failedf("%s is gone from the output, or cut: run the command again, which makes what is missing", uri)
+}
+
+// sweep removes what no sidecar knows of this job's shards, or of one's that it
+// replaces: the files that an attempt, or a run that lost the folder to this one, was
+// just writing, and what killed parts of a job array have left. As the run owns the
+// folder after it was listed, no later owner's file is in the list; a version that has
+// changed since is left alone.
+func sweep(ctx context.Context, store *files.Files, o Options, total *whole, unknown map[string]files.Info) error {
+	manifest, _, err := shards.OwnManifest(ctx, store, o.Output, o.Manifest.Run)
+	if err != nil {
+		return err
+	}
+	manifest = manifest.Finish(total.shards) // knows how many shards there are
+	for name, info := range unknown {
+		if !shards.IsShard(name) && !shards.IsPulse(name) || !manifest.Accounts(name) {
+			continue
+		}
+		if err := store.RemoveIf(ctx, info.URI, info.Version); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -47,13 +47,17 @@ func TestSettle(t *testing.T) {
 	put(shards.DataName(2, 8, shards.FormatParquet), "mine")
 	put("notes.txt", "mine")
 
-	sides := []shards.Sidecar{want[0], side(1, "of the attempt that lost")}
 	put(shards.ManifestName, `{"run": "mine", "fingerprint": "f", "plan": {"output_format": "parquet"}, "replaces": [{"format": "parquet", "shards": 7}]}`)
-	if err := settle(t.Context(), store, Options{Output: dir, Manifest: shards.Manifest{Run: "mine"}}, sides); err != nil {
+	o := Options{Output: dir, Manifest: shards.Manifest{Run: "mine", Fingerprint: "f"}}
+	total, unknown, err := gather(t.Context(), store, o, 2)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, sides); diff != "" {
-		t.Errorf("sidecars (-want +got):\n%s", diff)
+	if err := sweep(t.Context(), store, o, total, unknown); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]shards.ManifestShard{want[0].InManifest(), want[1].InManifest()}, total.shards); diff != "" {
+		t.Errorf("shards (-want +got):\n%s", diff)
 	}
 	left, err := shards.List(t.Context(), store, dir)
 	if err != nil {
@@ -71,26 +75,48 @@ func TestSettle(t *testing.T) {
 		t.Error(err)
 	}
 
-	for _, name := range []string{want[0].Data.Name, shards.SidecarName(0, 2)} {
-		content, err := store.ReadFile(t.Context(), files.Join(dir, name))
-		if err != nil {
+	data, side0 := files.Join(dir, want[0].Data.Name), files.Join(dir, shards.SidecarName(0, 2))
+	for _, c := range []struct {
+		name string // of what is lost
+		lose func() error
+	}{
+		{data, func() error { return os.Truncate(data, 2) }},
+		{data, func() error { return os.Remove(data) }},
+		{side0, func() error { return os.Truncate(side0, 2) }},
+		{side0, func() error { return os.Remove(side0) }},
+	} {
+		if err := c.lose(); err != nil {
 			t.Fatal(err)
 		}
-		for _, lose := range []func(path string) error{
-			func(path string) error { return os.Truncate(path, 2) },
-			os.Remove,
-		} {
-			if err := lose(files.Join(dir, name)); err != nil {
-				t.Fatal(err)
-			}
-			err := settle(t.Context(), store, Options{Output: dir, Manifest: shards.Manifest{Run: "mine"}}, slices.Clone(sides))
-			if err == nil {
-				t.Fatalf("%s is cut or gone: no error", name)
-			}
-			if text, code, _ := joberror.Find(err); code != joberror.Failed || !strings.Contains(text, name) {
-				t.Errorf("%s is cut or gone: %v", name, err)
-			}
+		_, _, err := gather(t.Context(), store, o, 2)
+		if err == nil {
+			t.Fatalf("%s is cut or gone: no error", c.name)
 		}
-		put(name, string(content))
+		if text, code, _ := joberror.Find(err); code != joberror.Failed || !strings.Contains(text, c.name) {
+			t.Errorf("%s is cut or gone: %v", c.name, err)
+		}
+	}
+	if _, _, err := gather(t.Context(), store, Options{Output: dir, Manifest: shards.Manifest{Run: "mine", Fingerprint: "g"}}, 2); err == nil {
+		t.Error("of another job: no error")
+	}
+}
+
+// Another attempt's files, of another size than was listed, are those that count.
+func TestSettledSinceListed(t *testing.T) {
+	store, dir := files.New(), t.TempDir()
+	s := side(0, 1, 3, 0)
+	text, err := s.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{shards.SidecarName(0, 1): text, s.Data.Name: make([]byte, s.Data.Size)} {
+		if err := store.WriteFile(t.Context(), files.Join(dir, name), content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o := Options{Output: dir, Manifest: shards.Manifest{Fingerprint: "f"}}
+	listed := map[string]files.Info{s.Data.Name: {Size: 1}}
+	if _, err := settled(t.Context(), store, o, shards.SidecarName(0, 1), listed); err != nil {
+		t.Error(err)
 	}
 }

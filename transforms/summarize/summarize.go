@@ -3,7 +3,6 @@ package summarize
 import (
 	"context"
 	"reflect"
-	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
@@ -11,7 +10,6 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
-	_ "github.com/beamcrop/beamcrop/transforms/elements" // how they travel
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/report"
 )
@@ -20,10 +18,9 @@ import (
 // element, of which there are few here, and adds 4.6 MB to the program for each DoFn.
 func init() {
 	beam.RegisterDoFn(reflect.TypeFor[outputFn]())
-	register.Iter1[shards.Sidecar]()
 	register.Emitter1[int]()
 	register.Function1x0(ignore)
-	register.Function1x0(ignoreSidecar)
+	register.Function2x1(plus)
 }
 
 // Options says where the output is and what it was planned to be.
@@ -36,71 +33,67 @@ type Options struct {
 	Config   []byte         // the options, as a file to repeat the run with
 }
 
-// Output writes the files that describe the output, given every shard's sidecar
-// (a PCollection<shards.Sidecar>); the finished manifest comes last.
+// Output writes the files that describe the output, given a number for every
+// complete shard, a PCollection<int> that adds up to how many there are; the finished
+// manifest comes last.
 //
 // It passes the number of shards on to nobody: Prism waits for a bundle of a stage
 // without output in a busy loop (stage.Execute of Beam 2.77), which would take a
 // core from the writing for as long as it lasts.
-func Output(s beam.Scope, o Options, sides beam.PCollection) {
+func Output(s beam.Scope, o Options, complete beam.PCollection) {
 	s = s.Scope("summarize.Output")
-	described := beam.ParDo(s, &outputFn{Options: o}, beam.GroupByKey(s, beam.AddFixedKey(s, sides)))
+	described := beam.ParDo(s, &outputFn{Options: o}, beam.Combine(s, plus, complete))
 	beam.ParDo0(s, ignore, beam.Reshuffle(s, described)) // a stage of its own: fused, there would be no output again
 }
 
+func plus(a, b int) int { return a + b }
+
 func ignore(int) {}
 
-// Discard takes the sidecars of one part of a job array, which say nothing of the
+// Discard takes the shards of one part of a job array, which say nothing of the
 // output by themselves: see Conclude.
-func Discard(s beam.Scope, sides beam.PCollection) {
+func Discard(s beam.Scope, complete beam.PCollection) {
 	s = s.Scope("summarize.Discard")
-	beam.ParDo0(s, ignoreSidecar, beam.Reshuffle(s, sides))
+	beam.ParDo0(s, ignore, beam.Reshuffle(s, beam.Combine(s, plus, complete)))
 }
-
-func ignoreSidecar(shards.Sidecar) {}
 
 type outputFn struct {
 	Options Options
 }
 
-func (fn *outputFn) ProcessElement(ctx context.Context, _ int, next func(*shards.Sidecar) bool, emit func(int)) error {
-	var sides []shards.Sidecar
-	for side := (shards.Sidecar{}); next(&side); side = (shards.Sidecar{}) {
-		sides = append(sides, side)
-	}
-	slices.SortFunc(sides, func(a, b shards.Sidecar) int { return a.Shard - b.Shard })
-	if err := fn.write(ctx, sides); err != nil {
+func (fn *outputFn) ProcessElement(ctx context.Context, complete int, emit func(int)) error {
+	if err := fn.write(ctx, complete); err != nil {
 		return joberror.Failedf("describing the output: %w", err)
 	}
-	emit(len(sides))
+	emit(complete)
 	return nil
 }
 
-func (fn *outputFn) write(ctx context.Context, sides []shards.Sidecar) error {
+func (fn *outputFn) write(ctx context.Context, of int) error {
 	store := files.New()
 	defer store.Close() //nolint:errcheck // what was written is committed by then
-	docs, err := describe(ctx, store, fn.Options, sides)
+	total, unknown, err := gather(ctx, store, fn.Options, of)
 	if err != nil {
 		return err
 	}
-	return publish(ctx, store, fn.Options, sides, docs)
+	docs, err := describe(ctx, store, fn.Options, total, unknown)
+	if err != nil {
+		return err
+	}
+	return publish(ctx, store, fn.Options, total.shards, docs)
 }
 
-// describe settles what shards there are, and returns what is to be said of them.
-func describe(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar) (described, error) {
-	if err := settle(ctx, store, o, sides); err != nil {
-		return nil, err
-	}
-	total, err := add(sides)
-	if err != nil {
+// describe removes what no sidecar knows, and returns what is to be said of the shards.
+func describe(ctx context.Context, store *files.Files, o Options, total *whole, unknown map[string]files.Info) (described, error) {
+	if err := sweep(ctx, store, o, total, unknown); err != nil {
 		return nil, err
 	}
 	summary := total.summary(o.Manifest.Fingerprint)
-	card, err := Card(o, summary, features(sides))
+	card, err := Card(o, summary, total.features)
 	if err != nil {
 		return nil, err
 	}
-	page, err := reportHTML(ctx, store, o, sides, total.Report, summary.Hosts.MostFailed)
+	page, err := reportHTML(ctx, store, o, total, summary.Hosts.MostFailed)
 	if err != nil {
 		return nil, err
 	}
@@ -111,24 +104,13 @@ func describe(ctx context.Context, store *files.Files, o Options, sides []shards
 	return described{shards.CardName: []byte(card), shards.ReportName: page, shards.ConfigName: o.Config, shards.SummaryName: summaryJSON}, nil
 }
 
-// features returns the types of the data files' columns, which all shards share;
-// none if a shard's sidecar tells none.
-func features(sides []shards.Sidecar) string {
-	for _, side := range sides {
-		if side.Features == "" {
-			return ""
-		}
-	}
-	return sides[0].Features
-}
-
-func reportHTML(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar, total shards.Report, mostFailed []shards.HostReport) ([]byte, error) {
-	pictures, err := thumbnails(ctx, store, o, len(sides), total.Details.Crops)
+func reportHTML(ctx context.Context, store *files.Files, o Options, total *whole, mostFailed []shards.HostReport) ([]byte, error) {
+	pictures, err := thumbnails(ctx, store, o, total.of, total.Details.Crops)
 	if err != nil {
 		return nil, err
 	}
 	return report.Render(report.Data{
-		Fingerprint: o.Manifest.Fingerprint, Plan: o.Manifest.Plan, Asked: o.Asked, Shards: len(sides),
-		Total: total, MostFailed: mostFailed, Thumbnails: pictures,
+		Fingerprint: o.Manifest.Fingerprint, Plan: o.Manifest.Plan, Asked: o.Asked, Shards: total.of,
+		Total: total.Report, MostFailed: mostFailed, Thumbnails: pictures,
 	})
 }

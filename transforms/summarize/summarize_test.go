@@ -5,15 +5,13 @@ import (
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/core/graph"
-
-	"github.com/beamcrop/beamcrop/io/shards"
 )
 
 // The stage that writes must have an output that another stage takes in, or Prism
 // waits for it in a busy loop.
 func TestWritingHasOutput(t *testing.T) {
 	p, s := beam.NewPipelineWithRoot()
-	Output(s, Options{}, beam.Create(s, shards.Sidecar{}))
+	Output(s, Options{}, beam.Create(s, 1))
 	edges, _, err := p.Build()
 	if err != nil {
 		t.Fatal(err)

@@ -78,34 +78,35 @@ type Hosts struct {
 // namedHosts is how many hosts a summary names of either kind.
 const namedHosts = 20
 
-// Summarize adds up the shards' reports. Every shard must be there once.
-func Summarize(fingerprint string, sides []shards.Sidecar) (Summary, error) {
-	sum, err := add(sides)
-	if err != nil {
-		return Summary{}, err
-	}
-	return sum.summary(fingerprint), nil
+// whole is a whole job's shards added up, and what the manifest is to hold of each.
+type whole struct {
+	sum
+	of       int // shards, each to be added once and in order
+	shards   []shards.ManifestShard
+	features string // types of the data files' columns, which all shards share; "" if one tells none
 }
 
-// sum is the shards' reports added up, and what a report of them has none of.
+// next adds the next shard.
+func (w *whole) next(side shards.Sidecar) error {
+	i := len(w.shards)
+	if side.Shard != i || side.Shards != w.of {
+		return fmt.Errorf("shard %d of %d came where shard %d of %d was due", side.Shard, side.Shards, i, w.of)
+	}
+	if err := w.add(side); err != nil {
+		return err
+	}
+	if i == 0 || side.Features == "" {
+		w.features = side.Features
+	}
+	w.shards = append(w.shards, side.InManifest())
+	return nil
+}
+
+// sum is shards' reports added up, and what a report of them has none of.
 type sum struct {
 	shards.Report
-	shards int
-	hosts  hosts.Tally
-	links  repeats.Tally
-}
-
-func add(sides []shards.Sidecar) (*sum, error) {
-	total := &sum{shards: len(sides)}
-	for i, side := range sides {
-		if side.Shard != i || side.Shards != len(sides) {
-			return nil, fmt.Errorf("shard %d of %d came where shard %d of %d was due", side.Shard, side.Shards, i, len(sides))
-		}
-		if err := total.add(side); err != nil {
-			return nil, err
-		}
-	}
-	return total, nil
+	hosts hosts.Tally
+	links repeats.Tally
 }
 
 // add adds one shard.
@@ -123,14 +124,14 @@ func (s *sum) add(side shards.Sidecar) error {
 	return nil
 }
 
-func (s *sum) summary(fingerprint string) Summary {
+func (w *whole) summary(fingerprint string) Summary {
 	return Summary{
-		Fingerprint: fingerprint, Shards: s.shards,
-		Sampled: s.Sampled, Rows: s.Rows, Written: s.Written, Failed: s.Failed,
-		SuccessRate: float64(s.Written) / float64(max(s.Rows, 1)), Reasons: s.Reasons,
-		BytesDownloaded: s.BytesDownloaded, BytesWritten: s.BytesWritten, Attempts: s.Attempts,
-		Originals: originalsOf(s.Report), SharedDownloads: s.SharedDownloads, RepeatedDownloads: s.links.Repeats(),
-		Hosts:     Hosts{MostRows: s.hosts.MostRows(namedHosts), MostFailed: s.hosts.MostFailed(namedHosts)},
-		LatencyMS: quantiles(s.Details.LatencyMS), SourceBytes: quantiles(s.Details.SourceBytes),
+		Fingerprint: fingerprint, Shards: w.of,
+		Sampled: w.Sampled, Rows: w.Rows, Written: w.Written, Failed: w.Failed,
+		SuccessRate: float64(w.Written) / float64(max(w.Rows, 1)), Reasons: w.Reasons,
+		BytesDownloaded: w.BytesDownloaded, BytesWritten: w.BytesWritten, Attempts: w.Attempts,
+		Originals: originalsOf(w.Report), SharedDownloads: w.SharedDownloads, RepeatedDownloads: w.links.Repeats(),
+		Hosts:     Hosts{MostRows: w.hosts.MostRows(namedHosts), MostFailed: w.hosts.MostFailed(namedHosts)},
+		LatencyMS: quantiles(w.Details.LatencyMS), SourceBytes: quantiles(w.Details.SourceBytes),
 	}
 }

@@ -33,8 +33,19 @@ func side(shard, of int, written, failed int64) shards.Sidecar {
 	return s
 }
 
+// summarized adds up sidecars.
+func summarized(sides []shards.Sidecar) (Summary, error) {
+	total := whole{of: len(sides)}
+	for _, s := range sides {
+		if err := total.next(s); err != nil {
+			return Summary{}, err
+		}
+	}
+	return total.summary("f"), nil
+}
+
 func TestSummarize(t *testing.T) {
-	got, err := Summarize("f", []shards.Sidecar{side(0, 2, 8, 2), side(1, 2, 5, 0)})
+	got, err := summarized([]shards.Sidecar{side(0, 2, 8, 2), side(1, 2, 5, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +63,7 @@ func TestSummarizeRepeats(t *testing.T) {
 	for i, links := range [][]string{{"a", "b"}, {"b", "c"}, {"b"}} {
 		sides[i].Report.Links = repeats.Sketch(slices.Values(links))
 	}
-	got, err := Summarize("f", sides)
+	got, err := summarized(sides)
 	if err != nil || got.RepeatedDownloads != 2 {
 		t.Errorf("%d repeated downloads and %v, want 2", got.RepeatedDownloads, err)
 	}
@@ -68,7 +79,7 @@ func TestSummarizeQuantiles(t *testing.T) {
 			d.SourceBytes.Add(7)
 		}
 	}
-	got, err := Summarize("f", sides)
+	got, err := summarized(sides)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,14 +101,14 @@ func TestSummarizeRefuses(t *testing.T) {
 		"lost row":      {lost, side(1, 2, 5, 0)},
 		"no sketch":     {foreign, side(1, 2, 5, 0)},
 	} {
-		if _, err := Summarize("f", sides); err == nil {
+		if _, err := summarized(sides); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
 }
 
 func TestCard(t *testing.T) {
-	summary, err := Summarize("f", []shards.Sidecar{side(0, 2, 8, 2), side(1, 2, 5, 0)})
+	summary, err := summarized([]shards.Sidecar{side(0, 2, 8, 2), side(1, 2, 5, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}

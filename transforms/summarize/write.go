@@ -24,14 +24,14 @@ const writeAttempts = 4
 // that claims the folder meanwhile keeps what it has written. The manifest first
 // says what the files are going to be, so that a run that is killed halfway
 // leaves nothing that the next one takes for the user's.
-func publish(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar, docs described) error {
+func publish(ctx context.Context, store *files.Files, o Options, all []shards.ManifestShard, docs described) error {
 	var failed error
 	for range writeAttempts {
 		now, version, err := shards.OwnManifest(ctx, store, o.Output, o.Manifest.Run)
 		if err != nil {
 			return err
 		}
-		failed = publishOver(ctx, store, o, sides, docs, now, version)
+		failed = publishOver(ctx, store, o, all, docs, now, version)
 		if !errors.Is(failed, files.ErrChanged) {
 			return failed
 		}
@@ -40,12 +40,12 @@ func publish(ctx context.Context, store *files.Files, o Options, sides []shards.
 }
 
 // publishOver is one attempt of publish, given the manifest that stands there.
-func publishOver(ctx context.Context, store *files.Files, o Options, sides []shards.Sidecar, docs described, now shards.Manifest, version string) error {
+func publishOver(ctx context.Context, store *files.Files, o Options, all []shards.ManifestShard, docs described, now shards.Manifest, version string) error {
 	seen, err := lookAtDescribed(ctx, store, o.Output, now)
 	if err != nil {
 		return err
 	}
-	final := o.Manifest.Finish(sides)
+	final := o.Manifest.Finish(all)
 	for _, name := range shards.Top() {
 		final.Described = append(final.Described, shards.EntryOf(name, docs[name]))
 	}

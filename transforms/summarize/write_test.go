@@ -46,7 +46,7 @@ func takeOver(t *testing.T, store *files.Files, run string) Options {
 func TestPublishLosesToLaterOwner(t *testing.T) {
 	const writes = 5 // the manifest, three files, and the manifest
 	server := s3test.Start(t, "output")
-	sides := []shards.Sidecar{side(0, 1, 3, 0)}
+	sides := []shards.ManifestShard{side(0, 1, 3, 0).InManifest()}
 	for at := range writes {
 		t.Run(fmt.Sprint("write ", at), func(t *testing.T) {
 			store := files.New()
@@ -94,7 +94,7 @@ func TestPublishKnowsItsFiles(t *testing.T) {
 	s3test.Start(t, "output")
 	store := files.New()
 	defer store.Close() //nolint:errcheck // it is closed either way
-	sides := []shards.Sidecar{side(0, 1, 3, 0)}
+	sides := []shards.ManifestShard{side(0, 1, 3, 0).InManifest()}
 	card := files.Join(bucketFolder, shards.CardName)
 	o := takeOver(t, store, "first")
 	if err := store.WriteFile(t.Context(), card, []byte("mine")); err != nil {
