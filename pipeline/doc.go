@@ -15,8 +15,8 @@
 //	  -> Inspect      file -> rows, columns, page locations            (plan; parallel over files)
 //	  -> Plan         all files -> shards; sampling happens here       (plan)
 //	  -> Reshuffle    shards spread over workers
-//	  -> Materialize  shard -> its files; emits its sidecar            (materialize, over engine)
-//	  -> Summarize    sidecars -> summary.json, manifest.json, card, report.html (summarize)
+//	  -> Materialize  shard -> its files and its sidecar; emits a 1    (materialize, over engine)
+//	  -> Summarize    how many -> summary.json, manifest.json, card, report.html (summarize)
 //
 // Only references to rows travel: a shard says which rows of which files, and
 // Materialize reads them itself. A GroupByKey of a million half-kilobyte rows
@@ -67,8 +67,10 @@
 // or patience (concurrency, timeouts, retries, runner), so that a job can be
 // resumed with other values of those.
 //
-// Sidecars, not reports, leave Materialize: the manifest lists names, sizes and
-// hashes, and the sidecar holds them already.
+// Sidecars stay in the folder, and Summarize reads them from there, in order and a few
+// at a time. While they travelled, runners and the last worker held 20 kB a shard. A
+// combiner that merges them as bundles end would count hosts and links in another
+// order each time, and the manifest needs every shard's names, sizes and hashes.
 //
 // --retry_failed is no part of the plan: the rows are the same, and so is what
 // becomes of them if their servers answer. It runs rows again by their reason, and
