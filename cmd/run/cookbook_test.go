@@ -112,15 +112,20 @@ func runCommand(t *testing.T, dir, command string) {
 	runShell(t, dir, command, "--allow_private", "--host_concurrency=64", "--progress=plain")
 }
 
-// runPython runs a section's blocks as one program, as its readers do; those
-// that need PyTorch, which is too large for a test, say that they are left out.
+// What is too large for a test, and how a block says that it needs it.
+var (
+	notInstalled = regexp.MustCompile(`(?m)^import .*\b(torch|lance)\b`)
+	saysLeftOut  = regexp.MustCompile("^# Needs (PyTorch|Lance), so no test runs this block.\n")
+)
+
+// runPython runs a section's blocks as one program, as its readers do; some are left out.
 func runPython(t *testing.T, dir string, blocks []string) {
 	t.Helper()
 	var program strings.Builder
 	for _, block := range blocks {
-		leftOut := strings.HasPrefix(block, "# Needs PyTorch, so no test runs this block.\n")
-		if leftOut != strings.Contains(block, "import torch\n") {
-			t.Errorf("a block that needs PyTorch says so first, and no other does:\n%s", block)
+		leftOut := saysLeftOut.MatchString(block)
+		if leftOut != notInstalled.MatchString(block) {
+			t.Errorf("a block that needs what is not installed says so first, and no other does:\n%s", block)
 		}
 		if !leftOut {
 			program.WriteString(block)

@@ -36,6 +36,7 @@ var notRun = map[string]string{
 	"scripts/flink":       "TestFlink runs it",
 	"scripts/spark":       "TestSpark runs it",
 	"go run ./bench/plan": "a benchmark of minutes",
+	"hf upload":           "needs an account on the Hub",
 	"go run . LINK":       "transforms/cropfetch tests it",
 
 	"go run ./cmd/run --demo":                      "beamcrop --demo is the same",
@@ -79,6 +80,9 @@ func TestDocumentedCommandsRun(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := documentedInputs(t)
 			runShell(t, dir, strings.Join(commands, "\n"), "--allow_private", "--host_concurrency=64")
+			if programs := slices.DeleteFunc(blocks(string(text), "python"), usesModule); len(programs) > 0 {
+				runPython(t, dir, programs)
+			}
 		})
 	}
 	for start := range notRun {
@@ -90,6 +94,9 @@ func TestDocumentedCommandsRun(t *testing.T) {
 		t.Errorf("%d commands ran: are they still found?", ran)
 	}
 }
+
+// usesModule reports that a block uses our Python module, whose own tests run it.
+func usesModule(block string) bool { return strings.Contains(block, "import beamcrop") }
 
 // shown matches a page's shell blocks, and the commands of our programs within its text.
 var shown = regexp.MustCompile("(?ms)^```(?:sh|bash)\n(.*?)^```$|`((?:beamcrop|go run|go test|make|scripts/\\w+|pip) [^`]*)`")
