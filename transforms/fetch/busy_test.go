@@ -160,3 +160,35 @@ func TestBusyLinks(t *testing.T) {
 		})
 	}
 }
+
+// A host that serves less than one request a second loses no row, and is not asked many
+// times as often as it serves.
+func TestSlowlyLimitedHost(t *testing.T) {
+	for _, code := range []int{429, 503} {
+		bubble(t, fmt.Sprint(code), func(t *testing.T) {
+			l := limiter{allow: tokens(.5, 6)} // nginx: rate=30r/m burst=5
+			w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, _ call) web.Outcome {
+				allowed := l.serve()
+				sleep(ctx, 5*time.Millisecond)
+				if allowed {
+					return good()
+				}
+				return busy(code)
+			})
+			for i := range 200 {
+				w.submit(t.Context(), fmt.Sprintf("http://a.test/%d", i))
+			}
+			w.await(t, 200)
+			for _, r := range w.results {
+				if r.Err != nil {
+					t.Fatalf("lost %+v", r)
+				}
+			}
+			took := time.Since(w.began) // 388 s is the least
+			t.Logf("%d refused, %v", l.refused, took)
+			if l.refused > 40 || took > 430*time.Second {
+				t.Errorf("%d refused, %v", l.refused, took)
+			}
+		})
+	}
+}

@@ -69,8 +69,8 @@
 // whole: fewer are, at the end of a host's rows, its bad links.
 //
 // What that cannot do: where half of a host's links fail, whatever the pace, they
-// look like a host in trouble, and its rows take a second each. And a host that
-// serves less than one request in some seconds, without a Retry-After, refuses
+// look like a host in trouble, and its rows take a second or two each. And a host that
+// serves less than one request in ten seconds, without a Retry-After, refuses
 // about every second one, so that a link in a hundred may use up its failures.
 //
 // While a host is in trouble fresh rows go before those that were started, so that

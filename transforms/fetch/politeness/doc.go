@@ -13,7 +13,8 @@
 // of RFC 9438 (see Rate): soon back to just below what was refused, long near it,
 // and on upwards ever faster when nothing is refused any more. Plain additive
 // increase is either slow to find a limit that has gone or refused too often at
-// one that has not. While it refuses the host rests as well: as long as it asked
+// one that has not. A rate below one a second costs rows much time, and is believed as
+// long as it mends the refusals. While it refuses the host rests as well: as long as it asked
 // for, within maxRest, else for exponentially longer times.
 //
 // Many servers refuse without saying so: 503 without Retry-After is what nginx's

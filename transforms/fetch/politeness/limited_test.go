@@ -11,6 +11,7 @@ import (
 // paced is a host behind a limit, asked by one client as the scheduler does.
 type paced struct {
 	allow   func(now time.Time) bool
+	frozen  time.Duration // of each half a minute, in which the host does nothing
 	latency time.Duration
 	jitter  time.Duration // mean of what the way there and timers add
 	random  *rand.Rand
@@ -80,7 +81,11 @@ func (p *paced) launch(l Limits, now time.Time) {
 	p.flying++
 	q := p.host.Begin(l, HTTP, p.rows, now)
 	late := time.Duration(p.random.ExpFloat64() * float64(p.jitter))
-	heap.Push(&p.pending, arrival{at: now.Add(p.latency/2 + late), request: q})
+	at := now.Add(p.latency/2 + late)
+	if thaw := at.Truncate(time.Minute / 2).Add(p.frozen); thaw.After(at) {
+		at = thaw
+	}
+	heap.Push(&p.pending, arrival{at: at, request: q})
 }
 
 // advance has the next request arrive, or its answer.
@@ -131,6 +136,52 @@ func TestLimitedHost(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// bucket is nginx's limit_req with a burst and nodelay.
+func bucket(rate, burst float64) func(time.Time) bool {
+	left, last := burst+1, start
+	return func(now time.Time) bool {
+		left, last = min(burst+1, left+now.Sub(last).Seconds()*rate), now
+		if left < 1 {
+			return false
+		}
+		left--
+		return true
+	}
+}
+
+// Requests do not pile up before a host that stands still, to be refused when it
+// goes on.
+func TestLimitedHostStandsStill(t *testing.T) {
+	for _, answer := range []Answer{Refused, Busy} {
+		p := paced{allow: leaky(10), latency: 2 * time.Millisecond, frozen: 5 * time.Second, random: rand.New(rand.NewPCG(1, 1)), answer: answer}
+		took := p.run(1000)
+		t.Logf("%d refused, %v", p.refused, took)
+		if p.refused > 40 || took > 150*time.Second {
+			t.Errorf("%d refused, %v", p.refused, took)
+		}
+	}
+}
+
+// A limit below one request a second is found, too.
+func TestSlowlyLimitedHost(t *testing.T) {
+	for _, answer := range []Answer{Refused, Busy} {
+		for _, rate := range []float64{.5, .2} {
+			for _, burst := range []float64{0, 5} {
+				for _, rows := range []int{60, 300} {
+					t.Run(fmt.Sprint(answer, rate, burst, rows), func(t *testing.T) {
+						p := paced{allow: bucket(rate, burst), latency: 50 * time.Millisecond, random: rand.New(rand.NewPCG(1, 1)), answer: answer}
+						took := p.run(rows).Seconds() * rate / float64(rows)
+						t.Logf("%d refused, %.2f times the least", p.refused, took)
+						if p.refused > 50+rows/30 || took > 1.7 {
+							t.Errorf("%d refused, %.2f times the least", p.refused, took)
+						}
+					})
+				}
+			}
 		}
 	}
 }

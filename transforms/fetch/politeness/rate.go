@@ -22,14 +22,21 @@ const (
 	// steady is how much has to be served between two refusals for the rate to be
 	// the reason of the second. Where single links are refused, at whatever pace, it
 	// is less each time and every cut would be in vain: then the rate stays a guess,
-	// which is soon passed again, and does not fall below slowest.
+	// which is soon passed again.
 	steady = 8
 	// A found rate that is the reason of refusals is mended by a cut or two: then at
 	// least mended are served before the next. After maxVain cuts without that the
 	// refusals come by chance, or to single links, and all that is known is given up.
 	mended  = 30
 	maxVain = 6
-	slowest = 1
+	// A rate below slow costs every row seconds. If slowTrial was spent on those that
+	// were refused before steady was served, refusals have another reason than the rate.
+	slow      = 1
+	slowTrial = 16 * time.Second
+	slowest   = 0.1
+	// It takes so many requests until such a rate is passed again, however long that is.
+	slowGuess = 4
+	slowCycle = 15
 	// noRate is where a rate has lost its meaning.
 	noRate = 1000
 )
@@ -41,8 +48,9 @@ const (
 type Rate struct {
 	refused float64 // R; 0: never
 	guesses int
-	found   bool // much was served before it was, so that it is no guess
-	vain    int  // cuts of a found rate, one after another, after none of which more was served
+	found   bool          // much was served before it was, so that it is no guess
+	vain    int           // cuts of a found rate, one after another, after none of which more was served
+	trial   time.Duration // spent on rates below slow that did not mend the refusals
 	cut     time.Time
 	from    time.Time // the end of the rest that followed: the curve's start
 	served  int       // since the cut
@@ -64,10 +72,18 @@ func (r *Rate) At(now time.Time) float64 {
 
 func (r *Rate) plateau() time.Duration {
 	if !r.found {
-		return searchPlateau << (min(r.guesses, maxGuesses) - 1)
+		guess := searchPlateau << (min(r.guesses, maxGuesses) - 1)
+		if r.refused < slow {
+			guess = max(guess, r.timeOf(slowGuess))
+		}
+		return guess
 	}
-	cycle := time.Duration(cycleRequests / r.refused * float64(time.Second))
-	return min(max(cycle, minPlateau), maxPlateau)
+	return max(min(max(r.timeOf(cycleRequests), minPlateau), maxPlateau), r.timeOf(slowCycle))
+}
+
+// timeOf is how long so many requests take at the rate that was refused.
+func (r *Rate) timeOf(requests float64) time.Duration {
+	return time.Duration(requests / r.refused * float64(time.Second))
 }
 
 // serve notes an answer.
@@ -88,13 +104,13 @@ func (r *Rate) refuse(began, now, from time.Time) {
 	case at == 0:
 		r.refused, r.found, r.guesses = max(r.recent.perSecond(now), firstGuess), false, 1
 	case r.served > 0:
-		r.lower(at)
+		r.lower(at, now)
 	}
 	r.cut, r.from, r.served = now, from, 0
 }
 
 // lower makes the rate what was served of at.
-func (r *Rate) lower(at float64) {
+func (r *Rate) lower(at float64, now time.Time) {
 	share := float64(r.served) / float64(r.served+1)
 	if r.found {
 		share = max(share, keep)
@@ -104,12 +120,34 @@ func (r *Rate) lower(at float64) {
 		r.vain = 0
 	}
 	if r.vain >= maxVain {
-		*r = Rate{recent: r.recent}
+		*r = Rate{recent: r.recent, trial: r.trial}
 		return
 	}
-	r.refused, r.found = max(at*share, slowest), r.served >= steady
+	r.refused, r.found = r.slowed(at, share, now.Sub(r.cut)), r.served >= steady
 	r.guesses++
 	if r.found {
 		r.guesses = 1
 	}
+}
+
+// slowed returns share of the rate at, or less where little was served since the last
+// cut, took ago. That tells more of a slow host: what it saves up for a burst lets the
+// rate rise far beyond its limit.
+func (r *Rate) slowed(at, share float64, took time.Duration) float64 {
+	to := at * share
+	if mean := float64(r.served) / took.Seconds(); mean < slow {
+		to = min(to, max(mean, to/4))
+	}
+	switch {
+	case to >= slow:
+		return to
+	case r.served >= mended:
+		r.trial = 0
+	case at < slow && r.served < steady:
+		r.trial += took
+	}
+	if r.trial >= slowTrial {
+		return slow
+	}
+	return max(to, slowest)
 }
