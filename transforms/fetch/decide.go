@@ -82,7 +82,7 @@ func (f *Fetcher) retry(r *row, o web.Outcome, v verdict, left time.Duration) (w
 		return 0, left > 0 && !r.failures.expired(f.options.RowDeadline/4, time.Now())
 	case v == slowedDown:
 		own := r.failures.count > max(f.options.Retries, leastRefusals) &&
-			(r.failures.linkAtFault() || r.host.polite.Fruitless(schemeOf(r.now)))
+			(r.failures.linkAtFault(politeness.Busy) || r.host.polite.Fruitless(schemeOf(r.now)))
 		return f.backOff(r.failures.count), left > 0 && !own && !r.failures.spent()
 	case v == linkRefused:
 		wait = max(f.backOff(r.failures.count), min(o.RetryAfter, linkRestCap))

@@ -11,6 +11,9 @@ const (
 	// aloneChance is how unlikely a link's failures must be, were it a link like
 	// the others of its host, for them to be its own.
 	aloneChance = 1e-2
+	// busyChance is the same for answers that may be refusals: while a host's rate is
+	// not found yet it refuses every second request, be it the same link's again.
+	busyChance = 1e-3
 	// maxSetbacks is how many a link may meet with. Of a host that refuses 3 in 100
 	// requests one link in a billion meets with more.
 	maxFailures = 7
@@ -51,11 +54,15 @@ func (s *failures) refusedAgain() bool {
 
 // linkAtFault reports that the link is to blame and not its host: others fare better,
 // by the rule of succession for theirs.
-func (s *failures) linkAtFault() bool {
+func (s *failures) linkAtFault(a politeness.Answer) bool {
+	chance := aloneChance
+	if a == politeness.Busy {
+		chance = busyChance
+	}
 	now := s.host.polite.Counts()
 	served := float64(now.Served - s.first.Served)
 	failed := float64(now.Troubles - s.first.Troubles - s.told)
-	return math.Pow((failed+1)/(served+failed+2), float64(s.count)) < aloneChance
+	return math.Pow((failed+1)/(served+failed+2), float64(s.count)) < chance
 }
 
 // hostWasHealthy reports that the host was healthy when this link first failed, so the link
@@ -75,7 +82,7 @@ func (s *failures) own(a politeness.Answer, scheme politeness.Scheme) bool {
 			return true
 		}
 	}
-	return !s.host.inTrouble && s.linkAtFault()
+	return !s.host.inTrouble && s.linkAtFault(a)
 }
 
 // spent reports that the link has failed, though its host may serve others.
