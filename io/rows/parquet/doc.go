@@ -43,7 +43,8 @@
 //
 // A cell of more than 16 MiB, as much as a row of text may have, makes its row
 // invalid. page leaves such texts out while it unpacks a page, so that a few
-// packed kilobytes cannot fill the memory.
+// packed kilobytes cannot fill the memory. A type block reads each column for 16 MiB at a
+// time, since a dictionary makes many long texts of one.
 //
 // The decoder's panics on damaged files become errors. Encrypted files are not read.
 //
