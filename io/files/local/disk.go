@@ -13,15 +13,14 @@ import (
 // disk is the system calls that a commit's safety hangs on; tests have them fail,
 // and see that none is left out.
 type disk struct {
-	write      func(f *os.File, p []byte) (int, error)
-	syncFile   func(f *os.File) error
-	syncFolder func(dir string) error
-	rename     func(from, to string) error
-	link       func(from, to string) error
+	write  func(f *os.File, p []byte) (int, error)
+	sync   func(f *os.File) error // of a file's bytes, or of a folder's names
+	rename func(from, to string) error
+	link   func(from, to string) error
 }
 
 func osDisk() disk {
-	return disk{write: (*os.File).Write, syncFile: (*os.File).Sync, syncFolder: syncFolder, rename: os.Rename, link: os.Link}
+	return disk{write: (*os.File).Write, sync: (*os.File).Sync, rename: os.Rename, link: os.Link}
 }
 
 // makeFolder makes a folder and those above it, and makes them durable: what is
@@ -47,19 +46,19 @@ func (d disk) makeFolder(dir string) error {
 
 // syncFolder makes a rename durable. Some file systems cannot sync a folder;
 // there the rename is as durable as it gets; Windows cannot on any.
-func syncFolder(dir string) error {
+func (d disk) syncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
-	d, err := os.Open(dir)
+	f, err := os.Open(dir)
 	if err != nil {
 		return fmt.Errorf("syncing its folder: %w", err)
 	}
-	err = d.Sync()
+	err = d.sync(f)
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
 		err = nil
 	}
-	if err = errors.Join(err, d.Close()); err != nil {
+	if err = errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("syncing its folder: %w", err)
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -52,13 +53,13 @@ func (v *volatile) disk() disk {
 			}
 			return f.Write(p)
 		},
-		syncFile: func(f *os.File) error {
+		sync: func(f *os.File) error {
+			if info, err := f.Stat(); err == nil && info.IsDir() {
+				delete(v.renamed, f.Name())
+				return failing("sync of the folder")
+			}
 			delete(v.dirty, f.Name())
 			return failing("sync of the file")
-		},
-		syncFolder: func(dir string) error {
-			delete(v.renamed, dir)
-			return failing("sync of the folder")
 		},
 		rename: show(real.rename, "rename"),
 		link:   show(real.link, "link"),
@@ -99,6 +100,23 @@ func TestCommitIsDurable(t *testing.T) {
 				t.Errorf("bytes were not synced: %v at the end, %v when they were shown", v.dirty, v.early)
 			}
 		})
+	}
+}
+
+// TestSyncIsReal holds that the system is asked: it refuses to sync a pipe.
+func TestSyncIsReal(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows syncs pipes")
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := osDisk().sync(w); err == nil {
+		t.Error("a pipe was synced")
+	}
+	if err := errors.Join(r.Close(), w.Close()); err != nil {
+		t.Error(err)
 	}
 }
 

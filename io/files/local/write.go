@@ -75,7 +75,7 @@ func (w *writer) Commit() error {
 	if err := w.ctx.Err(); err != nil {
 		return err
 	}
-	if err := w.disk.syncFile(w.f); err != nil {
+	if err := w.disk.sync(w.f); err != nil {
 		return err
 	}
 	if err := w.f.Close(); err != nil {
