@@ -147,6 +147,22 @@ func TestZeros(t *testing.T) {
 	}
 }
 
+// A prefix of ids stands in the names of WebDataset's members, too.
+func TestIDPrefix(t *testing.T) {
+	for prefix, ok := range map[string]bool{
+		"": true, "jan-": true, "a_B-9": true, strings.Repeat("x", 64): true,
+		strings.Repeat("x", 65): false, "a/b": false, "../": false, "a b": false, "a.b": false, "é": false, "a\nb": false, "a\n": false, "#": false,
+	} {
+		t.Run(prefix, func(t *testing.T) {
+			o := Defaults()
+			o.Inputs, o.Output, o.IDPrefix = []string{"in.parquet"}, "out", prefix
+			if err := o.Validate(); (err == nil) != ok || err != nil && !strings.Contains(err.Error(), "--id_prefix must be") {
+				t.Errorf("%v, want it to be taken: %t", err, ok)
+			}
+		})
+	}
+}
+
 // A comma in a name is escaped; the flag may also be repeated.
 func TestSplitList(t *testing.T) {
 	for text, want := range map[string][]string{

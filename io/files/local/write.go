@@ -92,8 +92,9 @@ func (w *writer) Commit() error {
 }
 
 // show puts the file under its final name. Where another version must stand
-// there, the look and the rename are two steps, between which a writer that
-// does not look could be overwritten; the disk has no better.
+// there, the look and the rename are two steps, and a lock keeps those out who do
+// the same. On a file system without locks, or that several machines share, a
+// writer could be overwritten between them; the disk has no better.
 func (w *writer) show() error {
 	if w.must.Any {
 		return w.disk.rename(w.f.Name(), w.final)
@@ -108,6 +109,7 @@ func (w *writer) show() error {
 		}
 		// A file system without links, of memory cards for instance.
 	}
+	defer lockFolder(filepath.Dir(w.final))()
 	version := ""
 	fi, err := os.Stat(w.final)
 	if err == nil {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/io/files/store"
 )
 
 func testConcurrent(t *testing.T, f *files.Files, dir string) {
@@ -114,4 +115,35 @@ func testCreateIfRace(t *testing.T, f *files.Files, dir string) {
 		t.Errorf("%d writers made it, want one", n)
 	}
 	WantList(t, f, dir, uri)
+}
+
+// testReplaceRace has many writers replace a file again and again, each the version
+// that it has read: none is overwritten by one that has not seen it.
+func testReplaceRace(t *testing.T, f *files.Files, dir string) {
+	uri := files.Join(dir, "a")
+	Write(t, f, uri, "")
+	var wrote atomic.Int64
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 40 {
+				data, version, err := f.ReadVersion(t.Context(), uri)
+				if errors.Is(err, store.ErrReplaced) {
+					continue
+				}
+				if err == nil {
+					err = f.WriteFileIf(t.Context(), uri, version, append(data, 'x')) // a clock is too coarse to tell versions of one size apart
+				}
+				if err == nil {
+					wrote.Add(1)
+				} else if !errors.Is(err, files.ErrChanged) {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if got, err := f.ReadFile(t.Context(), uri); err != nil || int64(len(got)) != wrote.Load() {
+		t.Errorf("%d bytes, %v, after %d writes of one each", len(got), err, wrote.Load())
+	}
 }

@@ -45,6 +45,7 @@ func TestStore(t *testing.T, open func(t *testing.T) (f *files.Files, dir string
 		{"CleanTemps", testCleanTempsKeepsFiles},
 		{"CreateIf", testCreateIf},
 		{"CreateIfRace", testCreateIfRace},
+		{"ReplaceRace", testReplaceRace},
 	}
 	for _, c := range suite {
 		t.Run(c.name, func(t *testing.T) {
