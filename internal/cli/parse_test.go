@@ -46,8 +46,9 @@ func TestParseSaysWhatToWrite(t *testing.T) {
 		{"faces.parquet", "the output is missing: write beamcrop faces.parquet OUTPUT"},
 		{"--square faces.parquet", "write beamcrop faces.parquet OUTPUT"},
 		{"help", `"help" is not a flag: write --help`},
-		{"a b --input=c", `"a" and --input are both given`},
-		{"--output=c a", `"a" and --output are both given`},
+		{"a b --input=c", `"a" is one too many`},
+		{"a --input=c --output=d", `"a" is one too many`},
+		{"--verify a --output=b", `"a" is one too many`},
 		{"--verify a b", `"a" is too much`},
 		{"--config=missing.yaml", "missing.yaml"},
 	} {
@@ -88,6 +89,9 @@ func TestWords(t *testing.T) {
 		{"in out --dry_run", []string{"in"}, "out"},
 		{"--verify out", nil, "out"},
 		{"out --demo", nil, "out"},
+		{"in --output=out", []string{"in"}, "out"},
+		{"a b --output=out", []string{"a", "b"}, "out"},
+		{"--input=a,b out", []string{"a", "b"}, "out"},
 		{"--input=a,b --output=out", []string{"a", "b"}, "out"},
 	} {
 		t.Run(c.args, func(t *testing.T) {

@@ -10,23 +10,25 @@ import (
 )
 
 // place has the words that are no flags be what they are: INPUT... OUTPUT, as with
-// cp. A lone word is the output where inputs are not asked for (--demo, --verify) or a
-// configuration names them, and the input where no output is (--dry_run).
+// cp. Where a flag or a configuration names the output, all are inputs. A lone word is
+// the output where the inputs are named so, or not asked for (--demo, --verify), and the
+// input where no output is asked for (--dry_run).
 func place(fs *flag.FlagSet, words []string, onlyOutput, onlyInput bool, file config) error {
 	if len(words) == 0 {
 		return nil
 	}
-	for _, name := range []string{"input", "output"} {
-		if option.IsSet(fs, name) {
-			return fmt.Errorf("%q and --%s are both given: write beamcrop INPUT OUTPUT, or --input=INPUT --output=OUTPUT", words[0], name)
-		}
+	hasInput, hasOutput := option.IsSet(fs, "input"), option.IsSet(fs, "output")
+	if hasInput && (hasOutput || len(words) > 1) || hasOutput && onlyOutput {
+		return fmt.Errorf("%q is one too many: write beamcrop INPUT OUTPUT, or --input=INPUT --output=OUTPUT", words[0])
 	}
 	inputs, output := words[:len(words)-1], words[len(words)-1]
 	if len(inputs) > 0 && onlyOutput {
 		return fmt.Errorf("%q is too much: --demo and --verify take one folder", inputs[0])
 	}
 	switch {
-	case len(inputs) > 0 || onlyOutput || file.has("input"):
+	case hasOutput:
+		inputs, output = words, ""
+	case len(inputs) > 0 || onlyOutput || hasInput || file.has("input"):
 	case onlyInput || file.has("output"):
 		inputs, output = words, ""
 	case slices.Contains([]string{"help", "version", "demo"}, output):

@@ -19,10 +19,10 @@ func TestHostThatRefusesLinks(t *testing.T) {
 		most          int // requests refused for their pace
 		within        time.Duration
 	}{
-		{429, 2, 0, 0, 2 * time.Minute},
+		{429, 2, 0, 0, 3 * time.Minute},
 		{429, 5, 0, 0, time.Minute},
 		{429, 20, 0, 0, time.Minute},
-		{503, 2, 0, 0, 2 * time.Minute},
+		{503, 2, 0, 0, 3 * time.Minute},
 		{503, 5, 0, 0, time.Minute},
 		{503, 20, 0, 0, time.Minute},
 		{429, 5, 20, 250, 2 * time.Minute},
