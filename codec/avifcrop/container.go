@@ -12,6 +12,7 @@ type container struct {
 	mirrored bool
 	axis     uint64 // 0: top and bottom are exchanged, 1: left and right
 	alpha    bool   // some picture in the file is the alpha of another
+	chroma
 }
 
 // readContainer reads the boxes and holds that all they refer to is there.
@@ -34,7 +35,7 @@ func readContainer(data []byte) (*container, error) {
 	if !ok || !there {
 		return nil, FormatError("no primary picture, or none with properties")
 	}
-	c := &container{}
+	c := &container{chroma: chroma{matrix: 2}}
 	list, _ := find(properties, "ipco")
 	all := propertiesIn(list)
 	for _, i := range associations(properties, primary) {
@@ -43,6 +44,7 @@ func readContainer(data []byte) (*container, error) {
 		}
 	}
 	for _, p := range all {
+		c.readChroma(p)
 		c.alpha = c.alpha || p.name == "auxC" && strings.Contains(string(p.body), "alpha")
 	}
 	if c.size.X <= 0 || c.size.Y <= 0 {
@@ -102,6 +104,23 @@ func (c *container) apply(p box) {
 		c.rotated = (&reader{data: p.body}).number(1) & 3
 	case "imir":
 		c.mirrored, c.axis = true, (&reader{data: p.body}).number(1)&1
+	}
+}
+
+// readChroma looks for how colours are stored. The parts of a picture and the alpha of
+// another, which is monochrome, have properties of their own.
+func (c *container) readChroma(p box) {
+	r := reader{data: p.body}
+	switch p.name {
+	case "av1C":
+		if flags := r.number(3); flags&0x10 == 0 {
+			c.across, c.down = uint(flags>>3&1), uint(flags>>2&1)
+		}
+	case "colr":
+		if kind := r.number(4); kind == 'n'<<24|'c'<<16|'l'<<8|'x' {
+			r.number(4)
+			c.matrix = r.number(2)
+		}
 	}
 }
 

@@ -64,6 +64,9 @@ func Decode(data []byte) (image.Image, error) {
 	if !drawn(m, c.alpha) {
 		return nil, FormatError("pixels that libavif cannot decode")
 	}
+	if rgba, ok := m.(*image.RGBA); ok {
+		c.smooth(rgba)
+	}
 	return m, nil
 }
 

@@ -10,6 +10,11 @@
 // error, so the file is looked at first: all that it refers to has to be there.
 // What libavif gives up later shows in pixels that nothing was drawn on.
 //
+// That libavif repeats chroma samples where Pillow's and libjpeg interpolate them, so it
+// is interpolated here, in pictures of 8 bits a sample: they are Pillow's to 0.2 levels
+// on average, for a fifth more time. Where a colour was cut off at full brightness, a
+// pixel may be 30 off.
+//
 // Built without the tag nodynamic, it loads the system's libavif where there is
 // one, and pixels may differ from machine to machine. Such a program refuses AVIF.
 //
