@@ -134,6 +134,7 @@ func TestUnsupported(t *testing.T) {
 		"L*a*b*":         picture(1, 8, 3, 8, nil, "123"),
 		"YCbCr":          picture(1, 8, 3, yCbCr, nil, "123"),
 		"Group 3 of 2-D": picture(8, 1, 1, whiteIsZero, map[uint32]uint32{259: 3, 292: 1}, "1"),
+		"JPEG of RGBA":   picture(1, 8, 4, rgb, map[uint32]uint32{259: 7, 338: 2}, "1234"),
 		"ZSTD":           picture(1, 8, 1, blackIsZero, map[uint32]uint32{259: 50000}, "1"),
 		"float":          picture(1, 16, 1, blackIsZero, map[uint32]uint32{317: 3}, "12"),
 	} {

@@ -10,8 +10,9 @@ import (
 // decodeJPEG decodes blocks each of which is a JPEG picture; the tables of all may
 // stand in a field of their own (Technical Note 2).
 func (l *layout) decodeJPEG(r image.Rectangle) (image.Image, error) {
-	if l.planes || l.bits != 8 || l.photometric == cmyk || l.photometric == paletted {
-		return nil, unsupported("JPEG compression of photometric interpretation %d, %d bits, planes: %v", l.photometric, l.bits, l.planes)
+	if l.planes || l.bits != 8 || l.photometric == cmyk || l.photometric == paletted || l.samples != 1 && l.samples != 3 {
+		return nil, unsupported("JPEG compression of photometric interpretation %d, %d samples of %d bits, planes: %v",
+			l.photometric, l.samples, l.bits, l.planes)
 	}
 	out := draw.Image(image.NewRGBA(r))
 	if l.photometric == blackIsZero || l.photometric == whiteIsZero {
