@@ -19,7 +19,7 @@ type Result struct {
 	// picture's; always so for fractions and permille.
 	Rescaled bool
 
-	SourceFormat              string // "jpeg", "png", "gif", "webp", "bmp" or "tiff"
+	SourceFormat              string // "jpeg", "png", "gif", "webp", "avif", "bmp", "tiff" or "ico"
 	SourceWidth, SourceHeight int    // of the whole picture, in pixels, upright where EXIF is applied
 }
 

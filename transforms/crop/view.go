@@ -87,7 +87,8 @@ func (v view) grid(low, high, step, start int) resample.Grid {
 	}
 }
 
-// chromaStep returns how many pixels a chroma sample has each way.
+// chromaStep returns how many pixels a chroma sample has each way, in the
+// samplings that decoders give as planes.
 func chromaStep(ratio image.YCbCrSubsampleRatio) image.Point {
 	switch ratio {
 	case image.YCbCrSubsampleRatio422:
@@ -96,10 +97,6 @@ func chromaStep(ratio image.YCbCrSubsampleRatio) image.Point {
 		return image.Pt(2, 2)
 	case image.YCbCrSubsampleRatio440:
 		return image.Pt(1, 2)
-	case image.YCbCrSubsampleRatio411:
-		return image.Pt(4, 1)
-	case image.YCbCrSubsampleRatio410:
-		return image.Pt(4, 2)
 	}
 	return image.Pt(1, 1)
 }
