@@ -12,6 +12,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
+	"github.com/beamcrop/beamcrop/pipeline/figures"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
 	"github.com/beamcrop/beamcrop/transforms/printable"
 )
@@ -40,9 +41,10 @@ func Verify(ctx context.Context, output string, to io.Writer) error {
 		fmt.Fprintln(to, printable.Line(problem)) //nolint:errcheck // as for all that is printed
 	}
 	if n := len(v.problems); n > 0 {
-		return joberror.Failedf("%s: %d files are damaged or gone: remove what is left of them, and run the job's command again, which makes their shards anew", output, n)
+		return joberror.Failedf("%s: %d %s damaged or gone: remove what is left, and run the job's command again, which makes the shards anew",
+			output, n, figures.Plural(int64(n), "file is", "files are"))
 	}
-	text := fmt.Sprintf("%s: the %d files of %d shards are as they were written", output, v.files, v.shards)
+	text := fmt.Sprintf("%s: the %d files of %d %s are as they were written", output, v.files, v.shards, figures.Plural(int64(v.shards), "shard", "shards"))
 	if !v.complete {
 		text += "; the job is not complete"
 	}
