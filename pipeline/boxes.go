@@ -3,25 +3,15 @@ package pipeline
 import (
 	"cmp"
 	"context"
-	"errors"
-	"slices"
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
-	"github.com/beamcrop/beamcrop/io/table"
+	"github.com/beamcrop/beamcrop/pipeline/mapping"
+	"github.com/beamcrop/beamcrop/pipeline/option"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/joberror"
-	"github.com/beamcrop/beamcrop/transforms/workplan"
-)
-
-const (
-	// sampleRows is how many rows are looked at to find out what boxes are.
-	sampleRows = 1000
-	// sampleFiles bounds how many files without rows are passed over for them:
-	// writers that split a dataset leave some behind.
-	sampleFiles = 8
 )
 
 // findBoxes finds out what the box cells hold, and has the columns read that it
@@ -35,27 +25,27 @@ func (j *job) findBoxes(ctx context.Context, store *files.Files) error {
 	look := j.options.text()
 	look.URL, look.Box, look.Caption, look.Also = j.columns.URL, j.columns.Box, j.columns.Caption, ask.Also
 	look = j.options.verifying(look)
-	sample, unreadable, err := sampleOf(ctx, store, j.inputs, look)
+	sample, unreadable, err := mapping.Sample(ctx, store, j.inputs, look)
 	if err != nil {
 		return err
 	}
 	j.unreadable = unreadable
 	if j.columns.Image == "" {
-		if err := cmp.Or(checkLinks(sample), j.unlessFiltered(checkFilled(sample))); err != nil {
+		if err := cmp.Or(mapping.CheckLinks(sample), j.unlessFiltered(mapping.CheckFilled(sample))); err != nil {
 			return joberror.Usagef("links in %q: %w", j.columns.URL, err)
 		}
 	}
-	if err := checkHashes(sample, look.Also, j.options.VerifyHash); err != nil {
+	if err := mapping.CheckHashes(sample, look.Also, j.options.VerifyHash); err != nil {
 		return joberror.Usagef("hashes in %q: %w", j.options.VerifyHash, err)
 	}
 	j.findCaptions(sample)
 	if ask.None() {
 		return nil
 	}
-	if j.boxes, err = boxes.Detect(ask, knownBoxes(ask.Column), sample); err != nil {
+	if j.boxes, err = boxes.Detect(ask, mapping.KnownBoxes(ask.Column), sample); err != nil {
 		return joberror.Usagef("boxes in %q: %w", boxColumns(ask), err)
 	}
-	if err := j.unlessFiltered(checkBoxed(sample, j.boxes.Options)); err != nil {
+	if err := j.unlessFiltered(mapping.CheckBoxed(sample, j.boxes.Options)); err != nil {
 		return joberror.Usagef("boxes in %q: %w", boxColumns(ask), err)
 	}
 	if j.boxes.Options.Spans != "" && j.options.Captions == captions.All {
@@ -94,40 +84,7 @@ func (o Options) boxSizes() (boxes.SizeColumns, error) {
 	if o.BoxSizeColumns == "none" {
 		return boxes.SizeColumns{}, nil
 	}
-	return boxes.ParseSizeColumns(splitList(o.BoxSizeColumns))
-}
-
-// sampleOf reads the first rows of the first file that has any. Rows that cannot be
-// read are counted; it is an error if no row can.
-func sampleOf(ctx context.Context, store *files.Files, inputs []workplan.File, columns rows.Columns) ([]table.Row, unreadable, error) {
-	var sample []table.Row
-	var bad unreadable
-	whole := columns
-	whole.Partial = false
-	for _, in := range inputs[:min(len(inputs), sampleFiles)] {
-		file, err := store.Open(ctx, in.URI)
-		if err != nil {
-			return nil, bad, joberror.Usagef("%w", err)
-		}
-		err = rows.Head(ctx, file, in.Format, in.Columns(whole), sampleRows, func(row rows.Row) error {
-			if !bad.add(row.Row) {
-				sample = append(sample, row.Row)
-			}
-			return nil
-		})
-		var missing *rows.MissingColumn
-		if columns.Partial && errors.As(err, &missing) {
-			err = nil // another file shows what such cells hold
-		}
-		err = cmp.Or(err, file.Close(), bad.check())
-		if err != nil {
-			return nil, bad, joberror.Usagef("%w", rows.In(in.URI, err))
-		}
-		if len(sample) > 0 {
-			break
-		}
-	}
-	return sample, bad, nil
+	return boxes.ParseSizeColumns(option.SplitList(o.BoxSizeColumns))
 }
 
 // boxColumns names the columns of boxes as --box_column does.
@@ -136,23 +93,4 @@ func boxColumns(o boxes.Options) string {
 		return strings.Join(o.Columns, ",")
 	}
 	return o.Column
-}
-
-// knownBoxes returns the dataset that keeps its boxes in a column of that name.
-func knownBoxes(column string) boxes.Known {
-	for _, name := range presetNames() {
-		if p := presets()[name]; slices.Contains(p.boxes, column) {
-			return boxes.Known{Name: name, Options: p.known(column)}
-		}
-	}
-	return boxes.Known{}
-}
-
-// known returns what a dataset's boxes are.
-func (p preset) known(column string) boxes.Options {
-	o := boxes.Options{Column: column, Format: p.format, Units: p.units, Several: p.several}
-	if p.spans {
-		o.Spans = p.caption
-	}
-	return o
 }

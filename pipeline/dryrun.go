@@ -9,6 +9,7 @@ import (
 
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/pipeline/dryrun"
+	"github.com/beamcrop/beamcrop/pipeline/mapping"
 	"github.com/beamcrop/beamcrop/pipeline/option"
 	"github.com/beamcrop/beamcrop/pipeline/preview"
 	"github.com/beamcrop/beamcrop/transforms/workplan"
@@ -107,7 +108,7 @@ func whyColumn(flag, asked, filled, preset, column string) string {
 		return fmt.Sprintf("by --%s=%s", flag, asked)
 	case filled != "":
 		return "by --preset=" + preset
-	case column != "" && flag == "url_column" && len(candidates(usualURL, []string{column})) == 0:
+	case column != "" && flag == "url_column" && !mapping.IsUsualURL(column):
 		return "found by its cells; --url_column chooses another"
 	case column != "":
 		return fmt.Sprintf("found by its name; --%s chooses another", flag)

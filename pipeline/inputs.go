@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/files"
+	"github.com/beamcrop/beamcrop/pipeline/option"
 )
 
 // inputs is the value of --input, which may be repeated.
 type inputs struct{ patterns *[]string }
 
 func (i inputs) Set(text string) error {
-	for _, pattern := range splitList(text) {
+	for _, pattern := range option.SplitList(text) {
 		pattern, err := files.ExpandHome(pattern)
 		if err != nil {
 			return err
@@ -26,16 +27,7 @@ func (i inputs) String() string {
 	if i.patterns == nil {
 		return ""
 	}
-	return joinList(*i.patterns)
-}
-
-// joinList undoes splitList.
-func joinList(items []string) string {
-	escaped := make([]string, len(items))
-	for i, item := range items {
-		escaped[i] = strings.ReplaceAll(item, ",", `\,`)
-	}
-	return strings.Join(escaped, ",")
+	return option.JoinList(*i.patterns)
 }
 
 // secretNames are what parameters of links are called that open what nobody else
@@ -44,7 +36,7 @@ var secretNames = regexp.MustCompile(`(?i)sig|token|key|secret|credential|passw|
 
 // withoutSecrets removes passwords and signatures from a list of links.
 func withoutSecrets(list string) string {
-	items := splitList(list)
+	items := option.SplitList(list)
 	for i, item := range items {
 		link, err := url.Parse(item)
 		if err != nil || !strings.Contains(item, "://") || link.User == nil && link.RawQuery == "" {
@@ -60,5 +52,5 @@ func withoutSecrets(list string) string {
 		link.RawQuery = strings.Join(shown, "&")
 		items[i] = link.String()
 	}
-	return joinList(items)
+	return option.JoinList(items)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/io/table"
+	"github.com/beamcrop/beamcrop/pipeline/mapping"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/captions"
 	"github.com/beamcrop/beamcrop/transforms/crop"
@@ -17,25 +18,17 @@ import (
 
 // Options is a whole job, as the command line states it. Start from Defaults.
 type Options struct {
+	mapping.Asked
+
 	Inputs      []string // patterns: files, globs, folders
 	InputFormat string   // auto (each file's own), or one of rows.Formats
 	Header      string   // of CSV and TSV; see rows.Columns
 	Delimiter   string   // between the cells of CSV, or tab; "" = found in each file
 	Encoding    string   // of text; "" = found in each file
-	Preset      string   // a known dataset's columns; "" = none
 
-	URLColumn     string // "" = found by its usual names
-	ImageColumn   string // of pictures or their paths, in place of links; "" = rows have links
-	ImageRoot     string // URI of the folder that paths count from; "" = that of each input
-	BoxColumn     string // or four, separated by commas; "" = found if there is one; "none" = whole pictures
-	CaptionColumn string // "" = found if there is one; "none" = no captions
-	Captions      string // one of captions.Choices: which are taken of a list of captions
-	Keep          string // all, none, or names separated by commas
-	VerifyHash    string // the column of the pictures' MD5 or SHA-256; "" = they are not verified
-
-	BoxFormat      string // one of boxes.Formats, or auto: found in the data
-	BoxUnits       string // one of boxes.AllUnits, or auto: found in the data
-	BoxSizeColumns string // boxes.ParseSizeColumns' form, separated by commas; "" or "none" = boxes refer to the pictures as served
+	ImageRoot  string // URI of the folder that paths count from; "" = that of each input
+	Captions   string // one of captions.Choices: which are taken of a list of captions
+	VerifyHash string // the column of the pictures' MD5 or SHA-256; "" = they are not verified
 
 	Where  string // rows to sample from: an expression over columns, see package where; "" = all
 	Sample string // sample.ParseSize's form
@@ -80,10 +73,8 @@ func Defaults() Options {
 	return Options{
 		InputFormat:  "auto",
 		Header:       table.HeaderAuto,
-		BoxFormat:    boxes.Auto,
-		BoxUnits:     boxes.Auto,
+		Asked:        mapping.Asked{BoxFormat: boxes.Auto, BoxUnits: boxes.Auto, Keep: "all"},
 		Captions:     captions.First,
-		Keep:         "all",
 		Sample:       "0",
 		Seed:         1,
 		Crop:         crop.Defaults(),

@@ -2,12 +2,14 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/beamcrop/beamcrop/internal/spelling"
 	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/table"
+	"github.com/beamcrop/beamcrop/pipeline/mapping"
 	"github.com/beamcrop/beamcrop/pipeline/option"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 	"github.com/beamcrop/beamcrop/transforms/captions"
@@ -35,7 +37,7 @@ func (o *Options) inputOptions(d decided) []option.Option {
 			Help: "the `encoding` of text inputs, such as utf-16, windows-1251 or shift_jis (default: UTF-8, UTF-16 or Windows-1252, detected for each file)",
 		}, {
 			Name: "preset", Value: option.Text(&o.Preset), Common: true, Check: o.checkPreset,
-			Help: "use the columns and box layout of a known `dataset`: " + strings.Join(presetNames(), ", "),
+			Help: "use the columns and box layout of a known `dataset`: " + strings.Join(mapping.PresetNames(), ", "),
 		}, {
 			Name: "url_column", Value: option.Text(&o.URLColumn), Plan: option.As("url_column", func() string { return d.columns.URL }),
 			Help: "`column` of links (default: the first usual name whose cells are links, such as image_url or url, or else the only column of links)",
@@ -109,15 +111,15 @@ func readSample(text string) (string, error) {
 }
 
 func (o *Options) checkPreset() error {
-	if _, known := presets()[o.Preset]; known || o.Preset == "" {
+	if o.Preset == "" || slices.Contains(mapping.PresetNames(), o.Preset) {
 		return nil
 	}
-	names := presetNames()
+	names := mapping.PresetNames()
 	return fmt.Errorf("must be one of %s, not %q%s", strings.Join(names, ", "), o.Preset, spelling.Suggest(o.Preset, "", names))
 }
 
 func (o *Options) checkBoxColumn() error {
-	if n := len(splitList(o.BoxColumn)); n > 1 && n != 4 {
+	if n := len(option.SplitList(o.BoxColumn)); n > 1 && n != 4 {
 		return fmt.Errorf("must name one column, or four such as x1,y1,x2,y2, not %d", n)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/pipeline/option"
 )
 
 // checkPictures reports options of pictures that rows carry that do not go together.
@@ -19,9 +20,9 @@ func (o Options) checkPictures() error {
 		return errors.New("--image_column and --url_column do not go together: the pictures are in the dataset, or are downloaded")
 	case o.ImageColumn != "" && o.Originals != "":
 		return errors.New("--originals keeps what is downloaded, and with --image_column nothing is: leave it out")
-	case o.ImageColumn != "" && slices.Contains(splitList(o.Keep), o.ImageColumn):
+	case o.ImageColumn != "" && slices.Contains(option.SplitList(o.Keep), o.ImageColumn):
 		return fmt.Errorf("--keep=%s names the column of pictures, which is not copied: the output has the crops", o.ImageColumn)
-	case o.ImageColumn != "" && (o.CaptionColumn == o.ImageColumn || slices.Contains(splitList(o.BoxColumn), o.ImageColumn)):
+	case o.ImageColumn != "" && (o.CaptionColumn == o.ImageColumn || slices.Contains(option.SplitList(o.BoxColumn), o.ImageColumn)):
 		return fmt.Errorf("--image_column=%s is named as another column, too", o.ImageColumn)
 	}
 	return nil

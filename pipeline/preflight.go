@@ -12,6 +12,7 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows"
 	"github.com/beamcrop/beamcrop/io/shards"
 	"github.com/beamcrop/beamcrop/pipeline/folder"
+	"github.com/beamcrop/beamcrop/pipeline/mapping"
 	"github.com/beamcrop/beamcrop/pipeline/runner"
 	"github.com/beamcrop/beamcrop/pipeline/terminal"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
@@ -35,7 +36,7 @@ type job struct {
 	style   string // how the first input is written, where that is worth a word
 	boxes   boxes.Found
 	// unreadable are rows of the first look.
-	unreadable unreadable
+	unreadable mapping.Unreadable
 	// captionLists says that rows have several captions.
 	captionLists bool
 	retry        []reason.Reason
@@ -161,25 +162,26 @@ func pin(ctx context.Context, store *files.Files, patterns []string) ([]string, 
 // every other file, within the graph. It also says how the file is written.
 func (j *job) findColumns(ctx context.Context, store *files.Files) (columns rows.Columns, style string, err error) {
 	none := rows.Columns{}
-	look := &fileLooker{ctx: ctx, store: store, inputs: j.inputs, text: j.options.text()}
-	defer look.close()
-	file, err := look.file(0)
+	text := j.options.text()
+	look := mapping.Look(ctx, store, j.inputs, text)
+	defer look.Close()
+	file, err := look.File(0)
 	if err != nil {
 		return none, "", err
 	}
 	first := j.inputs[0]
 	format := first.Format
-	there, err := rows.Schema(file, format, first.Columns(j.options.text()))
+	there, err := rows.Schema(file, format, first.Columns(text))
 	if err != nil {
 		return none, "", err
 	}
-	elsewhere, partial := j.columnsElsewhere(ctx, store, there)
+	elsewhere, partial := mapping.Elsewhere(ctx, store, j.inputs, text, j.options.namedColumns(), there)
 	if err := j.options.checkWhere(slices.Concat(there, elsewhere), format); err != nil {
 		return none, "", err
 	}
 	j.options.ImageColumn = j.options.pictureColumn(there)
-	j.options.applyPreset(namesOf(there))
-	columns, err = j.options.columns(there, look)
+	j.options.ApplyPreset(mapping.Names(there))
+	columns, err = j.options.Columns(text, there, look)
 	if err != nil {
 		return none, "", err
 	}

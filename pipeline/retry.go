@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/beamcrop/beamcrop/pipeline/option"
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
@@ -21,7 +22,7 @@ func (o Options) retried() ([]reason.Reason, error) {
 		return reason.Transients(), nil
 	}
 	var named []reason.Reason
-	for _, name := range splitList(o.RetryReasons) {
+	for _, name := range option.SplitList(o.RetryReasons) {
 		if !slices.Contains(reason.All(), reason.Reason(name)) {
 			return nil, fmt.Errorf("--retry_reasons: there is no reason %q, only %s", name, joinReasons(reason.All()))
 		}

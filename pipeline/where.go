@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/pipeline/option"
 	"github.com/beamcrop/beamcrop/transforms/where"
 )
 
@@ -18,4 +19,18 @@ func (o Options) checkWhere(there []rows.Column, format string) error {
 		return fmt.Errorf("--where: %w", err)
 	}
 	return nil
+}
+
+// namedColumns returns the columns that flags name, of which a file may lack some.
+func (o Options) namedColumns() []string {
+	var named []string
+	for _, flag := range []string{o.BoxColumn, o.CaptionColumn, o.VerifyHash, o.Keep} {
+		if flag != "none" && flag != "all" {
+			named = append(named, option.SplitList(flag)...)
+		}
+	}
+	if filter, err := where.Compile(o.Where, where.Columns{Open: true}); err == nil {
+		named = append(named, filter.Columns()...)
+	}
+	return named
 }

@@ -42,11 +42,11 @@ const avif, avifDecoder = "github.com/gen2brain/avif", "codec/avifcrop"
 // beamFree, whose names begin alike.
 var beamAllowed = []string{"cmd/", "bench/", "internal/cli", "internal/demo", "internal/boot", "internal/testdataflow", "pipeline", "transforms/plan", "transforms/materialize", "transforms/summarize", "transforms/cropfetch", "transforms/elements", "transforms/metrics"}
 
-var beamFree = []string{"pipeline/folder", "pipeline/figures", "pipeline/option", "pipeline/status"}
+var beamFree = []string{"pipeline/folder", "pipeline/figures", "pipeline/mapping", "pipeline/option", "pipeline/status"}
 
 // between are the packages below pipeline that its others share. Those others are
 // pipeline's alone: an engine knows nothing of the next one.
-var between = []string{"pipeline/runner", "pipeline/jobserver", "pipeline/figures"}
+var between = []string{"pipeline/runner", "pipeline/jobserver", "pipeline/figures", "pipeline/option"}
 
 // pure are packages that compute on values and reach nothing: neither the network nor
 // storage, not even by what they import.

@@ -1,4 +1,4 @@
-package pipeline
+package mapping
 
 import (
 	"fmt"
@@ -6,27 +6,28 @@ import (
 	"strings"
 
 	"github.com/beamcrop/beamcrop/io/rows"
+	"github.com/beamcrop/beamcrop/pipeline/option"
 	"github.com/beamcrop/beamcrop/transforms/boxes"
 )
 
-// columns maps the options on the columns that an input has: a column that was
+// Columns maps what was asked on the columns that an input has: a column that was
 // named must be there, which rows.Open checks; one that was not is looked for by
-// its usual names, with look saying whether it holds what it should.
-func (o Options) columns(there []rows.Column, look looker) (rows.Columns, error) {
-	c := o.text()
-	names := namesOf(there)
+// its usual names, with look saying whether it holds what it should. c is how text is
+// written, as columns that name none.
+func (o Asked) Columns(c rows.Columns, there []rows.Column, look Looker) (rows.Columns, error) {
+	names := Names(there)
 	var err error
 	if c.Image = o.ImageColumn; c.Image == "" {
-		if c.URL, err = o.choose(o.URLColumn, usualURL, names, look.links); err != nil {
+		if c.URL, err = o.choose(o.URLColumn, usualURL, names, look.Links); err != nil {
 			return c, err
 		}
 	}
-	if c.Caption, err = o.choose(o.CaptionColumn, usualCaption, names, look.captions); err != nil {
+	if c.Caption, err = o.choose(o.CaptionColumn, usualCaption, names, look.Captions); err != nil {
 		return c, err
 	}
-	if four := splitList(o.BoxColumn); len(four) > 1 {
+	if four := option.SplitList(o.BoxColumn); len(four) > 1 {
 		c.Also = four
-	} else if c.Box, err = o.choose(o.BoxColumn, usualBox, names, look.boxes); err != nil {
+	} else if c.Box, err = o.choose(o.BoxColumn, usualBox, names, look.Boxes); err != nil {
 		return c, err
 	}
 	if c.Box == "" && o.BoxColumn == "" {
@@ -47,14 +48,14 @@ func (o Options) columns(there []rows.Column, look looker) (rows.Columns, error)
 		c.KeepAll = true
 	case "none", "":
 	default:
-		c.Keep = splitList(o.Keep)
+		c.Keep = option.SplitList(o.Keep)
 	}
 	return c, nil
 }
 
 // choose returns the column that was named, or else the likeliest that holds what
 // it should; "" if there is none.
-func (o Options) choose(named string, usual, there []string, holds func(column string) (bool, error)) (string, error) {
+func (o Asked) choose(named string, usual, there []string, holds func(column string) (bool, error)) (string, error) {
 	if named == "none" {
 		return "", nil
 	}
@@ -73,12 +74,12 @@ func (o Options) choose(named string, usual, there []string, holds func(column s
 }
 
 // fourColumns finds four columns of boxes by their names.
-func fourColumns(there []string, look looker) ([]string, error) {
+func fourColumns(there []string, look Looker) ([]string, error) {
 	four, err := boxes.FindColumns(there)
 	if err != nil || four == nil {
 		return nil, err
 	}
-	right, err := look.four(four)
+	right, err := look.Four(four)
 	if !right {
 		return nil, err
 	}
@@ -86,7 +87,7 @@ func fourColumns(there []string, look looker) ([]string, error) {
 }
 
 // linkColumn finds the only column whose cells are links, whatever it is called.
-func linkColumn(there []rows.Column, look looker) (string, error) {
+func linkColumn(there []rows.Column, look Looker) (string, error) {
 	var found []string
 	for _, column := range there[:min(len(there), maxLookedInto)] {
 		if column.Type != "string" && column.Type != "list<string>" {
@@ -94,7 +95,7 @@ func linkColumn(there []rows.Column, look looker) (string, error) {
 		}
 		right, err := column.Links, error(nil)
 		if !right {
-			right, err = look.links(column.Name)
+			right, err = look.Links(column.Name)
 		}
 		if err != nil {
 			return "", err
@@ -112,36 +113,11 @@ func linkColumn(there []rows.Column, look looker) (string, error) {
 // maxLookedInto bounds how many columns are looked into for links.
 const maxLookedInto = 100
 
-func namesOf(columns []rows.Column) []string {
+// Names returns the names of columns.
+func Names(columns []rows.Column) []string {
 	names := make([]string, len(columns))
 	for i, column := range columns {
 		names[i] = column.Name
 	}
 	return names
-}
-
-// verifying has the column of hashes read, too.
-func (o Options) verifying(c rows.Columns) rows.Columns {
-	if o.VerifyHash != "" && !slices.Contains(c.Also, o.VerifyHash) {
-		c.Also = append(slices.Clip(c.Also), o.VerifyHash)
-	}
-	return c
-}
-
-// splitList splits a flag's comma-separated list, dropping empty items. A comma
-// within an item is written "\,"; any other backslash is its own.
-//
-// Taking a list whole where a file of that name exists was considered: it would
-// make what a command means depend on what lies about, and would be no help for
-// links, patterns and columns.
-func splitList(text string) []string {
-	const comma = "\x00" // stands in no flag: arguments end at it
-	text = strings.ReplaceAll(text, `\,`, comma)
-	var items []string
-	for item := range strings.SplitSeq(text, ",") {
-		if item = strings.TrimSpace(item); item != "" {
-			items = append(items, strings.ReplaceAll(item, comma, ","))
-		}
-	}
-	return items
 }

@@ -1,4 +1,4 @@
-package pipeline
+package mapping
 
 import (
 	"fmt"
@@ -34,7 +34,7 @@ func TestCheckLinks(t *testing.T) {
 		"other schemes":      {cells(1000, "s3://bucket/%d.jpg"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := checkLinks(c.sample)
+			err := CheckLinks(c.sample)
 			if (err != nil) != c.fails || c.fails && (!strings.Contains(err.Error(), "--url_column") || strings.Contains(err.Error(), "invalid_url")) {
 				t.Errorf("got %v, want an error: %v", err, c.fails)
 			}
@@ -66,7 +66,7 @@ func TestCheckHashes(t *testing.T) {
 		"captions, one hash": {append(cells(999, "cat"), cells(1, md5)...), false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := checkHashes(c.sample, []string{"text", "hash"}, "hash")
+			err := CheckHashes(c.sample, []string{"text", "hash"}, "hash")
 			if (err != nil) != c.fails || c.fails && (!strings.Contains(err.Error(), "--verify_hash") || strings.Contains(err.Error(), "invalid_row")) {
 				t.Errorf("got %v, want an error: %v", err, c.fails)
 			}

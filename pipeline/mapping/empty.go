@@ -1,4 +1,4 @@
-package pipeline
+package mapping
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/reason"
 )
 
-// checkFilled refuses a column of links that has none in the first rows.
-func checkFilled(sample []table.Row) error {
+// CheckFilled refuses a column of links that has none in the first rows.
+func CheckFilled(sample []table.Row) error {
 	for _, row := range sample {
 		if len(link.Split(row.URL)) > 0 {
 			return nil
@@ -22,8 +22,8 @@ func checkFilled(sample []table.Row) error {
 	return fmt.Errorf("the first %d rows have none (choose another column with --url_column, or rows with --where)", len(sample))
 }
 
-// checkBoxed refuses an input if none of its first rows has a box that can be read.
-func checkBoxed(sample []table.Row, o boxes.Options) error {
+// CheckBoxed refuses an input if none of its first rows has a box that can be read.
+func CheckBoxed(sample []table.Row, o boxes.Options) error {
 	reader, err := boxes.New(o)
 	if err != nil {
 		return err

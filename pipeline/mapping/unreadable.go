@@ -1,4 +1,4 @@
-package pipeline
+package mapping
 
 import (
 	"fmt"
@@ -6,15 +6,15 @@ import (
 	"github.com/beamcrop/beamcrop/io/table"
 )
 
-// unreadable counts the rows of a first look that cannot be read.
-type unreadable struct {
+// Unreadable counts the rows of a first look that cannot be read.
+type Unreadable struct {
 	looked, rows int
 	row          int64 // the first of them
 	why          error
 }
 
 // add counts a row, and says whether it is one of them.
-func (u *unreadable) add(row table.Row) bool {
+func (u *Unreadable) add(row table.Row) bool {
 	u.looked++
 	if row.Invalid == nil {
 		return false
@@ -26,7 +26,7 @@ func (u *unreadable) add(row table.Row) bool {
 }
 
 // check refuses an input of which no row can be read.
-func (u unreadable) check() error {
+func (u Unreadable) check() error {
 	if u.rows == 0 || u.rows < u.looked {
 		return nil
 	}
@@ -34,7 +34,7 @@ func (u unreadable) check() error {
 }
 
 // String says it in a line, which is empty if all rows can be read.
-func (u unreadable) String() string {
+func (u Unreadable) String() string {
 	if u.rows == 0 {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package mapping
 
 import (
 	"context"
@@ -13,23 +13,28 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/workplan"
 )
 
-// looker says what columns hold. Columns that cannot be there for what they are
+// Looker says what columns hold. Columns that cannot be there for what they are
 // looked into hold nothing; an error is trouble with reading them.
-type looker interface {
-	links(column string) (bool, error)
-	captions(column string) (bool, error)
-	boxes(column string) (bool, error)
-	four(columns []string) (bool, error) // a box's numbers each
+type Looker interface {
+	Links(column string) (bool, error)
+	Captions(column string) (bool, error)
+	Boxes(column string) (bool, error)
+	Four(columns []string) (bool, error) // a box's numbers each
 }
 
-// fileLooker looks into the first rows of the first input that has any. It is to be
+// FileLooker looks into the first rows of the first input that has any. It is to be
 // closed.
-type fileLooker struct {
-	ctx    context.Context // of the preflight, which is all that a fileLooker lives for
+type FileLooker struct {
+	ctx    context.Context // of the preflight, which is all that a FileLooker lives for
 	store  *files.Files
 	inputs []workplan.File
 	text   rows.Columns // how text is written; no column is named
 	open   []files.File // the first of the inputs, for the next column
+}
+
+// Look returns a FileLooker; text is how files of text are written.
+func Look(ctx context.Context, store *files.Files, inputs []workplan.File, text rows.Columns) *FileLooker {
+	return &FileLooker{ctx: ctx, store: store, inputs: inputs, text: text}
 }
 
 // errSeen ends a look.
@@ -38,7 +43,8 @@ var errSeen = errors.New("enough was seen")
 // enoughCells is how many cells that are not empty tell what a column holds.
 const enoughCells = 100
 
-func (l *fileLooker) links(column string) (bool, error) {
+// Links is of Looker.
+func (l *FileLooker) Links(column string) (bool, error) {
 	return l.mostly(rows.Columns{URL: column}, func(row table.Row) (empty, right bool) {
 		links := link.Split(row.URL)
 		if len(links) == 0 {
@@ -49,22 +55,25 @@ func (l *fileLooker) links(column string) (bool, error) {
 	})
 }
 
-func (l *fileLooker) captions(column string) (bool, error) {
+// Captions is of Looker.
+func (l *FileLooker) Captions(column string) (bool, error) {
 	return l.mostly(rows.Columns{Caption: column}, func(row table.Row) (empty, right bool) {
 		blank := strings.TrimSpace(row.Caption) == ""
 		return blank, !blank
 	})
 }
 
-func (l *fileLooker) boxes(column string) (bool, error) {
+// Boxes is of Looker.
+func (l *FileLooker) Boxes(column string) (bool, error) {
 	return l.mostlyBoxes(rows.Columns{Box: column}, boxes.Options{Column: column})
 }
 
-func (l *fileLooker) four(columns []string) (bool, error) {
+// Four is of Looker.
+func (l *FileLooker) Four(columns []string) (bool, error) {
 	return l.mostlyBoxes(rows.Columns{Also: columns}, boxes.Options{Columns: columns, Also: columns})
 }
 
-func (l *fileLooker) mostlyBoxes(columns rows.Columns, o boxes.Options) (bool, error) {
+func (l *FileLooker) mostlyBoxes(columns rows.Columns, o boxes.Options) (bool, error) {
 	return l.mostly(columns, func(row table.Row) (empty, right bool) {
 		right = o.Holds(row.Box, row.Also)
 		return !right && row.Box.Text == "" && row.Box.Numbers == nil && len(o.Columns) == 0, right
@@ -72,7 +81,7 @@ func (l *fileLooker) mostlyBoxes(columns rows.Columns, o boxes.Options) (bool, e
 }
 
 // mostly says whether at least half of the cells that are not empty are right.
-func (l *fileLooker) mostly(columns rows.Columns, judge func(table.Row) (empty, right bool)) (bool, error) {
+func (l *FileLooker) mostly(columns rows.Columns, judge func(table.Row) (empty, right bool)) (bool, error) {
 	columns.Header, columns.Delimiter, columns.Encoding = l.text.Header, l.text.Delimiter, l.text.Encoding
 	seen, good := 0, 0
 	for i := range l.inputs[:min(len(l.inputs), sampleFiles)] {
@@ -107,16 +116,16 @@ func (l *fileLooker) mostly(columns rows.Columns, judge func(table.Row) (empty, 
 }
 
 // head reads the first rows of the i-th input.
-func (l *fileLooker) head(i int, columns rows.Columns, yield func(rows.Row) error) error {
-	file, err := l.file(i)
+func (l *FileLooker) head(i int, columns rows.Columns, yield func(rows.Row) error) error {
+	file, err := l.File(i)
 	if err != nil {
 		return err
 	}
 	return rows.Head(l.ctx, file, l.inputs[i].Format, l.inputs[i].Columns(columns), sampleRows, yield)
 }
 
-// file returns the i-th input, opened; those before it have been asked for.
-func (l *fileLooker) file(i int) (files.File, error) {
+// File returns the i-th input, opened; those before it have been asked for.
+func (l *FileLooker) File(i int) (files.File, error) {
 	if i == len(l.open) {
 		file, err := l.store.Open(l.ctx, l.inputs[i].URI)
 		if err != nil {
@@ -127,7 +136,8 @@ func (l *fileLooker) file(i int) (files.File, error) {
 	return l.open[i], nil
 }
 
-func (l *fileLooker) close() {
+// Close closes the files that were looked into.
+func (l *FileLooker) Close() {
 	for _, file := range l.open {
 		_ = file.Close() // nothing was written
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package mapping
 
 import (
 	"cmp"
@@ -53,11 +53,12 @@ func presets() map[string]preset {
 	}
 }
 
-func presetNames() []string { return slices.Sorted(maps.Keys(presets())) }
+// PresetNames returns the names of presets, in order.
+func PresetNames() []string { return slices.Sorted(maps.Keys(presets())) }
 
-// applyPreset fills in the columns that the user has not named, of those that are
+// ApplyPreset fills in the columns that the user has not named, of those that are
 // there, and what the boxes are, if they are the dataset's own.
-func (o *Options) applyPreset(there []string) {
+func (o *Asked) ApplyPreset(there []string) {
 	p, ok := presets()[o.Preset]
 	if !ok {
 		return
@@ -92,4 +93,23 @@ func fill(option *string, unset, value string) {
 	if *option == unset {
 		*option = value
 	}
+}
+
+// KnownBoxes returns the dataset that keeps its boxes in a column of that name.
+func KnownBoxes(column string) boxes.Known {
+	for _, name := range PresetNames() {
+		if p := presets()[name]; slices.Contains(p.boxes, column) {
+			return boxes.Known{Name: name, Options: p.known(column)}
+		}
+	}
+	return boxes.Known{}
+}
+
+// known returns what a dataset's boxes are.
+func (p preset) known(column string) boxes.Options {
+	o := boxes.Options{Column: column, Format: p.format, Units: p.units, Several: p.several}
+	if p.spans {
+		o.Spans = p.caption
+	}
+	return o
 }

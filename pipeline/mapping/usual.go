@@ -1,4 +1,4 @@
-package pipeline
+package mapping
 
 import (
 	"slices"
@@ -30,6 +30,9 @@ var (
 // sureNames are enough by themselves. Columns of the other names are looked into,
 // for an alt may be an altitude, and boxes their number.
 var sureNames = []string{"url", "URL", "box", "caption", "TEXT", "text"}
+
+// IsUsualURL says whether a column has one of the usual names of links.
+func IsUsualURL(column string) bool { return len(candidates(usualURL, []string{column})) > 0 }
 
 // candidates returns the columns that have a usual name, the likeliest first.
 // That may be a path into one of them.

@@ -1,4 +1,4 @@
-package pipeline
+package mapping
 
 import (
 	"os"
@@ -32,7 +32,7 @@ func TestUnreadableRows(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sample, bad, err := sampleOf(t.Context(), files.New(), inputs, rows.Columns{URL: "url"})
+			sample, bad, err := Sample(t.Context(), files.New(), inputs, rows.Columns{URL: "url"})
 			switch {
 			case c.fails != "":
 				if err == nil || !strings.Contains(err.Error(), c.fails) {

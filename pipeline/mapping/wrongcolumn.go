@@ -1,4 +1,4 @@
-package pipeline
+package mapping
 
 import (
 	"fmt"
@@ -40,7 +40,8 @@ func (t *tally) check(looked int, flag string) error {
 	return fmt.Errorf("there is none in the %d rows that were looked at, the first: %w (choose another column with --%s)", looked, t.first, flag)
 }
 
-func checkLinks(sample []table.Row) error {
+// CheckLinks refuses a column of links that holds something else.
+func CheckLinks(sample []table.Row) error {
 	var found tally
 	for _, row := range sample {
 		for _, l := range link.Split(row.URL) {
@@ -51,8 +52,8 @@ func checkLinks(sample []table.Row) error {
 	return found.check(len(sample), "url_column")
 }
 
-// checkHashes checks the column of that name among those of Also.
-func checkHashes(sample []table.Row, also []string, name string) error {
+// CheckHashes checks the column of that name among those of Also.
+func CheckHashes(sample []table.Row, also []string, name string) error {
 	at := slices.Index(also, name)
 	if at < 0 {
 		return nil
