@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"io"
 	"net"
 	"net/http"
@@ -158,7 +159,7 @@ func (p *blinkingProxy) handle(conn net.Conn) {
 		}
 		return
 	}
-	up, err := net.Dial("tcp", p.to)
+	up, err := new(net.Dialer).DialContext(context.Background(), "tcp", p.to)
 	if err != nil {
 		return
 	}

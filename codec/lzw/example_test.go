@@ -16,6 +16,6 @@ func ExampleDecoder() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(pixels[:n])
+	fmt.Printf("%d\n", pixels[:n])
 	// Output: [7 7 7 8 8 7 7 6 6]
 }

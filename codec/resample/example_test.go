@@ -16,6 +16,6 @@ func ExampleScale() {
 	across := resample.NewFilter(8, resample.Grid{Step: 1, Count: 8}, 4, 1)
 	down := resample.NewFilter(2, resample.Grid{Step: 1, Count: 2}, 1, 1)
 	resample.Scale(dst, src, across, down)
-	fmt.Println(dst.Pix)
+	fmt.Printf("%d\n", dst.Pix)
 	// Output: [5 78 162 235]
 }

@@ -35,10 +35,12 @@ func metrics(s progress.Snapshot) []byte {
 type exposition struct{ bytes.Buffer }
 
 func (e *exposition) head(name, kind, help string) {
-	fmt.Fprintf(e, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind)
+	_, _ = fmt.Fprintf(e, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind) // a buffer takes all
 }
 
-func (e *exposition) value(name string, value float64) { fmt.Fprintf(e, "%s %g\n", name, value) }
+func (e *exposition) value(name string, value float64) {
+	_, _ = fmt.Fprintf(e, "%s %g\n", name, value)
+}
 
 func (e *exposition) one(name, kind, help string, value float64) {
 	e.head(name, kind, help)
