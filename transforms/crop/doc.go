@@ -28,7 +28,7 @@
 //     fails as decode. What is wrong below that is not looked for.
 //   - Only the crop is converted to 8-bit RGB, never the whole picture. YCbCr
 //     and grey crops are scaled and go to the JPEG encoder as planes, without
-//     conversion.
+//     conversion. The chroma samples at their edges take a share of the ones beyond.
 //   - Where the target is much smaller than the box, JPEG is decoded at a half,
 //     a quarter or an eighth of its size, and at least a factor of 2 is left to
 //     the filter: less is measurably worse.

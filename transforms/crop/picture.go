@@ -144,9 +144,16 @@ func (p *Picture) cropTo(part image.Rectangle, target image.Point) (image.Image,
 		}
 	}
 	stored := p.turned.stored(part, p.size)
-	m, err := p.decode(stored)
+	around := stored
+	if target == part.Size() {
+		around = p.aroundEdges(stored)
+	}
+	m, err := p.decode(around)
 	if err != nil {
 		return nil, err
+	}
+	if around != stored {
+		m = toEdges(m, stored)
 	}
 	return resize(p.turned.turn(cut(m, stored, p.opts.fullChroma())), target, p.opts.fullChroma()), nil
 }
