@@ -43,7 +43,7 @@ func (o *Options) inputOptions(d decided) []option.Option {
 			Help: "`column` of links (default: the first usual name whose cells are links, such as image_url or url, or else the only column of links)",
 		}, {
 			Name: "image_column", Value: option.Text(&o.ImageColumn), Plan: option.UnlessDefault,
-			Help: "`column` of the pictures themselves in place of links: binary, a struct of bytes and path (Hugging Face's Image), base64 or data: text, or paths of files",
+			Help: "`column` of the pictures themselves in place of links: binary, a struct of bytes and path (Hugging Face's Image), base64 or data: text, or paths of files; none to use links where a WebDataset has both",
 		}, {
 			Name: "image_root", Value: option.Of(&o.ImageRoot, files.ExpandHome, asIs), Check: o.checkImageRoot, Plan: option.UnlessDefault,
 			Help: "`folder` that the paths of --image_column count from and must stay in, local or at gs://, s3:// or hf:// (default: the folder of the input that has them)",
@@ -134,7 +134,7 @@ func (o *Options) checkBoxSizes() error {
 
 func (o *Options) checkSample() error {
 	if _, err := sample.ParseSize(o.Sample); err != nil {
-		return fmt.Errorf("must be a number of rows, or a share of them: %w", err)
+		return err
 	}
 	return nil
 }

@@ -13,6 +13,9 @@ import (
 
 // checkPictures reports options of pictures that rows carry that do not go together.
 func (o Options) checkPictures() error {
+	if o.ImageColumn == "none" {
+		o.ImageColumn = ""
+	}
 	switch {
 	case o.ImageRoot != "" && o.ImageColumn == "":
 		return fmt.Errorf("--image_root=%s is for --image_column, which names the column of paths and is missing", o.ImageRoot)
@@ -50,6 +53,9 @@ func (o *Options) checkImageRoot() error {
 // pictureColumn returns the column of pictures: the one that was named, or that the
 // format has, unless links are to be used.
 func (o Options) pictureColumn(there []rows.Column) string {
+	if o.ImageColumn == "none" {
+		return ""
+	}
 	i := slices.IndexFunc(there, func(c rows.Column) bool { return c.Pictures })
 	if o.ImageColumn != "" || o.URLColumn != "" || i < 0 {
 		return o.ImageColumn

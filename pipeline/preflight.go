@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -129,6 +130,7 @@ func asked(o Options) (job, error) {
 // prepare finds out from the inputs what the job is, and touches nothing.
 func (j job) prepare(ctx context.Context, store *files.Files) (job, error) {
 	var err error
+	asked := j.options
 	if j.options.Inputs, err = pin(ctx, store, j.options.Inputs); err != nil {
 		return j, err
 	}
@@ -136,9 +138,12 @@ func (j job) prepare(ctx context.Context, store *files.Files) (job, error) {
 		return j, err
 	}
 	if j.columns, j.style, err = j.findColumns(ctx, store); err != nil {
-		return j, joberror.Usagef("%w%s", rows.In(j.inputs[0].URI, err), meantColumn(err))
+		return j, joberror.Usagef("%w%s", rows.In(j.inputs[0].URI, err), asked.meantColumn(err))
 	}
 	if err = j.findBoxes(ctx, store); err != nil {
+		if advice := asked.meantColumn(err); advice != "" {
+			err = joberror.Usagef("%w%s", errors.Unwrap(err), advice)
+		}
 		return j, err
 	}
 	j.columns = j.options.verifying(j.columns)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/beamcrop/beamcrop/internal/spelling"
 	"github.com/beamcrop/beamcrop/pipeline/dataflow"
 	"github.com/beamcrop/beamcrop/pipeline/flink"
 	"github.com/beamcrop/beamcrop/pipeline/jobserver"
@@ -40,5 +41,5 @@ func runnerOf(name string) (runner.Runner, error) {
 		}
 		known[i] = r.Names[0]
 	}
-	return runner.Runner{}, fmt.Errorf("--runner=%s is not known; there is %s", name, strings.Join(known, ", "))
+	return runner.Runner{}, fmt.Errorf("--runner must be one of %s, not %q%s", strings.Join(known, ", "), name, spelling.Suggest(name, "", known))
 }

@@ -38,7 +38,7 @@ func Main() {
 	asked, err := parse(context.Background(), flag.CommandLine, &o, os.Args[1:])
 	switch {
 	case err != nil:
-		os.Exit(fail(joberror.Usagef("%w; --help lists the flags", err), o))
+		os.Exit(fail(joberror.Usagef("%w", err), o))
 	case asked.help != "":
 		usage(os.Stdout, flag.CommandLine, asked.help)
 		return

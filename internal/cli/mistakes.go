@@ -18,6 +18,12 @@ func splitFlag(arg string) (name, value string, hasValue, ok bool) {
 	return name, value, hasValue, true
 }
 
+// isFlag is true for words that are a flag of fs, where a value is missing before them.
+func isFlag(fs *flag.FlagSet, arg string) bool {
+	name, _, _, ok := splitFlag(arg)
+	return ok && strings.HasPrefix(arg, "--") && fs.Lookup(name) != nil
+}
+
 func isBool(f *flag.Flag) bool {
 	b, ok := f.Value.(interface{ IsBoolFlag() bool })
 	return ok && b.IsBoolFlag()

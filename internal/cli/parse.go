@@ -8,7 +8,6 @@ import (
 	"io"
 	"strconv"
 
-	"github.com/beamcrop/beamcrop/internal/spelling"
 	"github.com/beamcrop/beamcrop/pipeline"
 	"github.com/beamcrop/beamcrop/pipeline/option"
 )
@@ -87,11 +86,11 @@ func setFlags(fs *flag.FlagSet, args []string) (words []string, err error) {
 		f := fs.Lookup(name)
 		switch {
 		case f == nil:
-			return nil, fmt.Errorf("--%s is not a flag%s", name, spelling.Suggest(name, "--", flagNames(fs)))
+			return nil, unknown(fs, name)
 		case hasValue:
 		case isBool(f):
 			value = "true"
-		case i+1 == len(args):
+		case i+1 == len(args) || isFlag(fs, args[i+1]):
 			return nil, fmt.Errorf("--%s has no value: write --%s=VALUE", name, name)
 		default:
 			i++

@@ -30,7 +30,10 @@ func TestParseSaysWhatToWrite(t *testing.T) {
 		{"--margn=1", "did you mean --margin?"},
 		{"--respect_robot", "did you mean --respect_robots?"},
 		{"--concurency=3", "did you mean --concurrency?"},
-		{"--colour=red", "--colour is not a flag"},
+		{"--colour=red", "--colour is not a flag: --help=all lists them"},
+		{"--image-size=256", "--image-size is not a flag: did you mean --resize?"},
+		{"--text_column=a", "did you mean --caption_column?"},
+		{"--resume", "the same command again resumes a job"},
 		{"--margin=10", "--margin=10: 10 means 10 times the box on every side: did you mean 10%? If not, write 1000%"},
 		{"--margin some", "--margin=some: write a fraction such as 0.1, or a percentage such as 10%"},
 		{"--min_success=90", "did you mean 90%?"},
@@ -41,6 +44,7 @@ func TestParseSaysWhatToWrite(t *testing.T) {
 		{"--resize=big", "224x224"},
 		{"--square=perhaps", "--square=perhaps: write true or false"},
 		{"--seed", "--seed has no value: write --seed=VALUE"},
+		{"--seed --square", "--seed has no value: write --seed=VALUE"},
 		{"--help=me", "--help=all"},
 		{"--square true", `"true" is taken for a file after --square: write --square=true`},
 		{"faces.parquet", "the output is missing: write beamcrop faces.parquet OUTPUT"},
@@ -49,7 +53,7 @@ func TestParseSaysWhatToWrite(t *testing.T) {
 		{"a b --input=c", `"a" is one too many`},
 		{"a --input=c --output=d", `"a" is one too many`},
 		{"--verify a --output=b", `"a" is one too many`},
-		{"--verify a b", `"a" is too much`},
+		{"--verify a b", `leave "a" out`},
 		{"--config=missing.yaml", "missing.yaml"},
 	} {
 		t.Run(c.args, func(t *testing.T) {
@@ -128,5 +132,20 @@ func TestHelpStopsAtOnce(t *testing.T) {
 	}
 	if _, c, err := parsed(t, "--version"); err != nil || !c.version {
 		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+// What other words lead to are flags.
+func TestOtherWords(t *testing.T) {
+	fs := flag.NewFlagSet("beamcrop", flag.ContinueOnError)
+	o := pipeline.Defaults()
+	if _, err := parse(t.Context(), fs, &o, []string{"--version"}); err != nil {
+		t.Fatal(err)
+	}
+	for word, leads := range otherWords {
+		name, _, _ := strings.Cut(leads, "=")
+		if fs.Lookup(name) == nil || fs.Lookup(word) != nil {
+			t.Errorf("%s leads to %s", word, leads)
+		}
 	}
 }

@@ -23,7 +23,7 @@ func place(fs *flag.FlagSet, words []string, onlyOutput, onlyInput bool, file co
 	}
 	inputs, output := words[:len(words)-1], words[len(words)-1]
 	if len(inputs) > 0 && onlyOutput {
-		return fmt.Errorf("%q is too much: --demo and --verify take one folder", inputs[0])
+		return fmt.Errorf("leave %q out: --demo and --verify take the output folder alone", inputs[0])
 	}
 	switch {
 	case hasOutput:

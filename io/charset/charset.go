@@ -49,7 +49,7 @@ func Canonical(name string) (string, error) {
 			return canonical, nil
 		}
 	}
-	return "", fmt.Errorf("%q is no encoding that can be read: name one such as utf-8, utf-16, windows-1252, windows-1251, shift_jis, gb18030, big5 or euc-kr", name)
+	return "", fmt.Errorf("%q is not one that can be read: use one such as utf-8, utf-16, windows-1252, windows-1251, shift_jis, gb18030, big5 or euc-kr", name)
 }
 
 // stateful says whether the meaning of a text's bytes depends on those before.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/beamcrop/beamcrop/internal/spelling"
 )
 
 // OneOf is the check of a word that is one of a few.
@@ -12,8 +14,14 @@ func OneOf(at *string, known ...string) func() error {
 		if slices.Contains(known, *at) {
 			return nil
 		}
-		return fmt.Errorf("must be %s, not %q", strings.Join(known, " or "), *at)
+		return fmt.Errorf("must be %s, not %q%s", oneOf(known), *at, spelling.Suggest(*at, "", known))
 	}
+}
+
+// oneOf lists words to choose from.
+func oneOf(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
 // Within is the check of a whole number that has bounds.

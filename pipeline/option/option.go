@@ -3,7 +3,7 @@
 // that is fingerprinted. It knows how values are written on a command line, and
 // nothing of what they are for.
 //
-// It imports nothing of ours, so that it can be tested without a job.
+// It imports nothing of ours but internal/spelling, so that it can be tested without a job.
 package option
 
 import (

@@ -7,7 +7,7 @@ import (
 )
 
 // errAddress says what an address looks like.
-var errAddress = errors.New("write a port such as 8080, for this machine alone, or HOST:PORT")
+var errAddress = errors.New("must be a port such as 8080, for this machine alone, or HOST:PORT")
 
 // Address returns the host and port to listen on. A port alone is one of this machine,
 // since what a job downloads is nobody else's business unless its user says so.

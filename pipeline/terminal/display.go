@@ -51,7 +51,7 @@ type Display struct {
 }
 
 // Start starts showing progress: a bar where to is a terminal, else a plain line
-// every few seconds; "json" writes objects for a program, "off" nothing.
+// with the time of day every few seconds; "json" writes objects for a program, "off" nothing.
 func Start(to io.Writer, mode string, o Opening, track *progress.Tracker) *Display {
 	d := &Display{to: to, json: mode == "json", asked: o.Asked, track: track, width: 100, notes: make(chan string), quit: make(chan struct{}), done: make(chan struct{})}
 	if mode == "off" {
@@ -168,6 +168,10 @@ func (d *Display) warnShort(total int64) {
 	}
 }
 
+// println writes a line: in a log, where nobody has seen it come, with the time of day.
 func (d *Display) println(line string) {
+	if !d.bar && !d.json {
+		line = time.Now().Format(time.TimeOnly) + " " + line
+	}
 	_, _ = fmt.Fprintln(d.to, printable.Line(line)) // a lost terminal is no reason to stop
 }

@@ -18,7 +18,7 @@ from ._summary import Summary
 Path = Union[str, "os.PathLike[str]"]  #: what names a file or a folder
 
 _DONE, _USAGE, _TOO_FEW = 0, 2, 3
-_NO_DATASET = {"dry_run", "verify", "help", "version", "async"}
+_NO_DATASET = {"dry_run", "preview", "verify", "progress_of", "remove_originals", "help", "version", "async"}
 
 
 def run(
@@ -56,6 +56,8 @@ def run(
             warnings.warn(message, stacklevel=2)
         return _summary.read(run.summary["summary"], run.summary["output"], exit_code, message)
     message = run.last.removeprefix("beamcrop: ") or f"the program ended with exit code {exit_code}"
+    if exit_code == _DONE:  # a part of a job array
+        message = "this part is done, and others are at work yet: the program's --progress_of says how far they are"
     kind: type[BeamcropError] = UsageError if exit_code == _USAGE else JobError
     raise kind(message, exit_code)
 
@@ -66,6 +68,7 @@ class _Run:
     def __init__(self, command: list[str], bar: _progress.Bar) -> None:
         self.summary: dict[str, Any] | None = None
         self.last = ""  # line that is no progress: of a failed run, the error
+        self._held = False  # the last line has not been shown, since it may be an error or a warning
         self._bar = bar
         self._process = subprocess.Popen(
             command,
@@ -90,25 +93,31 @@ class _Run:
             self._process.wait()
             self._process.stderr.close()  # type: ignore[union-attr]
             self._bar.close()
-        if exit_code == _DONE and self.last:
-            self._bar.say(self.last)
+        if exit_code == _DONE:
+            self._show_held()
         return exit_code
 
     def _interrupt(self) -> None:
         self._process.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGINT)
         self._read()
         self._process.wait()
-        if self.last:
-            self._bar.say(self.last)
+        self._show_held()
 
     def _read(self) -> None:
         """Read what the program says until it ends."""
         for line in self._process.stderr or ():
             line = line.rstrip("\n")
-            if not self._take(line):
-                if self.last:
-                    self._bar.say(self.last)
-                self.last = line
+            if self._take(line):
+                continue
+            self._show_held()
+            self.last, self._held = line, True
+            if self.summary is None and not line.startswith("beamcrop: "):
+                self._show_held()
+
+    def _show_held(self) -> None:
+        if self._held:
+            self._bar.say(self.last)
+            self._held = False
 
     def _take(self, line: str) -> bool:
         """Take a line that is meant for a program, if it is one."""

@@ -153,7 +153,7 @@ func (s survey) format(o Options, known Known) (finding, error) {
 	if is := known.Options.Format; is != "" && !s.contradicts(fits[is]) {
 		return finding{is, fmt.Sprintf("as in %s, which fits %d of %d boxes", known.Name, fits[is], n)}, nil
 	}
-	return s.decide(fits)
+	return s.decide(fits, o.Units)
 }
 
 // contradicts says whether a format that fits so many of the boxes is not that
@@ -163,7 +163,7 @@ func (s survey) contradicts(fits int) bool {
 }
 
 // decide finds the one format that the boxes can have.
-func (s survey) decide(fits map[string]int) (finding, error) {
+func (s survey) decide(fits map[string]int, units string) (finding, error) {
 	n := len(s.boxes)
 	fit := func(format string) bool { return s.share(fits[format]) >= mostly }
 	corners := fmt.Sprintf("in %d of %d boxes x2 > x1 and y2 > y1", fits[XYXY], n)
@@ -179,7 +179,7 @@ func (s survey) decide(fits map[string]int) (finding, error) {
 	case fit(XYWH) || fit(CXCYWH):
 		return finding{}, fmt.Errorf("%d of %d boxes are no xyxy, and xywh and cxcywh fit alike: say which with --box_format", n-fits[XYXY], n)
 	}
-	return finding{}, fmt.Errorf("no order of the boxes' numbers fits: xyxy %d, xywh %d and cxcywh %d of %d: say which with --box_format", fits[XYXY], fits[XYWH], fits[CXCYWH], n)
+	return finding{}, fmt.Errorf("with --box_units=%s no order of the boxes' numbers fits (xyxy %d, xywh %d and cxcywh %d of %d): choose other units, or say the order with --box_format", units, fits[XYXY], fits[XYWH], fits[CXCYWH], n)
 }
 
 // rather says whether a format that fits as many boxes as here is clearly

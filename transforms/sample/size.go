@@ -24,13 +24,13 @@ func ParseSize(text string) (Size, error) {
 	if share, ok := strings.CutSuffix(text, "%"); ok {
 		percent, err := strconv.ParseFloat(share, 64)
 		if err != nil || !(percent > 0 && percent <= 100) {
-			return Size{}, fmt.Errorf("%q is not a share: write a number above 0 and up to 100 before the %%, such as 2.5%%", text)
+			return Size{}, fmt.Errorf("must be above 0%% and at most 100%%, such as 2.5%%, not %q", text)
 		}
 		return Size{Percent: percent}, nil
 	}
 	rows, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || rows < 0 {
-		return Size{}, fmt.Errorf("%q is not a sample size: write a number of rows (0 for all) or a share such as 1%%", text)
+		return Size{}, fmt.Errorf("must be a number of rows (0 for all) or a share such as 1%%, not %q", text)
 	}
 	return Size{Rows: rows}, nil
 }

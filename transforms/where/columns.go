@@ -1,9 +1,11 @@
 package where
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/beamcrop/beamcrop/internal/spelling"
 	"github.com/beamcrop/beamcrop/io/table"
 )
 
@@ -71,10 +73,13 @@ func (c Columns) has(name string) bool {
 // maxListed is how many columns an error names.
 const maxListed = 100
 
-func (c Columns) list() string {
-	var names []string
-	for _, known := range c.Known[:min(len(c.Known), maxListed)] {
-		names = append(names, known.Name)
+// missing says which columns there are in place of one that is not, and which of them
+// was most likely meant.
+func (c Columns) missing(name string) string {
+	names := make([]string, len(c.Known))
+	for i, known := range c.Known {
+		names[i] = known.Name
 	}
-	return strings.Join(names, ", ")
+	listed := strings.Join(names[:min(len(names), maxListed)], ", ")
+	return fmt.Sprintf("there is no column %q; the columns are: %s%s", name, listed, spelling.Suggest(name, "", names))
 }

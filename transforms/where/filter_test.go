@@ -161,7 +161,7 @@ func TestCompileFails(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                              "at character 1: ",
 		"width >":                       "at character 7: unexpected",
-		"width > 1 and wdth > 2":        `at character 15: there is no column "wdth"; the columns are: width, height, score`,
+		"width > 1 and wdth > 2":        `did you mean width?`,
 		`row["x y"] > 1`:                `there is no column "x y"`,
 		"ümlaut > 1":                    `at character 1: there is no column "ümlaut"`,
 		"größe > 1 and text > 3":        "at character 20: invalid operation: > (mismatched types string and int)",

@@ -183,7 +183,7 @@ func pathOf(node ast.Node) (name string, ok bool) {
 
 func (r *reader) column(node ast.Node, name string) (ast.Node, error) {
 	if !r.columns.has(name) {
-		return nil, errorAt(node, "there is no column %q; the columns are: %s", name, r.columns.list())
+		return nil, errorAt(node, "%s", r.columns.missing(name))
 	}
 	i := slices.Index(r.named, name)
 	if i < 0 {

@@ -99,7 +99,7 @@ func resolve(root *parquet.Column, cols table.Columns) (*schema, error) {
 			return nil
 		})
 		if err == nil && !found {
-			err = missing(root, name, "the flag that names it")
+			err = missing(root, name, "")
 		}
 		if err = s.lack(cols, name, err); err != nil {
 			return nil, err
