@@ -21,7 +21,7 @@ func (o *Options) inputOptions(d decided) []option.Option {
 	return grouped(option.Input, []option.Option{
 		{
 			Name: "input", Value: inputs{&o.Inputs}, Common: true, Plan: option.As("inputs", func() string { return describe(d.inputs) }), Secret: withoutSecrets,
-			Help: "input `files`: a file, a glob (** matches any number of folders) or a folder, local or at gs://, s3:// or hf://datasets/OWNER/NAME[@REVISION]/PATH, or an https:// link; separate several with commas or repeat the flag; write a comma in a name as \\,",
+			Help: "input `files`: a file, a glob (** matches any number of folders) or a folder, local or at gs://, s3://, hf://datasets/OWNER/NAME[@REVISION]/PATH or https://; several with commas between them (write a comma in a name as \\,) or by repeating the flag",
 		}, {
 			Name: "input_format", Value: option.Text(&o.InputFormat), Check: option.OneOf(&o.InputFormat, append([]string{"auto"}, rows.Formats()...)...),
 			Plan: option.As("input_format", func() string { return formats(d.inputs) }),
@@ -81,7 +81,7 @@ func (o *Options) sampleOptions() []option.Option {
 	return grouped(option.Sample, []option.Option{
 		{
 			Name: "sample", Value: option.Of(&o.Sample, readSample, asIs), Common: true, Check: o.checkSample, Plan: option.Always, Unset: "all rows",
-			Help: "how many rows to take: a `number` such as 1000 or 30k, a percentage such as 1%, or 0 for all",
+			Help: "take this `number` of rows, such as 30k, or a percentage, such as 1%",
 		}, {
 			Name: "seed", Value: option.Seed(&o.Seed), Plan: option.Always,
 			Help: "random seed of the sample",

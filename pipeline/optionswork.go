@@ -23,7 +23,7 @@ func (o *Options) cropOptions() []option.Option {
 		{Name: "square", Value: option.Bool(&c.Square), Plan: option.Always, Help: "make the crop square"},
 		{
 			Name: "resize", Value: resize{c}, Common: true, Unset: "each crop's own size", Plan: option.As("resize", func() string { return fmt.Sprintf("%dx%d", c.Width, c.Height) }),
-			Help: "resize crops to `WxH`, such as 224x224; one number is both",
+			Help: "resize crops to `WxH`, or to one number for both",
 		}, {
 			Name: "resize_mode", Value: option.Text(&c.Mode), Plan: option.Always,
 			Help: "how to resize: fit (inside WxH), fill (WxH, edges cut off), stretch (WxH, distorted), or pad (fit, then pad to WxH with --pad_color)",
@@ -49,7 +49,7 @@ func (o *Options) encodeOptions() []option.Option {
 	return grouped(option.Encode, []option.Option{
 		{
 			Name: "encode", Value: option.Text(&o.Crop.Encode), Common: true, Plan: option.Always,
-			Help: "jpeg, png, or source: no re-encoding; whole pictures stay as downloaded, and parts of a JPEG keep their compressed blocks, with columns that say where the crop lies in them",
+			Help: "jpeg, png, or source: as downloaded, with parts of a JPEG cut out without encoding them again",
 		},
 		{Name: "quality", Value: option.Whole(&o.Crop.Quality), Plan: option.Always, Help: "JPEG quality, 1 to 100"},
 	})
@@ -131,7 +131,7 @@ func (o *Options) runOptions() []option.Option {
 	return grouped(option.Run, []option.Option{
 		{
 			Name: "dry_run", Value: option.Bool(&o.DryRun), Common: true, Once: true,
-			Help: "show what a run would do (columns, rows, shards, hosts and an estimate) without downloading pictures or writing anything",
+			Help: "say what a run would do, and download no picture and write nothing",
 		}, {
 			Name: "preview", Value: option.Whole(&o.Preview), Once: true, Check: o.checkPreview,
 			Help: "with the output of --dry_run, write preview.html for this `number` of rows, such as 12: their pictures with the boxes drawn on them, and the crops (their pictures are downloaded)",

@@ -89,8 +89,11 @@ func preflight(ctx context.Context, store *files.Files, o Options, run string) (
 	} else {
 		j.manifest.Started, err = folder.Claim(ctx, store, j.options.Output, j.options.Overwrite, j.manifest)
 	}
+	if err != nil {
+		return j, err
+	}
 	j.originals.Started = j.manifest.Started
-	return j, err
+	return j, folder.WriteConfig(ctx, store, j.options.Output, j.manifest.Run, j.config)
 }
 
 // asked is the job as the flags have it, checked by itself.

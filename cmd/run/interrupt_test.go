@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -39,6 +40,9 @@ func TestInterrupt(t *testing.T) {
 				t.Errorf("it took %v to stop", took)
 			}
 			checkCommitted(t, dir)
+			if config, err := os.ReadFile(filepath.Join(dir, "_beamcrop", "config.yaml")); !strings.Contains(string(config), "shard_rows: 20\n") {
+				t.Errorf("nobody could repeat it: %q, %v", config, err)
+			}
 			if c.fault == "" {
 				mustRun(t, args...)
 				if n := len(readOutput(t, dir).rows); n != 400 {

@@ -26,7 +26,7 @@ func TestStatusPage(t *testing.T) {
 	port, url := freePort(t)
 	p := start(t, flags(impatient, "--input="+writeDataset(t, rows), "--output="+filepath.Join(t.TempDir(), "out"), "--shard_rows=20", "--timeout=10m", "--status="+port)...)
 	waitFor(t, func() bool {
-		return strings.Contains(visit(url), "<h1>40 of 40 rows written</h1>") && strings.Contains(visit(url), "40/41 rows") && strings.Contains(visit(url), "data:image/jpeg;base64,")
+		return strings.Contains(visit(url), "<h1>40 of 40 rows written so far</h1>") && strings.Contains(visit(url), "40/41 rows") && strings.Contains(visit(url), "data:image/jpeg;base64,")
 	})
 	if text := visit(url + "metrics"); !strings.Contains(text, "beamcrop_rows_planned 41\n") || !strings.Contains(text, "beamcrop_rows_written_total 40\n") {
 		t.Errorf("metrics:\n%s", text)

@@ -18,7 +18,7 @@ func helpText(which string) string {
 // The short help fits a screen, the long one has every flag, in groups, Beam's last.
 func TestHelp(t *testing.T) {
 	short, all := helpText(helpShort), helpText(helpAll)
-	if n := strings.Count(short, "\n"); n > 50 {
+	if n := strings.Count(short, "\n"); n > 40 {
 		t.Errorf("the short help has %d lines:\n%s", n, short)
 	}
 	for _, want := range []string{"--help=all", "--input", "--output", "--sample", "--preset", "--dry_run", "--demo", "--user_agent", "--resize=WXH"} {

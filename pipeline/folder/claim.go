@@ -103,7 +103,7 @@ func (f folder) replace(ctx context.Context, m shards.Manifest) error {
 }
 
 // Release gives the folder back after a mistake of the user's that only the
-// workers could find, if the run made nothing but its claim: so that the command,
+// workers could find, if the run made nothing but its claim and its configuration: so that the command,
 // mended, is not that of another job.
 func Release(ctx context.Context, store *files.Files, output, run string, failure error) error {
 	if failure == nil {
@@ -116,8 +116,14 @@ func Release(ctx context.Context, store *files.Files, output, run string, failur
 		return err
 	}
 	names, err := shards.List(ctx, store, output)
-	if err != nil || len(names) > 1 {
+	config, configured := names[shards.ConfigName]
+	if err != nil || len(names) > 2 || len(names) == 2 && !configured {
 		return err
+	}
+	if configured {
+		if err := store.Remove(ctx, config.URI); err != nil {
+			return err
+		}
 	}
 	return store.Remove(ctx, files.Join(output, shards.ManifestName))
 }

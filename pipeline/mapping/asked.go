@@ -5,7 +5,7 @@ type Asked struct {
 	Preset string // a known dataset's columns; "" = none
 
 	URLColumn     string // "" = found by its usual names
-	ImageColumn   string // of pictures or their paths, in place of links; "" = rows have links
+	ImageColumn   string // of pictures or their paths, in place of links; "" = rows have links, or the format has pictures; "none" = links
 	BoxColumn     string // or four, separated by commas; "" = found if there is one; "none" = whole pictures
 	CaptionColumn string // "" = found if there is one; "none" = no captions
 	Keep          string // all, none, or names separated by commas

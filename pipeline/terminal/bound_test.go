@@ -53,7 +53,13 @@ func TestLoadAdd(t *testing.T) {
 		l.add(progress.Fetching{InFlight: 1, Limit: 8, Waiting: progress.Waiting{Host: "a"}})
 	}
 	l.add(progress.Fetching{InFlight: 1, Limit: 8, Waiting: progress.Waiting{Host: "b"}})
-	if l.samples != 13 || l.silent != 3 || l.full != 3 || l.held != 4 || l.waited.Host != "a" {
+	if l.waited.Refuses {
+		t.Error("nobody has refused")
+	}
+	for _, refuses := range []bool{true, false} { // the advice is not to ask it for more
+		l.add(progress.Fetching{InFlight: 1, Limit: 8, Waiting: progress.Waiting{Host: "a", Refuses: refuses}})
+	}
+	if l.samples != 15 || l.silent != 3 || l.full != 3 || l.held != 6 || l.waited.Host != "a" || !l.waited.Refuses {
 		t.Errorf("%+v", l)
 	}
 }

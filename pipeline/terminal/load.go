@@ -19,7 +19,7 @@ type load struct {
 	silent  int           // of them: nothing was left but rows of hosts that do not answer
 	held    int           // of them: all that was left to start waited for its host's turn
 	hosts   map[string]int
-	waited  progress.Waiting // for the host that was waited for most, when it was last
+	waited  progress.Waiting // for the host that was waited for most, when it was last; it refuses if it ever did
 }
 
 // add takes a sample.
@@ -40,7 +40,9 @@ func (l *load) add(s progress.Fetching) {
 			l.hosts[s.Waiting.Host]++
 		}
 		if l.waited.Host == "" || l.hosts[s.Waiting.Host] >= l.hosts[l.waited.Host] {
+			refused := l.waited.Host == s.Waiting.Host && l.waited.Refuses
 			l.waited = s.Waiting
+			l.waited.Refuses = l.waited.Refuses || refused
 		}
 	case s.Limit > 0 && s.InFlight >= s.Limit:
 		l.full++

@@ -51,7 +51,8 @@ class Summary:
         return str(Path(self.folder) / name)
 
     def __str__(self) -> str:
-        lines = [f"{self.written} of {self.rows} rows written ({self.success_rate:.1%}) in {self.shards} {"shard" if self.shards == 1 else "shards"}: {self.folder}"]
+        shards = f"{self.shards} shard" if self.shards == 1 else f"{self.shards} shards"
+        lines = [f"{self.written} of {self.rows} rows written ({self.success_rate:.1%}) in {shards}: {self.folder}"]
         most_first = sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
         lines += [f"{count} failed: {reason}" for reason, count in most_first]
         return "\n".join(lines + ([self.message] if self.message else []))

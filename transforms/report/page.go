@@ -88,7 +88,11 @@ func title(d Data) string {
 		return "No shard is complete yet"
 	}
 	r, unit := d.Total, unit(d)
-	return fmt.Sprintf("%s of %s %s written", chart.Count(r.Written), chart.Count(r.Rows), unit)
+	text := fmt.Sprintf("%s of %s %s written", chart.Count(r.Written), chart.Count(r.Rows), unit)
+	if d.Running != "" {
+		text += " so far"
+	}
+	return text
 }
 
 // several says whether the input's rows have several boxes or captions, each of
