@@ -60,7 +60,7 @@ func TestMistakes(t *testing.T) {
 	}{
 		{"no flags", nil, []string{"--input", "--demo"}},
 		{"unknown flag", []string{in, "--colour=red"}, []string{"-colour", "--help"}},
-		{"no dashes", []string{"faces.parquet"}, []string{"beamcrop INPUT OUTPUT"}},
+		{"no dashes", []string{"faces.parquet"}, []string{"faces.parquet: no such file"}},
 		{"no output", []string{in}, []string{"--output"}},
 		{"missing file", []string{"--input=" + filepath.Join(dir, "missing.parquet")}, []string{"missing.parquet"}},
 		{"empty file", []string{"--input=" + empty}, []string{"empty.parquet", "empty"}},

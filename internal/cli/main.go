@@ -30,6 +30,7 @@ const (
 // the process with an exit code that says how.
 func Main() {
 	abortOnCrash()
+	collectSooner()
 	if boot.Asked(os.Args[1:]) {
 		fmt.Fprintf(os.Stderr, "beamcrop: starting a worker: %v\n", boot.Exec(context.Background(), os.Args[1:]))
 		os.Exit(joberror.Failed)
