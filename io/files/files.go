@@ -80,6 +80,12 @@ func Unchanged(f File) error {
 	return nil
 }
 
+// Remote says whether each read of an open file is a request to a server.
+func Remote(f File) bool {
+	_, local := f.(store.Mutable)
+	return !local
+}
+
 // Create starts a file, and the folders above it where the store has folders.
 // ctx bounds the whole write: once it is done nothing can be committed.
 func (f *Files) Create(ctx context.Context, uri string) (Writer, error) {

@@ -42,7 +42,7 @@ func columns(src input.File, _ table.Columns) ([]table.Column, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := r.enter(0, 0)
+	c, err := r.start()
 	if err != nil {
 		return nil, err
 	}

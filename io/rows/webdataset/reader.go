@@ -37,10 +37,10 @@ func open(src input.File, cols table.Columns) (*reader, error) {
 	return &reader{src: src, cols: cols, packed: string(start) == "\x1f\x8b"}, nil
 }
 
-// enter returns a cursor at a row that begins at an offset.
-func (r *reader) enter(offset, row int64) (*cursor, error) {
+// start returns a cursor at the first row.
+func (r *reader) start() (*cursor, error) {
 	if !r.packed {
-		return newCursor(&stretch{src: r.src, pos: offset}, row), nil
+		return newCursor(&stretch{ahead: newAhead(r.src)}, 0), nil
 	}
 	from, err := newUnpacked(r.src)
 	if err != nil {
@@ -55,7 +55,7 @@ func (r *reader) Kept(index table.Index) []kept.Column { return kept.Of(index.Fi
 // Inspect implements input.Reader.
 func (r *reader) Inspect(ctx context.Context) (table.Info, error) {
 	var info table.Info
-	c, err := r.enter(0, 0)
+	c, err := r.start()
 	if err != nil {
 		return info, err
 	}
@@ -90,9 +90,9 @@ func (r *reader) Read(ctx context.Context, sel table.Selection, index table.Inde
 	if err := sel.Check(math.MaxInt64); err != nil {
 		return fmt.Errorf("selecting rows: %w", err)
 	}
-	decode := r.decoder(index.Fields)
+	decode, ahead := r.decoder(index.Fields), newAhead(r.src)
 	for at := sel.Cursor(); at.OK; {
-		c, until, err := r.reach(at.N, index)
+		c, until, err := r.reach(at.N, index, ahead)
 		if err != nil {
 			return input.Blame(r.src.File, err)
 		}
@@ -113,7 +113,7 @@ func (r *reader) Read(ctx context.Context, sel table.Selection, index table.Inde
 
 // Head implements input.Reader.
 func (r *reader) Head(ctx context.Context, n int64, yield func(input.Row) error) error {
-	c, err := r.enter(0, 0)
+	c, err := r.start()
 	if err != nil {
 		return input.Blame(r.src.File, err)
 	}
@@ -145,7 +145,7 @@ func (r *reader) wanted() parts {
 }
 
 // reach returns a cursor from which a row can be reached, and the first row that cannot.
-func (r *reader) reach(row int64, index table.Index) (*cursor, int64, error) {
+func (r *reader) reach(row int64, index table.Index, ahead *ahead) (*cursor, int64, error) {
 	if r.packed {
 		r.mu.Lock()
 		c := r.parked
@@ -154,7 +154,7 @@ func (r *reader) reach(row int64, index table.Index) (*cursor, int64, error) {
 		if c != nil && c.row <= row {
 			return c, math.MaxInt64, nil
 		}
-		c, err := r.enter(0, 0)
+		c, err := r.start()
 		return c, math.MaxInt64, err
 	}
 	i := table.BlockOf(index.Blocks, row)
@@ -162,8 +162,7 @@ func (r *reader) reach(row int64, index table.Index) (*cursor, int64, error) {
 		return nil, 0, &input.OtherError{Err: fmt.Errorf("the index given does not place row %d", row)}
 	}
 	block := index.Blocks[i]
-	c, err := r.enter(block.Offset, block.First)
-	return c, block.End(), err
+	return newCursor(&stretch{ahead: ahead, pos: block.Offset}, block.First), block.End(), nil
 }
 
 func (r *reader) park(c *cursor) {

@@ -11,9 +11,6 @@ import (
 	"github.com/beamcrop/beamcrop/io/rows/input"
 )
 
-// readAhead is how many bytes are read at once of what is small: headers and text.
-const readAhead = 8 << 10
-
 // place is a reader that knows where it is.
 type place interface {
 	io.Reader
@@ -23,35 +20,16 @@ type place interface {
 // stretch is a plain file from some place on. It can skip, so that archive/tar passes
 // over a member without reading it.
 type stretch struct {
-	src   input.File
+	ahead *ahead
 	pos   int64
-	ahead []byte // the bytes from aheadAt on
-	from  int64
 }
 
 func (s *stretch) at() int64 { return s.pos }
 
 func (s *stretch) Read(p []byte) (int, error) {
-	left := s.src.Size() - s.pos
-	if left <= 0 {
-		return 0, io.EOF
-	}
-	if len(p) >= readAhead {
-		n, err := s.src.ReadAt(p[:min(int64(len(p)), left)], s.pos)
-		s.pos += int64(n)
-		return n, err
-	}
-	if s.pos < s.from || s.pos >= s.from+int64(len(s.ahead)) {
-		s.ahead = make([]byte, min(readAhead, left))
-		s.from = s.pos
-		if _, err := s.src.ReadAt(s.ahead, s.pos); err != nil {
-			s.ahead = nil
-			return 0, err
-		}
-	}
-	n := copy(p, s.ahead[s.pos-s.from:])
+	n, err := s.ahead.read(p, s.pos)
 	s.pos += int64(n)
-	return n, nil
+	return n, err
 }
 
 // Seek implements io.Seeker.
@@ -77,7 +55,7 @@ type unpacked struct {
 }
 
 func newUnpacked(src input.File) (*unpacked, error) {
-	from, err := gzip.NewReader(bufio.NewReaderSize(&stretch{src: src}, 1<<20))
+	from, err := gzip.NewReader(bufio.NewReaderSize(&stretch{ahead: newAhead(src)}, 1<<20))
 	if err != nil {
 		return nil, packingError(err)
 	}

@@ -3,6 +3,7 @@ package webdataset
 import (
 	"archive/tar"
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -97,28 +98,62 @@ func TestSamples(t *testing.T) {
 	}
 }
 
-// TestCost: neither an inspection nor a read of rows reads the pictures of others.
+// onDiskFile is a file that is read without requests.
+type onDiskFile struct{ *rowstest.File }
+
+func (onDiskFile) Unchanged() error { return nil }
+
+// TestCost: on a disk the pictures of other rows are not read. On an object store a few
+// requests do for many rows, and large pictures are passed over.
 func TestCost(t *testing.T) {
-	var members []string
-	for i := range 200 {
-		key := strings.Repeat("k", 1+i)
-		members = append(members, key+".jpg", strings.Repeat("p", 100_000), key+".txt", "text")
-	}
-	f := &rowstest.File{Data: tarOf(t, members...)}
-	cols := table.Columns{Image: Picture}
-	info := rowstest.Inspect(t, f, Format(), cols)
-	f.Reset()
-	rowstest.Inspect(t, f, Format(), cols)
-	if read, all := f.Bytes.Load(), int64(len(f.Data)); read > all/4 {
-		t.Errorf("an inspection read %d bytes of %d", read, all)
-	}
-	r, sel := rowstest.Open(t, f, Format(), cols.OnlyPictures()), table.Select([]int64{10, 100, 150})
-	f.Reset()
-	if got := rowstest.Read(t, r, sel, info.Index.Cut(sel)); len(got) != 3 || len(got[2].Picture.Data) != 100_000 {
-		t.Fatal("the pictures differ")
-	}
-	if read := f.Bytes.Load(); read > 500_000 {
-		t.Errorf("3 rows took %d bytes", read)
+	const samples, megabyte = 200, 1 << 20
+	for name, c := range map[string]struct {
+		picture    int
+		remote     bool
+		inspect    [2]int64 // requests and bytes, at most
+		three, all [2]int64 // of reading so many pictures
+	}{
+		"on disk":                {100_000, false, [2]int64{3 * samples, 4 * megabyte}, [2]int64{20, 400_000}, [2]int64{3 * samples, 25 * megabyte}},
+		"remote":                 {100_000, true, [2]int64{25, 20 * megabyte}, [2]int64{9, 4 * megabyte}, [2]int64{25, 20 * megabyte}},
+		"remote, small pictures": {2_000, true, [2]int64{3, megabyte}, [2]int64{3, megabyte}, [2]int64{3, megabyte}},
+		"remote, large pictures": {2 * megabyte, true, [2]int64{samples + 5, 25 * megabyte}, [2]int64{9, 10 * megabyte}, [2]int64{2*samples + 5, 440 * megabyte}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var members []string
+			for i := range samples {
+				key := fmt.Sprint("sample", i)
+				members = append(members, key+".txt", "text", key+".jpg", strings.Repeat("p", c.picture))
+			}
+			counted := &rowstest.File{Data: tarOf(t, members...)}
+			src := input.File{File: counted}
+			if !c.remote {
+				src = input.File{File: onDiskFile{counted}}
+			}
+			r, err := open(src, table.Columns{Image: Picture}.OnlyPictures())
+			if err != nil {
+				t.Fatal(err)
+			}
+			check := func(what string, most [2]int64) {
+				t.Helper()
+				if got := [2]int64{counted.Requests.Load(), counted.Bytes.Load()}; got[0] > most[0] || got[1] > most[1] {
+					t.Errorf("%s took %d requests and %d bytes, want at most %d", what, got[0], got[1], most)
+				}
+				counted.Reset()
+			}
+			counted.Reset()
+			info, err := r.Inspect(t.Context())
+			if err != nil || info.Rows != samples {
+				t.Fatal(info.Rows, err)
+			}
+			check("the inspection", c.inspect)
+			for what, sel := range map[string]table.Selection{"three rows": table.Select([]int64{10, 100, 150}), "all rows": table.Range(0, samples)} {
+				rows := rowstest.Read(t, r, sel, info.Index.Cut(sel))
+				if len(rows[len(rows)-1].Picture.Data) != c.picture {
+					t.Fatal("the pictures differ")
+				}
+				check(what, map[string][2]int64{"three rows": c.three, "all rows": c.all}[what])
+			}
+		})
 	}
 }
 
