@@ -46,7 +46,8 @@
 //
 // A picture that is not what its key says, an index whose hash is wrong and a
 // Parquet file of another size are as good as not there, and are said once each. A write
-// that fails is reported to whoever adds next, and is tried again with the next.
+// that fails is reported to whoever adds next, and is tried again with the next. On a full
+// disk it is given up instead, and nothing more is added.
 //
 // # What it imports
 //

@@ -81,15 +81,21 @@ func (s *Store) putPicture(k key, r Record, body []byte) (full bool, err error) 
 	if err := s.ready(added); err != nil || s.stats.Refused > 0 {
 		return false, err
 	}
-	s.pending.add(r)
 	if known {
+		s.pending.add(r)
 		s.stats.Shared++
 		return s.pending.full(s.opts.UnitBytes), nil
 	}
-	s.stats.Added++
-	if err := s.pending.addPicture(k, r, body); err != nil {
+	err = s.pending.addPicture(k, r, body)
+	if noRoom(err) {
+		s.refuse(1, err)
+		return false, nil
+	}
+	if err != nil {
 		return false, err
 	}
+	s.pending.add(r)
+	s.stats.Added++
 	return s.pending.full(s.opts.UnitBytes), nil
 }
 
@@ -115,7 +121,7 @@ func (s *Store) ready(added int64) error {
 		return err
 	}
 	if s.stats.Refused > 0 || s.opts.Max > 0 && s.bytes+added > s.opts.Max {
-		s.stats.Refused++
+		s.refuse(1, errMax)
 		return nil
 	}
 	s.bytes += added

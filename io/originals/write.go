@@ -45,6 +45,10 @@ func (s *Store) startWriting(ctx context.Context, all bool) error {
 		defer func() { <-s.slot }()
 		err := s.writeBatch(b)
 		s.mu.Lock()
+		if noRoom(err) {
+			s.giveUp(b, err)
+			err = nil
+		}
 		if err == nil { // nobody reads it any more
 			s.flushing = nil
 			err = b.close()
@@ -102,19 +106,12 @@ func (s *Store) writeBatch(b *batch) error {
 	return nil
 }
 
-// write writes a batch's files. The Parquet file comes last, or the index if there
+// write writes a batch's files. The Parquet file is committed last, or the index if there
 // are no pictures: it is what makes a unit.
 func (b *batch) write(ctx context.Context, f *files.Files, store, unit string) (x *unitIndex, err error) {
 	x = &unitIndex{unit: unit}
-	lines, err := b.lines(x)
-	if err != nil {
-		return nil, err
-	}
-	if err := f.WriteFileIf(ctx, linesURI(store, unit), "", lines); err != nil {
-		return nil, err
-	}
 	if len(b.pictures) == 0 {
-		return x, b.writeIndex(ctx, f, store, x)
+		return x, b.writeLinks(ctx, f, store, x)
 	}
 	w, err := f.CreateIf(ctx, picturesURI(store, unit), "")
 	if err != nil {
@@ -124,13 +121,21 @@ func (b *batch) write(ctx context.Context, f *files.Files, store, unit string) (
 	if x.size, x.pictures, err = b.writeParquet(w); err != nil {
 		return nil, fmt.Errorf("writing %s: %w", files.Plain(picturesURI(store, unit)), err)
 	}
-	if err := b.writeIndex(ctx, f, store, x); err != nil {
+	if err := b.writeLinks(ctx, f, store, x); err != nil {
 		return nil, err
 	}
 	return x, w.Commit()
 }
 
-func (b *batch) writeIndex(ctx context.Context, f *files.Files, store string, x *unitIndex) error {
+// writeLinks writes the lines, and the index, which says where they are.
+func (b *batch) writeLinks(ctx context.Context, f *files.Files, store string, x *unitIndex) error {
+	lines, err := b.lines(x)
+	if err != nil {
+		return err
+	}
+	if err := f.WriteFileIf(ctx, linesURI(store, x.unit), "", lines); err != nil {
+		return err
+	}
 	data, err := x.encode()
 	if err != nil {
 		return err
