@@ -197,8 +197,8 @@ func testMax(t *testing.T, f *files.Files, dir string) {
 		put(t, s, linkOf(i), bodyOf(i, size))
 	}
 	putFailure(t, s, "https://dead.example/")
-	if got := s.Stats(); !s.Full() || got.Added != 4 || got.Refused != 17 {
-		t.Errorf("full %v, %+v; want 4 pictures added and 17 not", s.Full(), got)
+	if got := s.Stats(); got.Added != 4 || got.Refused != 17 || s.NewlyRefused() != 17 || s.NewlyRefused() != 0 {
+		t.Errorf("%+v; want 4 pictures added and 17 not", got)
 	}
 	closeStore(t, s)
 	infos, err := f.List(t.Context(), dir)

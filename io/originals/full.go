@@ -29,3 +29,12 @@ func (s *Store) giveUp(b *batch, why error) {
 	s.refuse(len(b.records), why)
 	s.stats.Added -= int64(len(b.pictures))
 }
+
+// NewlyRefused is how many records were refused since it was last asked.
+func (s *Store) NewlyRefused() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	refused := s.stats.Refused - s.told
+	s.told = s.stats.Refused
+	return refused
+}

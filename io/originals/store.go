@@ -44,6 +44,7 @@ type Store struct {
 	failed   error  // of the last attempt to write, not told yet
 	bytes    int64  // of the store, with what is not written yet
 	stats    Stats
+	told     int64 // of stats.Refused
 }
 
 // Stats counts what a process met in a store.
@@ -121,13 +122,6 @@ func (s *Store) Stats() Stats {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.stats
-}
-
-// Full says whether nothing more is added, as the store is as large as it may be.
-func (s *Store) Full() bool {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.stats.Refused > 0
 }
 
 // Close writes what was added, as far as ctx allows, and frees what the store

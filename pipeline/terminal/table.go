@@ -48,6 +48,9 @@ func Table(s Result, output string, elapsed time.Duration) string {
 	if kept := s.Originals; kept != nil {
 		row("originals\t%d of %d pictures were already here%s, the oldest from %s", kept.Pictures, s.Rows, rememberedText(kept.Failures), kept.Oldest.Format(time.DateOnly))
 	}
+	if n := s.Metrics.Counters[progress.NotKept]; n > 0 {
+		row("not kept\t%d pictures and dead links: the store of originals is full", n)
+	}
 	if took, size := s.Metrics.Distributions[progress.RowMillis], s.Metrics.Distributions[progress.RowBytes]; took.Count > 0 {
 		row("  mean\t%s in %s", figures.Bytes(int64(size.Mean())), millis(int64(took.Mean())))
 		row("  max\t%s, %s", figures.Bytes(size.Max), millis(took.Max))

@@ -49,6 +49,7 @@ type Bundle struct {
 // found finished.
 type Event struct {
 	Resumed    int64       // rows that an earlier run finished
+	NotKept    int64       // pictures and failed links for which the store of originals had no room
 	Downloaded *Downloaded // nil: it is no download that brought a body
 	Failure    string      // of a row: its reason, "" for a crop
 }

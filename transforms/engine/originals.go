@@ -58,7 +58,11 @@ func (b *Bundle) flushOriginals() error {
 	if b.worker.originals == nil {
 		return nil
 	}
-	return b.worker.originals.Flush(b.ctx)
+	err := b.worker.originals.Flush(b.ctx)
+	if n := b.worker.originals.NewlyRefused(); n > 0 {
+		b.observe(Event{NotKept: n})
+	}
+	return err
 }
 
 // choice is what is to be done for a download's links.

@@ -15,6 +15,7 @@ import (
 
 var (
 	resumed   = beam.NewCounter(progress.Namespace, progress.ResumedRows)
+	notKept   = beam.NewCounter(progress.Namespace, progress.NotKept)
 	written   = beam.NewCounter(progress.Namespace, progress.WrittenRows)
 	bytes     = beam.NewCounter(progress.Namespace, progress.Bytes)
 	rowMillis = beam.NewDistribution(progress.Namespace, progress.RowMillis)
@@ -27,6 +28,8 @@ func Count(ctx context.Context, s engine.Event) {
 	switch {
 	case s.Resumed > 0:
 		resumed.Inc(ctx, s.Resumed)
+	case s.NotKept > 0:
+		notKept.Inc(ctx, s.NotKept)
 	case s.Downloaded != nil:
 		bytes.Inc(ctx, s.Downloaded.Bytes)
 		rowMillis.Update(ctx, s.Downloaded.Elapsed.Milliseconds())

@@ -14,6 +14,7 @@ const (
 	PlannedRows = "rows_planned"
 	UnclearRows = "rows_unclear" // --where cannot be told of them
 	ResumedRows = "rows_resumed"
+	NotKept     = "originals_not_kept" // pictures and failed links for which the store had no room
 	WrittenRows = "rows_written"
 	Bytes       = "bytes_downloaded"
 	failed      = "rows_failed_"
