@@ -20,10 +20,14 @@ const (
 
 // Scale makes the samples of dst from those of src. The planes must be as large
 // as the filters say: across those of a row, down those of a column.
-func Scale(dst, src Plane, across, down *Filter) {
+func Scale(dst, src Plane, across, down *Filter) { scale(dst, src, across, down, false) }
+
+// scale cuts off what overshoots in the first pass if cut is true.
+func scale(dst, src Plane, across, down *Filter, cut bool) {
 	s := scalers.Get().(*scaler)
 	defer s.release()
 	s.reset(src, across, down)
+	s.cut = cut
 	for y := 0; y < down.count; y += 2 {
 		next := min(y+1, down.count-1)
 		s.down(s.upper, y)
@@ -38,6 +42,7 @@ func Scale(dst, src Plane, across, down *Filter) {
 type scaler struct {
 	src     Plane
 	columns int
+	cut     bool // what overshoots in the first pass
 	h, v    *Filter
 	rows    [][]int64 // source rows as pairs of columns; row y is in rows[y%len(rows)]
 	loaded  int       // how many rows of the source have been
@@ -151,6 +156,12 @@ func (s *scaler) join() {
 		l0, l1 := halves(lower[i])
 		both[2*i] = u0>>firstShift + l0>>firstShift<<32
 		both[2*i+1] = u1>>firstShift + l1>>firstShift<<32
+	}
+	if s.cut {
+		for i, v := range both {
+			u, l := halves(v)
+			both[i] = min(max(u, 0), 255<<midBits) + min(max(l, 0), 255<<midBits)<<32
+		}
 	}
 }
 

@@ -13,7 +13,8 @@ import (
 //
 // The filter is Catmull-Rom for both, the cubic with a = -0.5 that is Pillow's
 // BICUBIC and so the usual preprocessing of vision models. It widens with the
-// factor, so it does not alias when scaling down.
+// factor, so it does not alias when scaling down. Crops that leave as RGB are scaled
+// in Pillow's order, and are Pillow's to a level or two where JPEG is not reduced first.
 //
 // Only pictures made in this package reach imaging, and of types that its
 // scanner takes without converting: it works in goroutines of its own, where a
@@ -40,7 +41,8 @@ func resize(m image.Image, target image.Point, fullChroma bool) image.Image {
 func planesFit(size, target image.Point) bool {
 	const most = 4 << 20 // samples
 	rows := min(size.Y, 4*(size.Y/target.Y+1))
-	return max(size.X, size.Y) <= maxSide && rows*size.X <= most
+	columns := min(size.X, 4*(size.X/target.X+1))
+	return max(size.X, size.Y) <= maxSide && max(rows*size.X, columns*size.Y) <= most
 }
 
 // scale keeps two kinds of hostile strips from filling the memory: imaging

@@ -20,6 +20,7 @@ type view struct {
 // was made before it was scaled, where it is to leave so and has chroma for that.
 func (v view) scale(target image.Point, fullChroma bool) image.Image {
 	luma := v.scaling(image.Pt(1, 1), target, 1)
+	luma.asPillow = fullChroma
 	switch m := v.m.(type) {
 	case *image.Gray:
 		out := image.NewGray(image.Rectangle{Max: target})
@@ -35,6 +36,7 @@ func (v view) scale(target image.Point, fullChroma bool) image.Image {
 		}
 		out, at := image.NewYCbCr(image.Rectangle{Max: target}, ratio), m.Rect.Min
 		chroma := v.scaling(chromaStep(m.SubsampleRatio), target, step)
+		chroma.asPillow = fullChroma
 		luma.plane(out.Y, out.YStride, m.Y[m.YOffset(at.X, at.Y):], m.YStride)
 		chroma.plane(out.Cb, out.CStride, m.Cb[m.COffset(at.X, at.Y):], m.CStride)
 		chroma.plane(out.Cr, out.CStride, m.Cr[m.COffset(at.X, at.Y):], m.CStride)
@@ -44,7 +46,10 @@ func (v view) scale(target image.Point, fullChroma bool) image.Image {
 }
 
 // filters scale the planes of one kind.
-type filters struct{ across, down *resample.Filter }
+type filters struct {
+	across, down *resample.Filter
+	asPillow     bool // for crops that leave as RGB
+}
 
 // scaling returns the filters from planes that have a sample for each from
 // pixels of m to planes that have one for each to pixels of the target.
@@ -57,7 +62,11 @@ func (v view) scaling(from, target image.Point, to int) filters {
 }
 
 func (f filters) plane(dst []byte, dstStride int, src []byte, srcStride int) {
-	resample.Scale(resample.Plane{Pix: dst, Stride: dstStride}, resample.Plane{Pix: src, Stride: srcStride}, f.across, f.down)
+	scale := resample.Scale
+	if f.asPillow {
+		scale = resample.ScaleAsPillow
+	}
+	scale(resample.Plane{Pix: dst, Stride: dstStride}, resample.Plane{Pix: src, Stride: srcStride}, f.across, f.down)
 }
 
 // rgb scales an opaque picture.
