@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -72,12 +73,12 @@ func jittered(allow func(time.Time) bool, mean time.Duration) func(time.Time) bo
 func TestBusyConnections(t *testing.T) {
 	bubble(t, "two at a time", func(t *testing.T) {
 		room := make(chan struct{}, 2)
-		refused := 0
+		var count atomic.Int64
 		w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, _ call) web.Outcome {
 			select {
 			case room <- struct{}{}:
 			default:
-				refused++
+				count.Add(1)
 				return busy(503)
 			}
 			defer func() { <-room }()
@@ -93,6 +94,7 @@ func TestBusyConnections(t *testing.T) {
 				t.Errorf("lost %+v", r)
 			}
 		}
+		refused := count.Load()
 		t.Logf("%d refused, %v", refused, time.Since(w.began))
 		if took := time.Since(w.began); refused > 40 || took > 45*time.Second {
 			t.Errorf("%d refused, %v", refused, took)
