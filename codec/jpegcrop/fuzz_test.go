@@ -169,8 +169,11 @@ func hold(t *testing.T, data []byte, r, whole image.Rectangle) {
 		t.Errorf("with full chroma the bounds are %v", full.Bounds())
 	}
 	want, stdErr := jpeg.Decode(bytes.NewReader(data))
-	if errors.Is(stdErr, io.ErrUnexpectedEOF) && r == whole {
-		t.Error("data that ends early passes")
+	if errors.Is(stdErr, io.ErrUnexpectedEOF) { // the end marker is all that may be missing
+		want, stdErr = jpeg.Decode(bytes.NewReader(append(bytes.Clone(data), 0xff, eoi)))
+		if stdErr != nil && r == whole {
+			t.Errorf("data that ends early passes: %v", stdErr)
+		}
 	}
 	if stdErr == nil && magnitudeOf(data, r) < maxCoef && !carries(data, whole) {
 		if err := compare(got, want, r); err != nil && d.native {
