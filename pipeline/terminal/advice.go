@@ -43,6 +43,8 @@ func adviceOn(s summarize.Summary, detail, proxy, output string) string {
 	switch reason.Reason(most) {
 	case reason.BlockedAddress:
 		return text + ": if you trust the servers on your own network, add --allow_private; if it is the port that is refused, see --allowed_ports"
+	case reason.BoxOutside, reason.TooSmall:
+		return text + ": see with --preview=12 whether the boxes are read right, or say what they are with --box_format and --box_units"
 	case reason.InvalidRow, reason.InvalidURL:
 		return text + ": see with --dry_run whether the right columns are read"
 	}

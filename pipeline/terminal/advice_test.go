@@ -33,6 +33,10 @@ func TestAdvice(t *testing.T) {
 			reasons: map[string]int64{"invalid_row": 50, "http_4xx": 10}, detail: "the box is not JSON",
 			want: `50 of 60 failed for invalid_row, such as "the box is not JSON": see with --dry_run whether the right columns are read`,
 		},
+		"boxes in other units": {
+			reasons: map[string]int64{"box_outside": 60},
+			want:    "all 60 failed for box_outside: see with --preview=12 whether the boxes are read right, or say what they are with --box_format and --box_units",
+		},
 		"one row": {
 			reasons: map[string]int64{"decode": 1},
 			want:    "the only one failed for decode: all details are in out/failures",

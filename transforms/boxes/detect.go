@@ -171,7 +171,7 @@ func (s survey) decide(fits map[string]int, units string) (finding, error) {
 	case fit(XYXY) && (s.distinct >= enough || !fit(XYWH) && !fit(CXCYWH)):
 		return finding{XYXY, corners}, nil
 	case fit(XYXY):
-		return finding{}, fmt.Errorf("%d different boxes are too few to tell %s apart: say which with --box_format, or name the dataset with --preset", s.distinct, strings.Join(s.fitting(fits), ", "))
+		return finding{}, fmt.Errorf("%d different %s too few to tell %s apart: say which with --box_format, or name the dataset with --preset", s.distinct, boxesAre(s.distinct), strings.Join(s.fitting(fits), ", "))
 	case fit(XYWH) && s.rather(fits[XYWH], fits[CXCYWH]):
 		return finding{XYWH, fmt.Sprintf("only in %d of %d boxes x2 > x1 and y2 > y1, and %d would not be in the picture as cxcywh", fits[XYXY], n, n-fits[CXCYWH])}, nil
 	case fit(CXCYWH) && s.rather(fits[CXCYWH], fits[XYWH]):
@@ -214,4 +214,11 @@ func orElse(value, other string) string {
 		return value
 	}
 	return other
+}
+
+func boxesAre(n int) string {
+	if n == 1 {
+		return "box is"
+	}
+	return "boxes are"
 }
