@@ -11,6 +11,7 @@ import (
 	"github.com/beamcrop/beamcrop/internal/dist"
 	"github.com/beamcrop/beamcrop/internal/testflink"
 	"github.com/beamcrop/beamcrop/internal/testweb"
+	"github.com/beamcrop/beamcrop/io/shards"
 )
 
 // The promises hold on a real Flink. One cluster serves all tests, one after
@@ -26,6 +27,7 @@ func TestFlink(t *testing.T) {
 		run  func(t *testing.T)
 	}{
 		{"same bytes", func(t *testing.T) { sameBytesOnFlink(t, client, inside(t), cluster(t)) }},
+		{"originals", func(t *testing.T) { originalsOnFlink(t, client, cluster(t)) }},
 		{"a DoFn fails once", func(t *testing.T) { doFnFailsOnce(t, client, cluster(t)) }},
 		{"a DoFn fails once in this process", func(t *testing.T) { doFnFailsOnce(t, client, inside(t)) }},
 		{"a worker is killed", func(t *testing.T) { workerKilled(t, client, cluster(t)) }},
@@ -126,6 +128,26 @@ func sameBytesOnFlink(t *testing.T, client string, inside, cluster *testflink.Fl
 			}
 			mustCount(t, got, 100)
 		})
+	}
+}
+
+// originalsOnFlink has workers on two TaskManagers fill a store of originals, and take
+// every picture from it.
+func originalsOnFlink(t *testing.T, client string, cluster *testflink.Flink) {
+	server := startWeb(t, testweb.Options{})
+	args := flags(patient, "--input="+writeDataset(t, storable(server, 60)), "--shard_rows=10")
+	onFlink := flags(args, append(on(cluster, 4), "--originals="+filepath.Join(t.TempDir(), "originals"))...)
+	for i, format := range shards.Formats() {
+		web, stored := filepath.Join(t.TempDir(), "web"), filepath.Join(t.TempDir(), "stored")
+		mustRun(t, flags(args, "--output="+web, "--output_format="+format)...)
+		server.Reset()
+		if r := startProgram(t, client, flags(onFlink, "--output="+stored, "--output_format="+format)...).wait(t); r.code != 0 {
+			t.Fatalf("exit code %d\n%s", r.code, r.stderr)
+		}
+		mustEqualData(t, dataHashes(t, web), stored)
+		if n := server.Stats().Requests; (n == 0) != (i > 0) {
+			t.Errorf("%s: %d requests, want some for the first format alone", format, n)
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
-	"github.com/beamcrop/beamcrop/internal/s3test"
+	"github.com/beamcrop/beamcrop/internal/testhub"
 	"github.com/beamcrop/beamcrop/internal/testweb"
 )
 
@@ -100,7 +100,6 @@ func TestRowsThatCarryTheirPictures(t *testing.T) {
 	if strings.Count(want, "\n") < 24 {
 		t.Fatalf("links gave\n%.500s", want)
 	}
-	before := server.Stats().Requests
 	elsewhere := filepath.Join(t.TempDir(), "faces.parquet")
 	data, err := os.ReadFile(input)
 	if err != nil {
@@ -109,19 +108,27 @@ func TestRowsThatCarryTheirPictures(t *testing.T) {
 	if err := os.WriteFile(elsewhere, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s3test.Start(t, "pictures")
-	for i := range rows {
-		name := fmt.Sprintf("images/%03d.jpg", i)
-		upload(t, filepath.Join(dir, name), "s3://pictures/set/"+name)
+	for _, start := range objectStores {
+		start(t)
 	}
+	hub := testhub.Start(t)
+	for i, r := range rows {
+		name := fmt.Sprintf("images/%03d.jpg", i)
+		upload(t, filepath.Join(dir, name), "s3://input/set/"+name)
+		upload(t, filepath.Join(dir, name), "gs://input/set/"+name)
+		hub.Put("owner/faces", "set/"+name, served(t, r.row.URL))
+	}
+	before := server.Stats().Requests
 	for name, c := range map[string][]string{
 		"struct":        {"--input=" + input, "--image_column=image"},
 		"base64":        {"--input=" + input, "--image_column=text"},
 		"data URL":      {"--input=" + input, "--image_column=data"},
 		"path":          {"--input=" + input, "--image_column=file_name"},
 		"root":          {"--input=" + elsewhere, "--image_column=file_name", "--image_root=" + dir},
-		"object":        {"--input=" + elsewhere, "--image_column=file_name", "--image_root=s3://pictures/set"},
-		"struct's path": {"--input=" + elsewhere, "--image_column=image", "--image_root=s3://pictures/set/"},
+		"s3":            {"--input=" + elsewhere, "--image_column=file_name", "--image_root=s3://input/set"},
+		"gs":            {"--input=" + elsewhere, "--image_column=file_name", "--image_root=gs://input/set"},
+		"hf":            {"--input=" + elsewhere, "--image_column=file_name", "--image_root=hf://datasets/owner/faces/set"},
+		"struct's path": {"--input=" + elsewhere, "--image_column=image", "--image_root=s3://input/set/"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			out := filepath.Join(t.TempDir(), "out")
@@ -169,15 +176,21 @@ func TestPathsStayInTheirFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s3test.Start(t, "bucket")
-	for _, key := range []string{"secret.jpg", "set2/secret.jpg", "set/in/ok.jpg"} {
-		upload(t, filepath.Join(dir, "in", "ok.jpg"), "s3://bucket/"+key)
+	for _, start := range objectStores {
+		start(t)
 	}
+	hub := testhub.Start(t)
+	for _, key := range []string{"secret.jpg", "set2/secret.jpg", "set/in/ok.jpg"} {
+		upload(t, filepath.Join(dir, "in", "ok.jpg"), "s3://input/"+key)
+		upload(t, filepath.Join(dir, "in", "ok.jpg"), "gs://input/"+key)
+		hub.Put("owner/faces", key, body)
+	}
+	hub.Put("owner/other", "secret.jpg", body)
 	cells := []struct{ path, local, object string }{
 		{"in/ok.jpg", "", ""},
 		{"in/../in/ok.jpg", "", ""},
 		{filepath.Join(dir, "in/ok.jpg"), "", "invalid_row"},
-		{"s3://bucket/set/in/ok.jpg", "invalid_row", ""},
+		{"ROOT/in/ok.jpg", "invalid_row", ""},
 		{"inside.jpg", "", "missing_file"},
 		{"in/none.jpg", "missing_file", "missing_file"},
 		{"in", "unreadable_file", "missing_file"},
@@ -190,28 +203,36 @@ func TestPathsStayInTheirFolder(t *testing.T) {
 		{"file://" + filepath.Join(top, "secret.jpg"), "invalid_row", "invalid_row"},
 		{"out.jpg", "invalid_row", "missing_file"},
 		{"away/secret.jpg", "invalid_row", "missing_file"},
-		{"s3://bucket/secret.jpg", "invalid_row", "invalid_row"},
-		{"s3://bucket/set2/secret.jpg", "invalid_row", "invalid_row"},
-		{"s3://bucket/set/../secret.jpg", "invalid_row", "invalid_row"},
+		{"s3://input/secret.jpg", "invalid_row", "invalid_row"},
+		{"s3://input/set2/secret.jpg", "invalid_row", "invalid_row"},
+		{"s3://input/set/../secret.jpg", "invalid_row", "invalid_row"},
+		{"s3://output/secret.jpg", "invalid_row", "invalid_row"},
+		{"gs://input/secret.jpg", "invalid_row", "invalid_row"},
+		{"gs://input/set2/secret.jpg", "invalid_row", "invalid_row"},
+		{"gs://input/set/../secret.jpg", "invalid_row", "invalid_row"},
+		{"hf://datasets/owner/faces/secret.jpg", "invalid_row", "invalid_row"},
+		{"hf://datasets/owner/faces/set2/secret.jpg", "invalid_row", "invalid_row"},
+		{"hf://datasets/owner/faces@main/set/../secret.jpg", "invalid_row", "invalid_row"},
+		{"hf://datasets/owner/other/secret.jpg", "invalid_row", "invalid_row"},
 		{"..%2fsecret.jpg", "missing_file", "missing_file"},
 		{"https://127.0.0.1/a.jpg", "invalid_row", "invalid_row"},
 		{"/dev/stdin", "invalid_row", "invalid_row"},
 		{"", "invalid_row", "invalid_row"},
 	}
-	table := "file_name,n\n"
-	for i, c := range cells {
-		table += fmt.Sprintf("%s,%d\n", c.path, i)
-	}
-	input := filepath.Join(dir, "metadata.csv")
-	if err := os.WriteFile(input, []byte(table), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for name, root := range map[string]string{"local": "", "object": "--image_root=s3://bucket/set"} {
+	for name, root := range map[string]string{"local": "", "s3": "s3://input/set", "gs": "gs://input/set/", "hf": "hf://datasets/owner/faces/set"} {
 		t.Run(name, func(t *testing.T) {
+			table := "file_name,n\n"
+			for i, c := range cells {
+				table += fmt.Sprintf("%s,%d\n", strings.Replace(c.path, "ROOT", strings.TrimSuffix(root, "/"), 1), i)
+			}
+			input := filepath.Join(dir, "metadata.csv")
+			if err := os.WriteFile(input, []byte(table), 0o600); err != nil {
+				t.Fatal(err)
+			}
 			out := filepath.Join(t.TempDir(), "out")
 			args := []string{"--progress=off", "--input=" + input, "--image_column=file_name", "--output=" + out, "--output_format=jsonl"}
 			if root != "" {
-				args = append(args, root)
+				args = append(args, "--image_root="+root)
 			}
 			mustRun(t, args...)
 			got := map[string]string{}
@@ -226,7 +247,7 @@ func TestPathsStayInTheirFolder(t *testing.T) {
 			}
 			for i, c := range cells {
 				want := c.local
-				if root != "" {
+				if root != "" && (name != "hf" || c.path != "in") { // a Hub has folders, as a disk has
 					want = c.object
 				}
 				if why, known := got[fmt.Sprint(i)]; !known || why != want {
