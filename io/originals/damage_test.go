@@ -82,15 +82,36 @@ func testDamagedPicture(t *testing.T, f *files.Files, dir string) {
 func testDamagedIndex(t *testing.T, f *files.Files, dir string) {
 	fill(t, f, dir)
 	units := unitsOf(t, f, dir)
+	index, err := f.ReadFile(t.Context(), indexURI(dir, units[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
 	rewrite(t, f, indexURI(dir, units[0]), func(data []byte) []byte { data[len(data)/2] ^= 1; return data })
 	rewrite(t, f, picturesURI(dir, units[1]), func(data []byte) []byte { return data[:len(data)-1] })
-	s := openStore(t, f, dir, Options{})
-	wantUnknown(t, s, linkOf(0))
-	wantUnknown(t, s, linkOf(1))
-	wantPicture(t, s, linkOf(2), bodyOf(2, 1000))
-	if got := s.Stats(); got.Damaged != 2 || got.Links != 2 {
-		t.Errorf("stats %+v, want two damaged units, and the links of the third", got)
+	for _, o := range []Options{{ReadOnly: true}, {}, {}} { // the index is made again, and written the second time
+		s := openStore(t, f, dir, o)
+		wantPicture(t, s, linkOf(0), bodyOf(0, 1000))
+		wantUnknown(t, s, linkOf(1))
+		wantPicture(t, s, linkOf(2), bodyOf(2, 1000))
+		if got := s.Stats(); got.Damaged != 1 || got.Links != 4 {
+			t.Errorf("stats %+v, want one damaged unit, and the links of the others", got)
+		}
+		want := recordOf(linkOf(0))
+		want.SHA256, want.Size = fullSHA256(bodyOf(0, 1000)), 1000
+		wantRecord(t, s, want)
+		wantRecord(t, s, failureOf(linkOf(100)))
+		closeStore(t, s)
 	}
+	if got, err := f.ReadFile(t.Context(), indexURI(dir, units[0])); err != nil || !bytes.Equal(got, index) {
+		t.Errorf("the index that was made again differs from the first: %v", err)
+	}
+	for _, uri := range []string{indexURI(dir, units[0]), linesURI(dir, units[0])} { // somebody copied the Parquet file alone
+		if err := f.Remove(t.Context(), uri); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := openStore(t, f, dir, Options{})
+	wantPicture(t, s, linkOf(0), bodyOf(0, 1000))
 	closeStore(t, s)
 }
 

@@ -44,8 +44,9 @@
 //
 // # Damage
 //
-// A picture that is not what its key says, an index whose hash is wrong and a
-// Parquet file of another size are as good as not there, and are said once each. A write
+// An index whose hash is wrong or that is gone is made again from the Parquet file and the
+// lines. A picture that is not what its key says, and a Parquet file that is cut short,
+// are as good as not there, and are said once each. A write
 // that fails is reported to whoever adds next, and is tried again with the next. On a full
 // disk it is given up instead, and nothing more is added.
 //

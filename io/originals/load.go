@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"maps"
-	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -41,7 +39,7 @@ func (s *Store) load(ctx context.Context, listed listing) error {
 func (l *loader) load(ctx context.Context, listed listing) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(loaders)
-	for _, unit := range slices.Sorted(maps.Keys(listed.indexes)) {
+	for _, unit := range listed.units() {
 		if ctx.Err() != nil {
 			break
 		}
@@ -53,11 +51,15 @@ func (l *loader) load(ctx context.Context, listed listing) error {
 	return l.finish()
 }
 
-// unit reads one index file. A damaged one costs its own links.
+// unit reads one index file. One that is damaged or gone is made again; a unit for which that
+// fails costs its own links.
 func (l *loader) unit(ctx context.Context, unit string, listed listing) error {
 	x, err := readIndex(ctx, l.store.files, listed, l.store.uri, unit)
 	if errors.Is(err, errUncommitted) {
 		return nil
+	}
+	if errors.Is(err, errDamaged) {
+		x, err = l.store.rebuildIndex(ctx, listed, unit, err)
 	}
 	if errors.Is(err, errDamaged) {
 		slog.WarnContext(ctx, "a part of the store of originals is damaged: its links are asked for again", "file", files.Plain(indexURI(l.store.uri, unit)), "error", err)
@@ -77,6 +79,9 @@ var errUncommitted = errors.New("its Parquet file is not there")
 // readIndex reads a unit's index file and compares it with what is in the folder.
 func readIndex(ctx context.Context, f *files.Files, listed listing, store, unit string) (rawIndex, error) {
 	data, err := f.ReadFile(ctx, indexURI(store, unit))
+	if _, there := listed.pictures[unit]; there && errors.Is(err, fs.ErrNotExist) {
+		return rawIndex{}, fmt.Errorf("%w: it is gone", errDamaged)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return rawIndex{}, errUncommitted // somebody removed it just now
 	}

@@ -3,6 +3,8 @@ package originals
 import (
 	"crypto/rand"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +48,15 @@ type listing struct {
 	pictures map[string]int64      // sizes by unit
 	bytes    int64                 // of all files
 	empty    bool
+}
+
+// units names all units, by age.
+func (l listing) units() []string {
+	all := maps.Clone(l.pictures)
+	for unit := range l.indexes {
+		all[unit] = 0
+	}
+	return slices.Sorted(maps.Keys(all))
 }
 
 func newListing(uri string, infos []files.Info) listing {

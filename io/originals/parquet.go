@@ -55,20 +55,19 @@ func (b *batch) writeParquet(w io.Writer) (size int64, places []pictureEntry, er
 	if err := out.Close(); err != nil {
 		return 0, nil, err
 	}
-	places, err = b.places(counted)
+	places, err = placesIn(counted, counted.size, b.pictures)
 	return counted.size, places, err
 }
 
 var errPages = errors.New("the pages of the Parquet file are not as they should be")
 
-// places finds out where the bytes of each picture lie. The values of a page stand
+// placesIn finds out where in a Parquet file the bytes of each picture lie. The values of a page stand
 // at its end, each behind its length in four bytes; pages of pictures are not compressed.
-func (b *batch) places(written *counter) ([]pictureEntry, error) {
-	file, err := parquet.OpenFile(written, written.size)
+func placesIn(written io.ReaderAt, size int64, left []held) ([]pictureEntry, error) {
+	file, err := parquet.OpenFile(written, size)
 	if err != nil {
 		return nil, fmt.Errorf("reading its page index: %w", err)
 	}
-	left := b.pictures
 	var places []pictureEntry
 	for i, g := range file.RowGroups() {
 		pages := file.OffsetIndexes()[i*len(schema.Columns())+bytesColumn].PageLocations
