@@ -76,6 +76,7 @@ func TestPreviewWithOriginals(t *testing.T) {
 	server := startWeb(t, testweb.Options{})
 	input := writeDataset(t, good(server, 10, testweb.Picture{Width: 64, Height: 64}))
 	store := filepath.Join(t.TempDir(), "originals")
+	t.Chdir(t.TempDir()) // which the page is written into
 	look := func() int64 {
 		server.Reset()
 		mustRun(t, flags(impatient, "--input="+input, "--output="+t.TempDir(), "--originals="+store, "--preview=10")...)
