@@ -46,7 +46,7 @@ test-plain: $(PYTHON) $(CORPUS)
 	$(GOTEST) -count=1 ./internal/architecture # its go list is nothing that the cache of results can see
 
 test-race: $(PYTHON) $(CORPUS)
-	$(TESTS) -p 2 -race $(RACE)
+	$(TESTS) -p 3 -race $(RACE)
 
 ## check: the same without the race detector, for a quick look
 check: $(PYTHON)
