@@ -48,19 +48,20 @@ func (w *Worker) shouldRetry(why string) bool {
 	return slices.Contains(w.opts.Retry, reason.Reason(why))
 }
 
-// previousAttempt returns what there is to go on from, nil if there is nothing. Another
-// attempt may complete the shard after the look for its sidecar and before the one
-// for the copy: then the sidecar is there at the second look.
+// previousAttempt returns what there is to go on from, nil if there is nothing. It looks
+// twice, since another attempt may complete the shard after the look for its sidecar and
+// before the one for the copy, or for the data file, which then has another size.
 func (w *Worker) previousAttempt(ctx context.Context, s workplan.Shard) (*previousAttempt, error) {
-	for range 2 {
+	for look := range 2 {
 		side, found, err := w.shardState(ctx, s)
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, err
-		}
-		if found.crops {
+		case found.crops:
 			return &previousAttempt{side: side, complete: found.all, intact: true, untouched: found.untouched}, nil
-		}
-		if found.cut {
+		case found.cut && look == 0:
+			continue
+		case found.cut:
 			return &previousAttempt{side: side, damaged: true}, nil
 		}
 		kept, err := w.sidecarBackup(ctx, s)

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -221,6 +222,43 @@ func TestRetryLooksTwice(t *testing.T) {
 	}
 	if diff := cmp.Diff(first.emitted, next.emitted); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A data file that another attempt writes between the look at the sidecar and the look at
+// the file is not damaged.
+func TestRetryLooksAtTheDataTwice(t *testing.T) {
+	store := s3test.Start(t, "output")
+	server := startWeb(t, 8)
+	first := newTable(t, patchy(server, 10, "[10, 10, 40, 30]"), 10, func(o *Options) {
+		o.Output = "s3://output/run"
+		o.Fetch.Retries = 0
+	}).mustRun()
+	folder := filepath.Join(store.Folder("output"), "run")
+	before, after := folder+"-before", folder+"-after"
+	if out, err := exec.CommandContext(t.Context(), "cp", "-a", folder, before).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	first.again("other", transients).mustRun()
+	if err := errors.Join(os.Rename(folder, after), os.Rename(before, folder)); err != nil {
+		t.Fatal(err)
+	}
+	asked := server.Stats().Requests
+
+	var written sync.Once
+	store.OnRequest(func(_ http.ResponseWriter, r *http.Request) bool {
+		if strings.HasSuffix(r.URL.Path, shards.DataName(0, 1, shards.FormatParquet)) {
+			written.Do(func() {
+				if err := errors.Join(os.Rename(folder, before), os.Rename(after, folder)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		return false
+	})
+	first.again("late", transients).mustRun()
+	if n := server.Stats().Requests - asked; n > 0 {
+		t.Errorf("%d requests for what the other attempt has", n)
 	}
 }
 
