@@ -75,9 +75,7 @@ func workerKilledOnSpark(t *testing.T, spark func(*testing.T) *testspark.Spark) 
 	w := watch(t, dir)
 	p := start(t, flags(job.args, "--output="+dir, "--runner=spark", "--endpoint="+cluster.Endpoint, "--environment_type=PROCESS", "--parallelism=2")...)
 	waitFor(t, func() bool { return job.server.Stats().Requests >= flinkRows/3 })
-	if n := len(workers(t, binary)); n != 2 {
-		t.Errorf("%d workers are at work, want 2", n)
-	}
+	waitFor(t, func() bool { return len(workers(t, binary)) == 2 }) // of which one may start later
 	kill(t, workers(t, binary)[0].ID)
 	job.mustEndWell(t, p, w, dir)
 	if !onTheWay.MatchString(p.stderr.String()) {

@@ -29,11 +29,11 @@ func TestSoFar(t *testing.T) {
 		title string
 	}{
 		{"nothing", func() {}, "No shard is complete yet"},
-		{"one shard", func() { write(first) }, "8 of 10 rows written"},
-		{"nothing new", func() {}, "8 of 10 rows written"},
-		{"another", func() { write(side(2, 3, 5, 0)) }, "13 of 15 rows written"},
-		{"the first again", func() { write(side(0, 3, 9, 1)) }, "14 of 15 rows written"},
-		{"of another job", func() { other := side(1, 3, 9, 0); other.Fingerprint = "another"; write(other) }, "14 of 15 rows written"},
+		{"one shard", func() { write(first) }, "8 of 10 rows written so far"},
+		{"nothing new", func() {}, "8 of 10 rows written so far"},
+		{"another", func() { write(side(2, 3, 5, 0)) }, "13 of 15 rows written so far"},
+		{"the first again", func() { write(side(0, 3, 9, 1)) }, "14 of 15 rows written so far"},
+		{"of another job", func() { other := side(1, 3, 9, 0); other.Fingerprint = "another"; write(other) }, "14 of 15 rows written so far"},
 	} {
 		step.write()
 		page, err := soFar.HTML(t.Context(), "[##..] <half> of it")
