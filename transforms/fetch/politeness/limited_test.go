@@ -169,7 +169,7 @@ func TestLimitedHostStandsStill(t *testing.T) {
 // A limit below one request a second is found, too.
 func TestSlowlyLimitedHost(t *testing.T) {
 	for _, answer := range []Answer{Refused, Busy} {
-		for _, rate := range []float64{.5, .2} {
+		for _, rate := range []float64{.8, .5} {
 			for _, burst := range []float64{0, 5} {
 				for _, rows := range []int{60, 300} {
 					t.Run(fmt.Sprint(answer, rate, burst, rows), func(t *testing.T) {

@@ -31,9 +31,12 @@ const (
 	maxVain = 6
 	// A rate below slow costs every row seconds. If slowTrial was spent on those that
 	// were refused before steady was served, refusals have another reason than the rate.
+	// Slowest bounds what hosts cost that refuse links here and there and fail otherwise:
+	// a tenth of a request a second made the last 30 rows of one take minutes. Hosts with
+	// a limit below it refuse more.
 	slow      = 1
 	slowTrial = 16 * time.Second
-	slowest   = 0.1
+	slowest   = 0.5
 	// It takes so many requests until such a rate is passed again, however long that is.
 	slowGuess = 4
 	slowCycle = 15
