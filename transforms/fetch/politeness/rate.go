@@ -36,7 +36,7 @@ const (
 	// a limit below it refuse more.
 	slow      = 1
 	slowTrial = 16 * time.Second
-	slowest   = 0.5
+	slowest   = 0.4
 	// It takes so many requests until such a rate is passed again, however long that is.
 	slowGuess = 4
 	slowCycle = 15
