@@ -9,22 +9,13 @@ import (
 
 	jobpb "github.com/apache/beam/sdks/v2/go/pkg/beam/model/jobmanagement_v1"
 
-	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/pipeline/jobserver"
 	"github.com/beamcrop/beamcrop/pipeline/runner"
 )
 
 // Runner is Beam's runner of those names, which is Flink.
 func Runner(names ...string) runner.Runner {
-	return runner.Runner{
-		Names: names,
-		Find: func(ctx context.Context, _ *files.Files, _ runner.Places) (runner.Engine, error) {
-			server, err := jobserver.Find(ctx, "scripts/flink")
-			return engine{server}, err
-		},
-		Workers:   jobserver.Workers,
-		Elsewhere: true,
-	}
+	return jobserver.RunnerBehind(names, "scripts/flink", func(server jobserver.Server) (runner.Engine, error) { return engine{server}, nil })
 }
 
 // engine is a Flink behind a job server, or within it.

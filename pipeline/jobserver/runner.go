@@ -11,11 +11,20 @@ import (
 // Runner is Beam's runner of those names, of which no more is known than that it
 // has a job server.
 func Runner(names ...string) runner.Runner {
+	return RunnerBehind(names, "", func(s Server) (runner.Engine, error) { return Engine{s}, nil })
+}
+
+// RunnerBehind is Beam's runner of those names behind a job server, which a script starts
+// ("" if it is not known which does). engine makes what runs jobs by the server.
+func RunnerBehind(names []string, script string, engine func(Server) (runner.Engine, error)) runner.Runner {
 	return runner.Runner{
 		Names: names,
 		Find: func(ctx context.Context, _ *files.Files, _ runner.Places) (runner.Engine, error) {
-			server, err := Find(ctx, "")
-			return Engine{server}, err
+			server, err := Find(ctx, script)
+			if err != nil {
+				return nil, err
+			}
+			return engine(server)
 		},
 		Workers:   Workers,
 		Elsewhere: true,

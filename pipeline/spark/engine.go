@@ -1,29 +1,18 @@
 package spark
 
 import (
-	"context"
 	"errors"
 	"strconv"
 
-	"github.com/beamcrop/beamcrop/io/files"
 	"github.com/beamcrop/beamcrop/pipeline/jobserver"
 	"github.com/beamcrop/beamcrop/pipeline/runner"
 )
 
 // Runner is Beam's runner of those names, which is Spark.
 func Runner(names ...string) runner.Runner {
-	return runner.Runner{
-		Names: names,
-		Find: func(ctx context.Context, _ *files.Files, _ runner.Places) (runner.Engine, error) {
-			server, err := jobserver.Find(ctx, "scripts/spark")
-			if err == nil {
-				err = checkWorkers(runner.Flag)
-			}
-			return jobserver.Engine{Server: server}, err
-		},
-		Workers:   jobserver.Workers,
-		Elsewhere: true,
-	}
+	return jobserver.RunnerBehind(names, "scripts/spark", func(server jobserver.Server) (runner.Engine, error) {
+		return jobserver.Engine{Server: server}, checkWorkers(runner.Flag)
+	})
 }
 
 // checkWorkers has the number of workers be said where there may be several: Spark
