@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +32,23 @@ func (s Script) Run(ctx context.Context, command string, flags ...string) (strin
 		return "", fmt.Errorf("%s %s: %w\n%s%s", s.Path, command, err, stdout.String(), stderr.String())
 	}
 	return stdout.String(), nil
+}
+
+// endpoint is how a script says where its job server is.
+var endpoint = regexp.MustCompile(`--endpoint=(\S+)`)
+
+// Launch starts the engine on ports that are free, for as long as this process lives. It
+// returns what the script prints, and in it the job server's HOST:PORT.
+func (s Script) Launch(ctx context.Context, flags ...string) (printed, jobServer string, err error) {
+	printed, err = s.Run(ctx, "start", append([]string{"--while=" + strconv.Itoa(os.Getpid()), "--job_port=0"}, flags...)...)
+	if err != nil {
+		return "", "", err
+	}
+	found := endpoint.FindStringSubmatch(printed)
+	if found == nil {
+		return "", "", fmt.Errorf("%s names no endpoint: %s", s.Path, printed)
+	}
+	return printed, found[1], nil
 }
 
 // Stop stops everything that was started.

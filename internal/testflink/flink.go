@@ -3,7 +3,6 @@ package testflink
 import (
 	"context"
 	"fmt"
-	"os"
 	"regexp"
 	"strconv"
 	"testing"
@@ -34,23 +33,16 @@ func Start(ctx context.Context, script, dir string, taskManagers int) (*Flink, e
 	return f, f.StartMissing(ctx)
 }
 
-var (
-	endpoint = regexp.MustCompile(`--endpoint=(\S+)`)
-	web      = regexp.MustCompile(`web page (\S+)`)
-)
+var web = regexp.MustCompile(`web page (\S+)`)
 
 // StartMissing starts what is down, a TaskManager that was killed for instance.
 func (f *Flink) StartMissing(ctx context.Context) error {
-	out, err := f.Run(ctx, "start", "--taskmanagers="+strconv.Itoa(f.taskManagers), "--while="+strconv.Itoa(os.Getpid()), "--job_port=0", "--rest_port=auto", "--rpc_port=auto")
+	printed, endpoint, err := f.Launch(ctx, "--taskmanagers="+strconv.Itoa(f.taskManagers), "--rest_port=auto", "--rpc_port=auto")
 	if err != nil {
 		return err
 	}
-	found := endpoint.FindStringSubmatch(out)
-	if found == nil {
-		return fmt.Errorf("scripts/flink names no endpoint: %s", out)
-	}
-	f.Endpoint = found[1]
-	if found := web.FindStringSubmatch(out); found != nil {
+	f.Endpoint = endpoint
+	if found := web.FindStringSubmatch(printed); found != nil {
 		f.Web = found[1]
 	}
 	return nil

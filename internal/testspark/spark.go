@@ -9,9 +9,6 @@ package testspark
 
 import (
 	"context"
-	"fmt"
-	"os"
-	"regexp"
 	"strconv"
 	"testing"
 
@@ -31,21 +28,14 @@ type Spark struct {
 	Endpoint string // of the job server, HOST:PORT
 }
 
-var endpoint = regexp.MustCompile(`--endpoint=(\S+)`)
-
 // Start starts a Spark inside the job server, or with workers a standalone cluster of
 // as many of one core each. Stop it.
 func Start(ctx context.Context, script, dir string, workers int) (*Spark, error) {
 	s := &Spark{Script: testenv.Script{Path: script, Dir: dir}}
-	out, err := s.Run(ctx, "start", "--workers="+strconv.Itoa(workers), "--while="+strconv.Itoa(os.Getpid()), "--job_port=0", "--master_port=0", "--web_port=0")
-	if err != nil {
+	var err error
+	if _, s.Endpoint, err = s.Launch(ctx, "--workers="+strconv.Itoa(workers), "--master_port=0", "--web_port=0"); err != nil {
 		return nil, err
 	}
-	found := endpoint.FindStringSubmatch(out)
-	if found == nil {
-		return nil, fmt.Errorf("scripts/spark names no endpoint: %s", out)
-	}
-	s.Endpoint = found[1]
 	return s, nil
 }
 
