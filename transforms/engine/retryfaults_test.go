@@ -189,15 +189,22 @@ func TestRetryUnwritable(t *testing.T) {
 	next.mustEqualData(newTable(t, table, 3, nothing).mustRun())
 }
 
-// A sidecar that is not there at the first look, nor its copy at the next, since
-// another attempt completed the shard between the two, is found.
-func TestRetryLooksTwice(t *testing.T) {
-	store := s3test.Start(t, "output")
-	server := startWeb(t, 8)
+// patchyOnS3 is a shard on S3, in the folder run of the bucket output, some rows of which
+// have failed.
+func patchyOnS3(t *testing.T) (*s3test.Server, *testweb.Server, *bench) {
+	t.Helper()
+	store, server := s3test.Start(t, "output"), startWeb(t, 8)
 	first := newTable(t, patchy(server, 10, "[10, 10, 40, 30]"), 10, func(o *Options) {
 		o.Output = "s3://output/run"
 		o.Fetch.Retries = 0
 	}).mustRun()
+	return store, server, first
+}
+
+// A sidecar that is not there at the first look, nor its copy at the next, since
+// another attempt completed the shard between the two, is found.
+func TestRetryLooksTwice(t *testing.T) {
+	store, server, first := patchyOnS3(t)
 	asked := server.Stats().Requests
 
 	folder := filepath.Join(store.Folder("output"), "run")
@@ -228,12 +235,7 @@ func TestRetryLooksTwice(t *testing.T) {
 // A data file that another attempt writes between the look at the sidecar and the look at
 // the file is not damaged.
 func TestRetryLooksAtTheDataTwice(t *testing.T) {
-	store := s3test.Start(t, "output")
-	server := startWeb(t, 8)
-	first := newTable(t, patchy(server, 10, "[10, 10, 40, 30]"), 10, func(o *Options) {
-		o.Output = "s3://output/run"
-		o.Fetch.Retries = 0
-	}).mustRun()
+	store, server, first := patchyOnS3(t)
 	folder := filepath.Join(store.Folder("output"), "run")
 	before, after := folder+"-before", folder+"-after"
 	if out, err := exec.CommandContext(t.Context(), "cp", "-a", folder, before).CombinedOutput(); err != nil {

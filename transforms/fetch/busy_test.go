@@ -20,6 +20,30 @@ func busy(code int) web.Outcome {
 	return o
 }
 
+// mustServeAll has a host answer code to what its limit does not allow, asks it for rows,
+// and returns how long that takes. No row may be lost.
+func mustServeAll(t *testing.T, l *limiter, code, rows int) time.Duration {
+	t.Helper()
+	w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, _ call) web.Outcome {
+		allowed := l.serve()
+		sleep(ctx, 5*time.Millisecond)
+		if allowed {
+			return good()
+		}
+		return busy(code)
+	})
+	for i := range rows {
+		w.submit(t.Context(), fmt.Sprintf("http://a.test/%d", i))
+	}
+	w.await(t, rows)
+	for _, r := range w.results {
+		if r.Err != nil {
+			t.Fatalf("lost %+v", r)
+		}
+	}
+	return time.Since(w.began)
+}
+
 // A host that refuses without saying so, as nginx does by default, loses no row.
 func TestBusyHost(t *testing.T) {
 	for _, code := range []int{420, 430, 503, 509, 529} {
@@ -32,24 +56,7 @@ func TestBusyHost(t *testing.T) {
 		} {
 			bubble(t, fmt.Sprintf("%d, %s", code, name), func(t *testing.T) {
 				l := limiter{allow: allow()}
-				w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, _ call) web.Outcome {
-					allowed := l.serve()
-					sleep(ctx, 5*time.Millisecond)
-					if allowed {
-						return good()
-					}
-					return busy(code)
-				})
-				for i := range 1000 {
-					w.submit(t.Context(), fmt.Sprintf("http://a.test/%d", i))
-				}
-				w.await(t, 1000)
-				for _, r := range w.results {
-					if r.Err != nil {
-						t.Fatalf("lost %+v", r)
-					}
-				}
-				took := time.Since(w.began)
+				took := mustServeAll(t, &l, code, 1000)
 				t.Logf("%d refused, %v", l.refused, took)
 				most := 60
 				if strings.Contains(name, "minute") { // closed for most of it, as in an outage
@@ -168,25 +175,8 @@ func TestBusyLinks(t *testing.T) {
 func TestSlowlyLimitedHost(t *testing.T) {
 	for _, code := range []int{429, 503} {
 		bubble(t, fmt.Sprint(code), func(t *testing.T) {
-			l := limiter{allow: tokens(.5, 6)} // nginx: rate=30r/m burst=5
-			w := newWorld(t, Options{Retries: 3}, func(ctx context.Context, _ call) web.Outcome {
-				allowed := l.serve()
-				sleep(ctx, 5*time.Millisecond)
-				if allowed {
-					return good()
-				}
-				return busy(code)
-			})
-			for i := range 200 {
-				w.submit(t.Context(), fmt.Sprintf("http://a.test/%d", i))
-			}
-			w.await(t, 200)
-			for _, r := range w.results {
-				if r.Err != nil {
-					t.Fatalf("lost %+v", r)
-				}
-			}
-			took := time.Since(w.began) // 388 s is the least
+			l := limiter{allow: tokens(.5, 6)}     // nginx: rate=30r/m burst=5
+			took := mustServeAll(t, &l, code, 200) // 388 s is the least
 			t.Logf("%d refused, %v", l.refused, took)
 			if l.refused > 40 || took > 430*time.Second {
 				t.Errorf("%d refused, %v", l.refused, took)
