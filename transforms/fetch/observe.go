@@ -67,7 +67,7 @@ func (f *Fetcher) observe(r *row, o web.Outcome) verdict {
 }
 
 // ofLinks is the verdict on what one link meets with and not its host. What may be a
-// refusal is taken for one where the host refuses a pace as well.
+// refusal is taken for one where the host has a rate limit as well.
 func ofLinks(a politeness.Answer, h *host, now time.Time) verdict {
 	if a == politeness.Refused || a == politeness.Busy && h.polite.RefusesLinks() && h.polite.Refuses(now) {
 		return linkRefused
@@ -75,7 +75,7 @@ func ofLinks(a politeness.Answer, h *host, now time.Time) verdict {
 	return linkFailed
 }
 
-// isRefusal reports that an answer may refuse the pace of its host's requests.
+// isRefusal reports that an answer may mean that the host was asked too often.
 func isRefusal(a politeness.Answer) bool { return a == politeness.Refused || a == politeness.Busy }
 
 // schemeOf is the scheme that t is asked through.

@@ -10,13 +10,13 @@ import (
 	"github.com/beamcrop/beamcrop/transforms/fetch/web"
 )
 
-// A host that refuses some links at any pace is not slowed down for it, and where it
-// has a limit as well that is kept to.
+// A host that always refuses some links is not slowed down for it, and a rate limit that it
+// has besides is respected.
 func TestHostThatRefusesLinks(t *testing.T) {
 	for _, tt := range []struct {
 		status, every int // one link in so many is refused
 		limit         float64
-		most          int // requests refused for their pace
+		most          int // requests that exceeded the limit
 		within        time.Duration
 	}{
 		{429, 2, 0, 0, 3 * time.Minute},
@@ -58,9 +58,9 @@ func TestHostThatRefusesLinks(t *testing.T) {
 					t.Errorf("%s: %v", url, r.Err)
 				}
 			}
-			t.Logf("%d requests, %d refused for their pace, %v", requests, l.refused, took)
+			t.Logf("%d requests, %d over the limit, %v", requests, l.refused, took)
 			if took > tt.within || l.refused > tt.most {
-				t.Errorf("%d refused for their pace, %v", l.refused, took)
+				t.Errorf("%d over the limit, %v", l.refused, took)
 			}
 			w.empty(t)
 		})

@@ -24,11 +24,11 @@
 // good; and where many cuts bring nothing, the host answers so at any pace and is
 // not slowed down any more.
 //
-// Some hosts refuse links, and not a pace: Wikimedia answers 429 for thumbnails of sizes
-// that it does not offer. What is refused for its pace is served when it is asked for
-// again, and such a link never is. So where rows are refused again, one after another,
-// though others are served between, refusals without Retry-After are taken for their
-// links' (see linkRefusals). From then on only a row that was refused and then served
+// Some hosts have no limit and refuse particular links: Wikimedia answers 429 for thumbnails
+// of sizes that it does not offer. A request that exceeded a limit is served when it is
+// repeated, and such a link never is. So when one row after another is refused twice
+// although others are served in between, refusals without Retry-After are taken to be about
+// their links (see linkRefusals). From then on, only a row that is served after a refusal
 // lowers the rate.
 //
 // A server that allows no burst refuses whatever arrives a little too soon after the

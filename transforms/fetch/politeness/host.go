@@ -145,12 +145,12 @@ func (h *Host) Throttles() bool { return h.counts.Served > 0 && !h.unpaced }
 // Fruitless reports that requests fail in a row although the host has a rest.
 func (h *Host) Fruitless(s Scheme) bool { return h.health[s].fruitless() }
 
-// RefusesLinks reports that refusals without a Retry-After are of links, which are
-// refused at any pace, and not of the host's.
+// RefusesLinks reports that the host is known to refuse particular links, so that a refusal
+// without Retry-After says nothing about its rate limit.
 func (h *Host) RefusesLinks() bool { return h.links.known }
 
-// RefusedAgain notes that a row was refused for the second time, though the host has
-// served others between. It is for once a row, before End.
+// RefusedAgain notes that a row was refused for the second time although the host has
+// served others in between. Call it once for each row, before End.
 func (h *Host) RefusedAgain() {
 	if h.links.refusedAgain(h.counts) {
 		h.rate, h.cuts = Rate{recent: h.rate.recent}, 0
@@ -158,9 +158,9 @@ func (h *Host) RefusedAgain() {
 	}
 }
 
-// ServedAgain notes, before End, that a row was served which had been refused when it
-// was asked for at a time. Of a host that is known to refuse links this is what tells
-// that it refuses a pace, too.
+// ServedAgain notes, before End, that a row was served which had been refused when it was
+// requested at the time given. For a host that is known to refuse particular links, only
+// this shows that it has a rate limit as well.
 func (h *Host) ServedAgain(refused, now time.Time) {
 	h.links.again = 0
 	if h.links.known {
